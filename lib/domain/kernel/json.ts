@@ -1,0 +1,5 @@
+/** Data as JSON carries it: what specs, metadata, inputs and driver memory are made of. */
+export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type JsonObject = { readonly [key: string]: Json };
+
+export const isJsonObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,24 @@
+/** One HTTP request as every dialect sees it, whatever gateway it came through. */
+export type HttpRequest = {
+  readonly method: string;
+  /** Percent-encoded as sent, beginning with `/`, without the query string. */
+  readonly path: string;
+  /** The raw query string without `?`; empty when there was none. Decoded by the dialect, which knows what repeats. */
+  readonly query: string;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Decoded as UTF-8; empty when there was none. */
+  readonly body: string;
+  /** Scheme and authority the client used, for absolute links: `http://127.0.0.1:8778`. */
+  readonly origin: string;
+  /** `req-<uuid>`; goes to the response, the log lines and the actions this request files. */
+  readonly requestId: string;
+};
+
+export type HttpResponse = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+};
+
+export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;
