@@ -1,0 +1,20 @@
+/**
+ * Who is asking, on behalf of which project: the caller of every use case.
+ *
+ * Always scoped to one project: an identity that has not chosen a project has nothing to ask of the clustering service,
+ * so no `Principal` is ever made for it.
+ */
+export type Principal = {
+  readonly userId: string;
+  readonly userName: string;
+  readonly projectId: string;
+  readonly projectName: string;
+  /** The user's domain, where the identity service told us. */
+  readonly domainId: string | null;
+  /** Role names, with what they imply: `member` is never here without `reader`. */
+  readonly roles: readonly string[];
+  /** May look across projects. */
+  readonly isAdmin: boolean;
+  /** False for a caller whose only standing is `reader`: may look, may not touch. */
+  readonly canWrite: boolean;
+};
