@@ -1,0 +1,97 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Instant, Seconds } from '../kernel/time.ts';
+
+export const CLUSTER_ACTIONS = [
+  'CLUSTER_CREATE',
+  'CLUSTER_DELETE',
+  'CLUSTER_UPDATE',
+  'CLUSTER_ADD_NODES',
+  'CLUSTER_DEL_NODES',
+  'CLUSTER_RESIZE',
+  'CLUSTER_CHECK',
+  'CLUSTER_RECOVER',
+  'CLUSTER_REPLACE_NODES',
+  'CLUSTER_SCALE_OUT',
+  'CLUSTER_SCALE_IN',
+  'CLUSTER_ATTACH_POLICY',
+  'CLUSTER_DETACH_POLICY',
+  'CLUSTER_UPDATE_POLICY',
+  'CLUSTER_OPERATION',
+] as const;
+export const NODE_ACTIONS = [
+  'NODE_CREATE',
+  'NODE_DELETE',
+  'NODE_UPDATE',
+  'NODE_JOIN',
+  'NODE_LEAVE',
+  'NODE_CHECK',
+  'NODE_RECOVER',
+  'NODE_OPERATION',
+] as const;
+export type ClusterActionName = (typeof CLUSTER_ACTIONS)[number];
+export type NodeActionName = (typeof NODE_ACTIONS)[number];
+export type ActionName = ClusterActionName | NodeActionName;
+
+/** Every status Senlin's filters know. INIT and SUSPENDED are never entered here. */
+export const ACTION_STATUSES = [
+  'INIT',
+  'WAITING',
+  'READY',
+  'RUNNING',
+  'SUCCEEDED',
+  'FAILED',
+  'CANCELLED',
+  'WAITING_LIFECYCLE_COMPLETION',
+  'SUSPENDED',
+] as const;
+export type ActionStatus = (typeof ACTION_STATUSES)[number];
+
+/** How an action will end once what it may have done is undone. */
+export type Closing = { readonly status: 'FAILED' | 'CANCELLED'; readonly reason: string };
+
+/** An action as stored. */
+export type Action = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly name: string;
+  readonly action: ActionName;
+  /** The id of the cluster or node it works on; which of the two, the action's name says. */
+  readonly target: string;
+  readonly targetName: string;
+  /** The cluster it belongs to; empty for orphans. */
+  readonly clusterId: string;
+  readonly cause: 'RPC Request' | 'Derived Action';
+  /** Set on children. They take no alarm of their own: the root above them has one, and looks after them. */
+  readonly parentId: string | null;
+  readonly status: ActionStatus;
+  readonly statusReason: string;
+  readonly inputs: JsonObject;
+  readonly outputs: JsonObject;
+  readonly data: JsonObject;
+  /** The machine's own state; parsed by the machine's schema before use, since actions outlive deploys. */
+  readonly state: unknown;
+  /** Consecutive failed attempts at the call now being tried. */
+  readonly attempts: number;
+  /** When it wants to be looked at again. Set exactly while the action is open: nothing sleeps without an alarm clock. */
+  readonly dueAt: Instant | null;
+  readonly timeout: Seconds;
+  /** Counted from the moment it starts working, not from when it was queued. */
+  readonly deadline: Instant | null;
+  readonly signal: 'cancel' | null;
+  readonly closing: Closing | null;
+  /** The version that made the call now in flight. Fences out a worker whose answer comes back too late. */
+  readonly lease: number | null;
+  readonly createdAt: Instant;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+  readonly updatedAt: Instant | null;
+  readonly version: number;
+};
+
+/** Open actions have an alarm. A forced cancel shows CANCELLED at once, yet stays open until what it may have made is gone. */
+export const isOpen = (action: Action): boolean => action.dueAt !== null;
+
+export const isFinal = (status: ActionStatus): boolean => status === 'SUCCEEDED' || status === 'FAILED' || status === 'CANCELLED';
+
+export const targetsCluster = (name: ActionName): name is ClusterActionName => name.startsWith('CLUSTER_');

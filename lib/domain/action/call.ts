@@ -1,0 +1,54 @@
+import type { Fault } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Seconds } from '../kernel/time.ts';
+
+/** Who a resource is for; drivers write it on the resource as labels, tags or metadata. */
+export type Ownership = {
+  readonly project: string;
+  readonly clusterId: string;
+  readonly nodeId: string;
+  readonly nodeName: string;
+  readonly index: number;
+  readonly role: string;
+};
+
+/** A resource as its node remembers it. Either name may be missing: a create whose answer was lost left only its token. */
+export type Resource = {
+  readonly token: string | null;
+  readonly physicalId: string | null;
+  /** What the driver asked to be remembered. */
+  readonly memory: JsonObject;
+  readonly owner: Ownership;
+  /** The properties of the node's profile, defaults filled in. */
+  readonly properties: JsonObject;
+};
+
+/**
+ * A request to the cloud behind a profile type. Described as data so that it can be decided, stored and repeated:
+ * repeating one with the same token must be harmless.
+ */
+export type Call = { readonly profileType: string; readonly resource: Resource } & (
+  | { readonly to: 'ensure'; readonly token: string }
+  | { readonly to: 'remove'; readonly force?: boolean }
+  | { readonly to: 'check' }
+  | { readonly to: 'operate'; readonly token: string; readonly operation: string; readonly params: JsonObject }
+  /** `changed`: the top-level properties that differ from `resource.properties` in `properties`. */
+  | { readonly to: 'update'; readonly token: string; readonly properties: JsonObject; readonly changed: readonly string[] }
+  /** The resource got another owner: it joined or left a cluster. */
+  | { readonly to: 'own'; readonly token: string }
+);
+
+export type Outcome =
+  | {
+      readonly kind: 'ok';
+      readonly physicalId?: string;
+      /** Replaces what was remembered; absent leaves it. */
+      readonly memory?: JsonObject;
+      /** For users to see, merged into the node's `data`. */
+      readonly data?: JsonObject;
+    }
+  /** Under way in the cloud. Asked again with the same call, and `memory` in it, no earlier than `again`. */
+  | { readonly kind: 'pending'; readonly again: Seconds; readonly memory?: JsonObject }
+  /** Only from `check`: the cloud answered, and what it said is bad news. `gone`: there is no such resource any more. */
+  | { readonly kind: 'unhealthy'; readonly reason: string; readonly gone: boolean }
+  | { readonly kind: 'fault'; readonly fault: Fault };

@@ -1,0 +1,64 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Instant, Seconds } from '../kernel/time.ts';
+import type { Lock } from './lock.ts';
+
+export const CLUSTER_STATUSES = [
+  'INIT',
+  'ACTIVE',
+  'CREATING',
+  'UPDATING',
+  'RESIZING',
+  'DELETING',
+  'CHECKING',
+  'RECOVERING',
+  'CRITICAL',
+  'ERROR',
+  'WARNING',
+  'OPERATING',
+] as const;
+export type ClusterStatus = (typeof CLUSTER_STATUSES)[number];
+
+/** A policy attached to a cluster, with what the pair remembers between actions. */
+export type Binding = {
+  readonly id: string;
+  readonly policyId: string;
+  /** `type-version` of the policy, which never changes. */
+  readonly policyType: string;
+  readonly enabled: boolean;
+  readonly priority: number;
+  readonly data: JsonObject | null;
+  readonly lastOp: Instant | null;
+};
+
+export type Cluster = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly domain: string | null;
+  readonly name: string;
+  readonly profileId: string;
+  /** `type-version` of the profile; every member shares it and it never changes. */
+  readonly profileType: string;
+  readonly minSize: number;
+  /** -1 means no upper bound, as on the Senlin wire. */
+  readonly maxSize: number;
+  readonly desiredCapacity: number;
+  /** How long any action on this cluster may take. */
+  readonly timeout: Seconds;
+  readonly status: ClusterStatus;
+  readonly statusReason: string;
+  readonly metadata: JsonObject;
+  readonly config: JsonObject;
+  readonly data: JsonObject;
+  readonly dependents: JsonObject;
+  /** The members' ids in order of joining. Written only under the cluster's lock. */
+  readonly nodes: readonly string[];
+  readonly bindings: readonly Binding[];
+  /** The index the next member gets; starts at 1 and is never reused. */
+  readonly nextIndex: number;
+  readonly initAt: Instant;
+  readonly createdAt: Instant | null;
+  readonly updatedAt: Instant | null;
+  readonly lock: Lock;
+  readonly version: number;
+};

@@ -1,0 +1,52 @@
+/**
+ * Who may work on a cluster or a node now, and who is next.
+ *
+ * Locks are held by actions, which outlive workers, and are stored inside the document they guard: taking, queueing and
+ * releasing commit together with the change they protect. Whoever releases grants to the head of the queue, so nobody polls.
+ */
+export type Lock = {
+  readonly scope: Scope;
+  readonly holders: readonly string[];
+  readonly queue: readonly { readonly actionId: string; readonly scope: Scope }[];
+};
+
+/** `shared`: a node action inside a cluster. `exclusive`: an action on the whole target. */
+export type Scope = 'shared' | 'exclusive';
+
+export const unlocked: Lock = { scope: 'exclusive', holders: [], queue: [] };
+
+export const isLocked = (lock: Lock): boolean => lock.holders.length > 0;
+export const holds = (lock: Lock, actionId: string): boolean => lock.holders.includes(actionId);
+export const waits = (lock: Lock, actionId: string): boolean => lock.queue.some((entry) => entry.actionId === actionId);
+
+/** Takes the lock, or joins its queue. Asking twice changes nothing. First come, first served: a shared request never overtakes a waiting exclusive one. */
+export function acquire(lock: Lock, actionId: string, scope: Scope): Lock {
+  if (holds(lock, actionId) || waits(lock, actionId)) return lock;
+  return admit({ ...lock, queue: [...lock.queue, { actionId, scope }] });
+}
+
+/** Joins the queue at its head: what a forced delete does after asking the holders to stop. */
+export function acquireNext(lock: Lock, actionId: string, scope: Scope): Lock {
+  if (holds(lock, actionId)) return lock;
+  return admit({ ...lock, queue: [{ actionId, scope }, ...lock.queue.filter((entry) => entry.actionId !== actionId)] });
+}
+
+/** Lets go, whether held or only waited for, and grants to whoever may go next. */
+export function release(lock: Lock, actionId: string): Lock {
+  return admit({
+    ...lock,
+    holders: lock.holders.filter((id) => id !== actionId),
+    queue: lock.queue.filter((entry) => entry.actionId !== actionId),
+  });
+}
+
+/** The actions that hold `next` but did not hold `previous`: they have news and want a nudge. */
+export const granted = (previous: Lock, next: Lock): readonly string[] => next.holders.filter((id) => !previous.holders.includes(id));
+
+function admit(lock: Lock): Lock {
+  const [head, ...queue] = lock.queue;
+  if (!head) return lock;
+  const free = lock.holders.length === 0;
+  const joins = lock.scope === 'shared' && head.scope === 'shared';
+  return free || joins ? admit({ scope: head.scope, holders: [...lock.holders, head.actionId], queue }) : lock;
+}

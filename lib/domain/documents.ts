@@ -1,0 +1,37 @@
+import type { Action } from './action/action.ts';
+import type { Cluster } from './cluster/cluster.ts';
+import type { Node } from './cluster/node.ts';
+import type { Event } from './event/event.ts';
+import type { Policy } from './policy/policy.ts';
+import type { Profile } from './profile/profile.ts';
+
+/** Everything a project owns, by kind. */
+export type Documents = {
+  readonly cluster: Cluster;
+  readonly node: Node;
+  readonly profile: Profile;
+  readonly policy: Policy;
+  readonly action: Action;
+  readonly event: Event;
+};
+export type Kind = keyof Documents;
+
+/** Enough to find a document: keys begin with the project, so no reference reaches across. */
+export type Ref = { readonly project: string; readonly id: string };
+
+/** A document as somebody saw it: the version says what must still be true for a write to hold. */
+export type Sighting = Ref & { readonly version: number };
+
+/**
+ * A change that commits together with others, or not at all.
+ *
+ * `put` holds only if the stored version is still `doc.version` (0: there must be none yet) and stores the document with the
+ * next version. `remove` and `check` hold on the same condition.
+ */
+export type Write =
+  | { readonly [K in Kind]: { readonly put: K; readonly doc: Documents[K] } }[Kind]
+  | { readonly remove: Kind; readonly doc: Sighting }
+  | { readonly check: Kind; readonly doc: Sighting };
+
+/** Each is one item of a DynamoDB transaction. */
+export const MOST_WRITES = 100;

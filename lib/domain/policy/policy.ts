@@ -1,0 +1,19 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+
+/** A rule that can be attached to clusters. Only its name ever changes. */
+export type Policy = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly domain: string | null;
+  readonly name: string;
+  /** `type-version`. */
+  readonly type: string;
+  /** As the user sent it: no defaults filled in. */
+  readonly spec: JsonObject;
+  readonly data: JsonObject;
+  readonly createdAt: Instant;
+  readonly updatedAt: Instant | null;
+  readonly version: number;
+};

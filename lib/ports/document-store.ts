@@ -1,0 +1,42 @@
+import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
+import type { Instant } from '../domain/kernel/time.ts';
+
+export type Page<T> = {
+  readonly items: readonly T[];
+  /** Pass as `after` to go on; undefined when there is no more. */
+  readonly last: string | undefined;
+};
+
+/**
+ * Where documents live. Every read sees every write that was committed before it began.
+ *
+ * Proved by test/conformance/document-store.ts against each store.
+ */
+export interface DocumentStore {
+  get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined>;
+
+  /** The documents that exist, in the order asked for; missing ones are left out. */
+  getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]>;
+
+  /** A project's documents in creation order. @param after an id, existing or not: the page begins behind its place */
+  list<K extends Kind>(kind: K, project: string, page?: { readonly after?: string | undefined; readonly limit?: number | undefined }): Promise<Page<Documents[K]>>;
+
+  /**
+   * What a text that is not a full id may mean: the documents of that exact name, or, when there are none, those whose id begins with it.
+   * Two are enough to call it ambiguous, so no more are returned.
+   */
+  find<K extends Kind>(kind: K, project: string, text: string): Promise<readonly Documents[K][]>;
+
+  /**
+   * Applies every write, or none.
+   *
+   * @returns `stale` when a condition no longer holds or another transaction was in the way: read again and decide again
+   */
+  commit(writes: readonly Write[]): Promise<'committed' | 'stale'>;
+
+  /** Root actions whose alarm has rung, oldest first. May miss what was committed a moment ago. */
+  due(now: Instant, limit: number): Promise<readonly Ref[]>;
+
+  /** Every project that ever owned something: what an administrator's list walks. */
+  projects(): Promise<readonly string[]>;
+}
