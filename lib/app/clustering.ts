@@ -1,0 +1,164 @@
+import type { Action } from '../domain/action/action.ts';
+import type { Binding, Cluster } from '../domain/cluster/cluster.ts';
+import type { Node } from '../domain/cluster/node.ts';
+import type { Event } from '../domain/event/event.ts';
+import type { Principal } from '../domain/identity/principal.ts';
+import type { Refusal } from '../domain/kernel/fault.ts';
+import type { Json, JsonObject } from '../domain/kernel/json.ts';
+import type { Policy } from '../domain/policy/policy.ts';
+import type { Profile } from '../domain/profile/profile.ts';
+
+/** What a use case answers: what was asked for, or why not. */
+export type Answer<T> = ({ readonly kind: 'ok' } & T) | Refusal;
+
+/** An action was filed; the engine does the rest. */
+export type Filed = { readonly actionId: string };
+
+/**
+ * A list as every dialect asks for it. Filters and sort keys carry Senlin's names (`init_at`, `cluster_id`, `oid`, ...); the dialect
+ * checks which are allowed, and a filter matches any of its values. No sort means creation order.
+ */
+export type ListRequest = {
+  readonly limit?: number | undefined;
+  /** The id of the last item seen; an unknown one is ignored. */
+  readonly marker?: string | undefined;
+  readonly sort: readonly { readonly key: string; readonly descending: boolean }[];
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly globalProject: boolean;
+};
+
+export type NamedCluster = { readonly cluster: Cluster; readonly profileName: string };
+export type NamedNode = { readonly node: Node; readonly profileName: string; readonly details?: JsonObject };
+export type NamedBinding = { readonly binding: Binding; readonly clusterId: string; readonly clusterName: string; readonly policyName: string };
+
+export type CreateCluster = {
+  readonly name: string;
+  readonly profile: string;
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
+  readonly desiredCapacity?: number | undefined;
+  readonly metadata?: JsonObject | undefined;
+  readonly timeout?: number | undefined;
+  readonly config?: JsonObject | undefined;
+};
+export type UpdateCluster = {
+  readonly name?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+  readonly timeout?: number | undefined;
+  readonly profileOnly?: boolean | undefined;
+  readonly config?: JsonObject | undefined;
+};
+export type Resize = {
+  readonly adjustmentType?: 'EXACT_CAPACITY' | 'CHANGE_IN_CAPACITY' | 'CHANGE_IN_PERCENTAGE' | undefined;
+  readonly number?: number | undefined;
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
+  readonly minStep?: number | undefined;
+  readonly strict: boolean;
+};
+export type Recover = {
+  readonly operation?: string | undefined;
+  readonly operationParams?: JsonObject | undefined;
+  readonly check?: boolean | undefined;
+  /** Clusters only. */
+  readonly checkCapacity?: boolean | undefined;
+  /** Nodes only. Seconds. */
+  readonly deleteTimeout?: number | undefined;
+  readonly forceRecreate?: boolean | undefined;
+};
+export type CreateNode = {
+  readonly name: string;
+  readonly profile: string;
+  readonly cluster?: string | undefined;
+  readonly role?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+};
+export type UpdateNode = {
+  readonly name?: string | undefined;
+  readonly profile?: string | undefined;
+  readonly role?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+  readonly tainted?: boolean | undefined;
+};
+export type Adopt = {
+  readonly identity: string;
+  readonly type: string;
+  readonly name?: string | undefined;
+  readonly role?: string | undefined;
+  readonly metadata?: JsonObject | undefined;
+  readonly overrides?: JsonObject | undefined;
+  readonly snapshot?: boolean | undefined;
+};
+
+/** Something the operator can see the state of: one worker function of the service. */
+export type ServiceInfo = { readonly id: string; readonly binary: string; readonly host: string; readonly topic: string; readonly updatedAt: number };
+
+type Call<R, T> = (caller: Principal, request: R) => Promise<Answer<T>>;
+/** `text` is a name, an id or a short id. */
+type On<R, T> = (caller: Principal, text: string, request: R) => Promise<Answer<T>>;
+type See<T> = (caller: Principal, text: string) => Promise<Answer<T>>;
+
+/** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
+export interface Clustering {
+  readonly createProfile: Call<{ readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined }, { readonly profile: Profile }>;
+  /** Answers a profile that was not stored: its id is empty. */
+  readonly validateProfile: Call<{ readonly spec: JsonObject }, { readonly profile: Profile }>;
+  readonly listProfiles: Call<ListRequest, { readonly profiles: readonly Profile[] }>;
+  readonly showProfile: See<{ readonly profile: Profile }>;
+  readonly updateProfile: On<{ readonly name?: string | undefined; readonly metadata?: JsonObject | undefined }, { readonly profile: Profile }>;
+  readonly deleteProfile: See<object>;
+
+  readonly createPolicy: Call<{ readonly name: string; readonly spec: JsonObject }, { readonly policy: Policy }>;
+  readonly validatePolicy: Call<{ readonly spec: JsonObject }, { readonly policy: Policy }>;
+  readonly listPolicies: Call<ListRequest, { readonly policies: readonly Policy[] }>;
+  readonly showPolicy: See<{ readonly policy: Policy }>;
+  readonly updatePolicy: On<{ readonly name: string }, { readonly policy: Policy }>;
+  readonly deletePolicy: See<object>;
+
+  readonly createCluster: Call<CreateCluster, NamedCluster & Filed>;
+  readonly listClusters: Call<ListRequest, { readonly clusters: readonly NamedCluster[] }>;
+  readonly showCluster: See<NamedCluster>;
+  /** Answers the cluster as it was before. */
+  readonly updateCluster: On<UpdateCluster, NamedCluster & Filed>;
+  readonly deleteCluster: On<{ readonly force: boolean }, Filed>;
+  readonly collectCluster: On<{ readonly path: string }, { readonly attributes: readonly { readonly id: string; readonly value: Json }[] }>;
+  readonly operateCluster: On<{ readonly operation: string; readonly params: JsonObject; readonly filters: JsonObject }, Filed>;
+  readonly scaleOut: On<{ readonly count?: number | undefined }, Filed>;
+  readonly scaleIn: On<{ readonly count?: number | undefined }, Filed>;
+  readonly resizeCluster: On<Resize, Filed>;
+  readonly addNodes: On<{ readonly nodes: readonly string[] }, Filed>;
+  readonly deleteNodes: On<{ readonly nodes: readonly string[]; readonly destroy: boolean }, Filed>;
+  /** Old member to new orphan. */
+  readonly replaceNodes: On<{ readonly nodes: Readonly<Record<string, string>> }, Filed>;
+  readonly checkCluster: On<{ readonly params: JsonObject }, Filed>;
+  readonly recoverCluster: On<Recover, Filed>;
+  readonly attachPolicy: On<{ readonly policy: string; readonly enabled: boolean }, Filed>;
+  readonly detachPolicy: On<{ readonly policy: string }, Filed>;
+  readonly updateBinding: On<{ readonly policy: string; readonly enabled?: boolean | undefined }, Filed>;
+  readonly completeLifecycle: Call<{ readonly token: string }, Filed>;
+  readonly listBindings: On<Omit<ListRequest, 'limit' | 'marker' | 'globalProject'>, { readonly bindings: readonly NamedBinding[] }>;
+  readonly showBinding: On<{ readonly policy: string }, NamedBinding>;
+
+  readonly createNode: Call<CreateNode, NamedNode & Filed>;
+  /** The filter `cluster_id` takes a name, an id or a short id. */
+  readonly listNodes: Call<ListRequest, { readonly nodes: readonly NamedNode[] }>;
+  readonly showNode: On<{ readonly details: boolean }, NamedNode>;
+  readonly updateNode: On<UpdateNode, NamedNode & Filed>;
+  readonly deleteNode: On<{ readonly force: boolean }, Filed>;
+  readonly checkNode: On<{ readonly params: JsonObject }, Filed>;
+  readonly recoverNode: On<Recover, Filed>;
+  readonly operateNode: On<{ readonly operation: string; readonly params: JsonObject }, Filed>;
+  readonly adoptNode: Call<Adopt, NamedNode>;
+  readonly previewAdoption: Call<Adopt, { readonly type: string; readonly properties: JsonObject }>;
+
+  readonly listActions: Call<ListRequest, { readonly actions: readonly Action[] }>;
+  readonly showAction: See<{ readonly action: Action }>;
+  /** Takes a full id only. */
+  readonly cancelAction: On<{ readonly force: boolean }, object>;
+
+  readonly listEvents: Call<ListRequest, { readonly events: readonly Event[] }>;
+  readonly showEvent: See<{ readonly event: Event }>;
+  /** Administrators only. */
+  readonly listServices: (caller: Principal) => Promise<Answer<{ readonly services: readonly ServiceInfo[] }>>;
+}
