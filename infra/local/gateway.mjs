@@ -1,0 +1,35 @@
+// serverless-offline's HTTP server, made to behave as API Gateway where it does not by itself, and to keep quiet.
+
+/** Longer than any client keeps an idle connection, so that none is closed under a request on its way. */
+const IDLE_CONNECTION = 75_000;
+
+const findServer = (serverless) =>
+  serverless.pluginManager.plugins
+    .find((plugin) => typeof plugin.internals === 'function')
+    .internals()
+    .getApiGatewayServer();
+
+/** @returns how to stop it: no new connections at once, and a moment for the requests in flight */
+export function tuneGateway(serverless) {
+  const server = findServer(serverless);
+  server.listener.keepAliveTimeout = IDLE_CONNECTION;
+  // An HTTP API passes on the headers it is given: it does not compress, forbid caching or add a character set.
+  server.settings.compression = false;
+  for (const route of server.table()) route.settings.cache = false;
+  server.ext('onPreResponse', ({ response }, toolkit) => {
+    if (!response.isBoom) response.charset(null);
+    return toolkit.continue;
+  });
+  return (grace) => server.stop({ timeout: grace });
+}
+
+/** The framework prints its table of routes past its own log level. @returns how to let everything through again */
+export function withoutRouteTable() {
+  const { log } = console;
+  console.log = (...words) => {
+    if (!String(words[0]).includes('/2015-03-31/functions/')) log(...words);
+  };
+  return () => {
+    console.log = log;
+  };
+}

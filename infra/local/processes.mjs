@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+}
+
+const read = (path) => {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+};
+
+/** When a process began, in the kernel's ticks: with the pid it names one process for ever. Undefined where there is no /proc. */
+export const bornAt = (pid) => read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ')[19];
+
+/** The words a process was started with; none when it is gone, or where there is no /proc. */
+export const commandOf = (pid) => read(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
+
+export const readPid = (path) => Number.parseInt(read(path) ?? '', 10) || undefined;
+
+/** Waits until a process is gone. @returns whether it went in time */
+export async function gone(pid, milliseconds) {
+  for (const end = Date.now() + milliseconds; isAlive(pid); await sleep(10)) if (Date.now() > end) return false;
+  return true;
+}
