@@ -47,7 +47,12 @@ export const ACTION_STATUSES = [
 export type ActionStatus = (typeof ACTION_STATUSES)[number];
 
 /** How an action will end once what it may have done is undone. */
-export type Closing = { readonly status: 'FAILED' | 'CANCELLED'; readonly reason: string };
+export type Closing = {
+  readonly status: 'FAILED' | 'CANCELLED';
+  readonly reason: string;
+  /** The call now in flight, or answered last, is the one that undoes. */
+  readonly undoing: boolean;
+};
 
 /** An action as stored. */
 export type Action = {
@@ -71,6 +76,8 @@ export type Action = {
   readonly data: JsonObject;
   /** The machine's own state; parsed by the machine's schema before use, since actions outlive deploys. */
   readonly state: unknown;
+  /** What the driver asked to be remembered while a call is under way; null when none is. */
+  readonly memory: JsonObject | null;
   /** Consecutive failed attempts at the call now being tried. */
   readonly attempts: number;
   /** When it wants to be looked at again. Set exactly while the action is open: nothing sleeps without an alarm clock. */

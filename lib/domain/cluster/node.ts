@@ -30,6 +30,8 @@ export type Node = {
   readonly memory: JsonObject;
   readonly status: NodeStatus;
   readonly statusReason: string;
+  /** What it was before the action now working on it; null when none is. What an action that came to nothing goes back to. */
+  readonly was: { readonly status: NodeStatus; readonly statusReason: string } | null;
   /** A tainted node is the first to go when the cluster shrinks. */
   readonly tainted: boolean;
   readonly initAt: Instant;
@@ -38,3 +40,16 @@ export type Node = {
   readonly lock: Lock;
   readonly version: number;
 };
+
+/** Marks a node as being worked on. */
+export const busy = (node: Node, status: NodeStatus, statusReason: string): Partial<Node> => ({
+  status,
+  statusReason,
+  was: node.was ?? { status: node.status, statusReason: node.statusReason },
+});
+
+/** As it was before anybody touched it. */
+export const untouched = (node: Node): Partial<Node> => ({ ...(node.was ?? {}), was: null });
+
+/** In the status it ends up in. */
+export const settled = (status: NodeStatus, statusReason: string, updatedAt: Instant): Partial<Node> => ({ status, statusReason, updatedAt, was: null });

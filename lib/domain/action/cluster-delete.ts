@@ -1,0 +1,16 @@
+import { permanent } from '../kernel/fault.ts';
+import { defineFanOut } from './fan-out.ts';
+import { shrink } from './resizing.ts';
+
+/** Removes every member, then the cluster. Whatever would not go stays, with the cluster to find it by. */
+export const clusterDelete = defineFanOut({
+  name: 'CLUSTER_DELETE',
+  success: 'Cluster deletion succeeded.',
+  during: 'DELETING',
+  admit: (_, cluster) => ({ kind: 'go', cluster: { bindings: [] }, memo: { victims: cluster.nodes.map((_id, position) => position) } }),
+  stage: (_, stage, cluster, __, memo) => shrink(stage, cluster, memo),
+  conclude(_, cluster, members, __, failure) {
+    if (members.length === 0 && !failure) return { cluster: 'removed' };
+    return { fault: failure ?? permanent('cluster.members', `${members.length} nodes of the cluster '${cluster.name}' could not be deleted.`) };
+  },
+});

@@ -1,0 +1,70 @@
+import type { Binding } from '../cluster/cluster.ts';
+import { permanent } from '../kernel/fault.ts';
+import { childId } from '../kernel/ids.ts';
+import { bindingOf } from '../policy/binding.ts';
+import type { Action } from './action.ts';
+import { defineFanOut, type Admission } from './fan-out.ts';
+
+const policyId = ({ inputs }: Action): string => String(inputs['policy_id']);
+const notAttached = (self: Action): Admission => ({
+  kind: 'refuse',
+  fault: permanent('policy.not-attached', `The policy '${policyId(self)}' is not attached to the cluster.`),
+});
+
+/** Binds a policy to the cluster. Binding it again changes nothing; two of a kind that allows only one is refused. */
+export const clusterAttachPolicy = defineFanOut({
+  name: 'CLUSTER_ATTACH_POLICY',
+  success: 'Policy attached.',
+  evaluates: false,
+  sees: (self) => ({ policies: [policyId(self)] }),
+  admit(self, cluster, { seen, now }) {
+    const policy = seen.policies.find((p) => p.id === policyId(self));
+    if (!policy) return { kind: 'refuse', fault: permanent('policy.not-found', `The policy '${policyId(self)}' could not be found.`) };
+    if (cluster.bindings.some((b) => b.policyId === policy.id)) return { kind: 'go' };
+
+    const facts = bindingOf(policy, cluster.profileType);
+    if (facts.refusal) return { kind: 'refuse', fault: facts.refusal };
+    if (facts.singleton && cluster.bindings.some((b) => b.policyType === policy.type)) {
+      const message = `Only one instance of policy type (${policy.type}) can be attached to a cluster, but another instance (${policy.id}) is found attached to the cluster (${cluster.id}) already.`;
+      return { kind: 'refuse', fault: permanent('policy.singleton', message) };
+    }
+    const binding: Binding = {
+      id: childId(self.id, 'binding', 0, now),
+      policyId: policy.id,
+      policyType: policy.type,
+      enabled: self.inputs['enabled'] !== false,
+      priority: facts.priority,
+      data: facts.data,
+      lastOp: null,
+    };
+    // The policy must still be there when the binding is: whoever deletes it looks for bindings first.
+    return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes: [{ check: 'policy', doc: policy }] };
+  },
+  stage: () => ({ kind: 'end' }),
+});
+
+/** Takes a policy off the cluster. */
+export const clusterDetachPolicy = defineFanOut({
+  name: 'CLUSTER_DETACH_POLICY',
+  success: 'Policy detached.',
+  evaluates: false,
+  admit: (self, cluster) =>
+    cluster.bindings.some((b) => b.policyId === policyId(self))
+      ? { kind: 'go', cluster: { bindings: cluster.bindings.filter((b) => b.policyId !== policyId(self)) } }
+      : notAttached(self),
+  stage: () => ({ kind: 'end' }),
+});
+
+/** Enables or disables a policy on the cluster; without `enabled` it changes nothing. */
+export const clusterUpdatePolicy = defineFanOut({
+  name: 'CLUSTER_UPDATE_POLICY',
+  success: 'Policy updated.',
+  evaluates: false,
+  admit(self, cluster) {
+    if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
+    const enabled = self.inputs['enabled'];
+    if (typeof enabled !== 'boolean') return { kind: 'go' };
+    return { kind: 'go', cluster: { bindings: cluster.bindings.map((b) => (b.policyId === policyId(self) ? { ...b, enabled } : b)) } };
+  },
+  stage: () => ({ kind: 'end' }),
+});

@@ -1,0 +1,80 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { evaluate } from '../cluster/evaluate.ts';
+import type { Node } from '../cluster/node.ts';
+import type { Fault } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { propertiesOf } from '../profile/properties.ts';
+import type { Action } from './action.ts';
+import type { Outcome, Resource } from './call.ts';
+import type { Abandonment, Change, Decision, Input, Seen } from './machine.ts';
+
+/** The node a leaf action works on; the lifecycle closes actions whose node is gone before they decide. */
+export function nodeOf({ seen }: { readonly seen: Seen }): Node {
+  if (!seen.node) throw new Error('a node action decided without its node');
+  return seen.node;
+}
+
+/** The resource behind a node, as its driver is told of it. While a call is under way, what it remembered goes along. */
+export function resourceOf(self: Action, node: Node, { seen }: Input, over: Partial<Resource> = {}): Resource {
+  const profile = seen.profiles.find((p) => p.id === node.profileId);
+  return {
+    token: node.token,
+    physicalId: node.physicalId,
+    memory: self.memory ?? node.memory,
+    owner: ownerOf(node),
+    properties: profile ? propertiesOf(profile) : {},
+    ...over,
+  };
+}
+
+export const ownerOf = (node: Node): Resource['owner'] => ({
+  project: node.project,
+  clusterId: node.clusterId,
+  nodeId: node.id,
+  nodeName: node.name,
+  index: node.index,
+  role: node.role,
+});
+
+/** What the driver said of the resource, as the node keeps it. */
+export const learned = (node: Node, returned: Extract<Outcome, { kind: 'ok' }>): Partial<Node> => ({
+  ...(returned.physicalId !== undefined && { physicalId: returned.physicalId }),
+  ...(returned.memory && { memory: returned.memory }),
+  ...(returned.data && { data: { ...node.data, ...returned.data } }),
+});
+
+export type Ending = {
+  readonly node: Partial<Node> | 'removed';
+  /** How the cluster's own figures move with it. */
+  readonly cluster?: Partial<Cluster>;
+  readonly fault?: Fault;
+  readonly outputs?: JsonObject;
+};
+
+/**
+ * Ends a leaf action. A child leaves its cluster to its parent; a user's action on a member ends by evaluating the cluster,
+ * for which it must see the members first.
+ */
+export function finish(self: Action, input: Input, ending: Ending): Extract<Decision<never>, { kind: 'look' | 'done' }> {
+  const closed = wrapUp(self, input, ending);
+  return closed.kind === 'look' ? closed : { kind: 'done', ...(ending.fault && { fault: ending.fault }), ...(closed.change && { change: closed.change }) };
+}
+
+/** The same for an action that was given up. */
+export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Abandonment, { kind: 'look' | 'close' }> {
+  const { seen } = input;
+  const change: Change = { node: ending.node, ...(ending.outputs && { outputs: ending.outputs }) };
+  if (self.parentId !== null || !seen.cluster) return { kind: 'close', change };
+  if (!seen.members) return { kind: 'look', sight: { members: true } };
+  return { kind: 'close', change: { ...change, cluster: { ...ending.cluster, ...reassess(self, seen.cluster, seen.members, seen.node, ending) } } };
+}
+
+function reassess(self: Action, cluster: Cluster, members: readonly Node[], node: Node | undefined, ending: Ending): Partial<Cluster> {
+  const stays = ending.node !== 'removed';
+  const patch = ending.node === 'removed' ? {} : ending.node;
+  const others = members.filter((member) => member.id !== node?.id);
+  const inCluster = stays && node !== undefined && (patch.clusterId ?? node.clusterId) === cluster.id;
+  const verdict = evaluate(self.action, { ...cluster, ...ending.cluster }, inCluster ? [...others, { ...node, ...patch }] : others);
+  if (!node || patch.status !== 'ERROR') return verdict;
+  return { status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status, statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}` };
+}
