@@ -21,15 +21,15 @@ export type Behaviour = {
  */
 export function behaviourOf(properties: JsonObject, token: string): Behaviour {
   const kind = properties.failure_kind;
-  const jitter = number(properties.jitter) * 1000;
+  const jitter = Math.round(number(properties.jitter) * 1000 * (2 * chance(token) - 1));
   const simulated = isJsonObject(properties.metadata) ? number(properties.metadata.simulated_wait_time) : 0;
   return {
-    latency: Math.max(number(properties.latency), simulated) * 1000 + (jitter > 0 ? Math.round(jitter * chance(token)) : 0),
+    latency: Math.max(0, Math.max(number(properties.latency), simulated) * 1000 + jitter),
     createFailures: number(properties.create_failures),
     failureRate: number(properties.failure_rate),
     failureKind: kind === 'permanent' || kind === 'capacity' ? kind : 'transient',
     lateSuccess: properties.late_success === true,
-    unhealthyAfter: number(properties.unhealthy_after) > 0 ? number(properties.unhealthy_after) * 1000 : Number.POSITIVE_INFINITY,
+    unhealthyAfter: typeof properties.unhealthy_after === 'number' ? properties.unhealthy_after * 1000 : Number.POSITIVE_INFINITY,
   };
 }
 

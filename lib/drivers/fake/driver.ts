@@ -4,10 +4,11 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import { instant, seconds } from '../../domain/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallTo, Driver, Owned } from '../../ports/driver.ts';
-import { behaviourOf, chance } from './behaviour.ts';
-import { countFailure, type FakeCloud, fakeCloud, physicalIdOf, type Thing, tokenOf, vanish } from './cloud.ts';
+import { behaviourOf } from './behaviour.ts';
+import { type FakeCloud, fakeCloud, physicalIdOf, type Thing, tokenOf, vanish } from './cloud.ts';
 import { detailsOf } from './details.ts';
-import { failureOf, foreign, notFound, taken, timedOut } from './faults.ts';
+import { begin, miscarriage } from './fate.ts';
+import { foreign, notFound, taken, timedOut } from './faults.ts';
 import { find, settled, waiting, wellSince } from './lookup.ts';
 import { afterOperation, isWell, startsAfresh, statusOf } from './status.ts';
 
@@ -30,15 +31,13 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
   const isOurs = (thing: Thing): boolean => thing.installation === installation;
 
   /** Lets a resource come to be, or fail to. One that another process made and that still waits goes on waiting. */
-  function make({ token, resource: { owner, properties, memory } }: CallTo<'ensure'>): Thing | Fault {
+  function make({ token, resource }: CallTo<'ensure'>): Thing | Fault {
+    const { owner, properties, memory } = resource;
     const now = clock.now();
     const behaviour = behaviourOf(properties, token);
     const begun = memory.waitsFor === token && typeof memory.readyAt === 'number' ? memory.readyAt : undefined;
-    const failed = cloud.failures.get(owner.nodeId) ?? 0;
-    if (begun === undefined && (failed < behaviour.createFailures || chance(`${token}:${failed}`) < behaviour.failureRate)) {
-      countFailure(cloud, owner.nodeId);
-      return failureOf(behaviour.failureKind, owner.nodeName);
-    }
+    const failure = begun === undefined ? miscarriage(cloud, token, resource) : undefined;
+    if (failure) return failure;
     const physicalId = physicalIdOf(token);
     const readyAt = instant(begun ?? now + behaviour.latency);
     const made: Thing = { physicalId, token, installation, owner, properties, createdAt: now, readyAt };
@@ -64,10 +63,9 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
       if (!found) return { kind: 'ok' };
       const adopted = resource.memory.adopted === true && found.thing?.token === null;
       if (found.thing && !isOurs(found.thing) && !adopted) return fault(foreign(found.physicalId));
-      const latency = force ? 0 : behaviourOf(resource.properties, found.physicalId).latency;
-      const pending = waiting(clock.now(), 'remove', latency, resource.memory);
-      if (!pending) vanish(cloud, found.physicalId);
-      return pending ?? { kind: 'ok' };
+      const held = force ? undefined : begin(cloud, clock, 'remove', resource);
+      if (!held) vanish(cloud, found.physicalId);
+      return held ?? { kind: 'ok' };
     },
 
     async check({ resource }) {
@@ -87,12 +85,11 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
       if (!found) return fault(notFound(resource));
       const { thing } = found;
       if (thing?.done?.token === token) return { kind: 'ok', memory: thing.done.memory };
-      const now = clock.now();
-      const pending = waiting(now, token, behaviourOf(resource.properties, token).latency, resource.memory);
-      if (pending) return pending;
+      const held = begin(cloud, clock, token, resource);
+      if (held) return held;
       const afresh = startsAfresh(operation, params);
       const changed = settled(afterOperation(resource.memory, operation, params));
-      const memory = afresh ? { ...changed, since: now } : changed;
+      const memory = afresh ? { ...changed, since: clock.now() } : changed;
       if (thing) thing.done = { token, memory };
       if (thing && afresh) delete thing.broken;
       return { kind: 'ok', memory };
@@ -101,8 +98,8 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
     async update({ token, properties, resource }) {
       const found = find(cloud, resource);
       if (!found) return fault(notFound(resource));
-      const pending = waiting(clock.now(), token, behaviourOf(properties, token).latency, resource.memory);
-      if (pending) return pending;
+      const held = begin(cloud, clock, token, resource, properties);
+      if (held) return held;
       if (found.thing) found.thing.properties = properties;
       return { kind: 'ok', memory: settled(resource.memory) };
     },
