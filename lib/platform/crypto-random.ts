@@ -6,5 +6,5 @@ export const cryptoRandom: Random = {
     const bytes = randomBytes(8);
     return { high: bytes.readUInt32BE(0), low: bytes.readUInt32BE(4) };
   },
-  secret: () => randomBytes(32).toString('base64url'),
+  secret: () => randomBytes(32).toString('hex'),
 };

@@ -5,6 +5,6 @@ export interface Random {
   /** What `makeId` is made from. */
   entropy(): Entropy;
 
-  /** 256 bits as 43 characters that need no escaping in a header, a URL or YAML. For tokens and passwords. */
+  /** 256 bits as 64 hexadecimal digits: no header, URL or YAML needs them escaped, and no shell command takes them for an option. */
   secret(): string;
 }

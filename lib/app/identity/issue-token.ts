@@ -67,7 +67,7 @@ async function mint(ports: IdentityPorts, { user, parent, credential }: Authenti
     project: scope.project && { id: scope.project.id, name: scope.project.name, domainId: scope.project.domainId },
     roles: scope.roles,
     credential: credential ? { id: credential.id, name: credential.name, unrestricted: credential.unrestricted } : null,
-    auditIds: [ports.random.secret().slice(0, 22), ...(parent?.auditIds.slice(-1) ?? [])],
+    auditIds: [ports.random.secret().slice(0, 32), ...(parent?.auditIds.slice(-1) ?? [])],
     issuedAt: now,
     expiresAt: instant(Math.min(...ends)),
   };
