@@ -1,0 +1,24 @@
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../spec/schema.ts';
+import { isAtLeast } from '../spec/shown-schema.ts';
+import { dockerContainer } from './docker-container.ts';
+import { fakeNode } from './fake-node.ts';
+import { heatStack } from './heat-stack.ts';
+import { localProcess } from './local-process.ts';
+import { novaServer } from './nova-server.ts';
+import { nameVersion, type ProfileType } from './profile-type.ts';
+
+export type ProfileTypes = ReadonlyMap<string, ProfileType>;
+
+/** Every profile type there is, by `name-version`, in the order in which they are listed. */
+export const profileTypes: ProfileTypes = new Map(
+  [dockerContainer, fakeNode, localProcess, heatStack, novaServer].map((type): [string, ProfileType] => [nameVersion(type), type]),
+);
+
+export const findProfileType = (nameVersion: string): ProfileType | undefined => profileTypes.get(nameVersion);
+
+/** The catalogue of a service that does not run beside the resources it manages. */
+export const withoutLocal = (types: ProfileTypes): ProfileTypes => new Map([...types].filter(([, type]) => !type.local));
+
+/** What a list shows: to Senlin's own clients, Senlin's own types. */
+export const listedProfileTypes = (types: ProfileTypes, at: Microversion): readonly ProfileType[] =>
+  [...types.values()].filter((type) => type.senlin || isAtLeast(at, FIRST_BEYOND_SENLIN));

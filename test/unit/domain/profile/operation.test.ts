@@ -1,0 +1,71 @@
+import { describe, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
+import { dockerContainer } from '../../../../lib/domain/profile/docker-container.ts';
+import { fakeNode } from '../../../../lib/domain/profile/fake-node.ts';
+import { heatStack } from '../../../../lib/domain/profile/heat-stack.ts';
+import { localProcess } from '../../../../lib/domain/profile/local-process.ts';
+import { novaServer } from '../../../../lib/domain/profile/nova-server.ts';
+import { checkOperation, operation, parameter } from '../../../../lib/domain/profile/operation.ts';
+import { recording } from '../../../support/recording.ts';
+
+describe('operations Senlin refused, in its words', () => {
+  test.each(['235-cluster-op-bad', '287-node-op-bad'])('%s', (file) => {
+    const message = String(recording(file).response.json.error?.message);
+    expect(checkOperation(novaServer, 'levitate', {})).toEqual({
+      kind: 'fault',
+      fault: { kind: 'permanent', code: 'operation.not-supported', message },
+    });
+  });
+
+  test('236-cluster-op-bad-params', () => {
+    const { request, response } = recording('236-cluster-op-bad-params');
+    const params = request.json.reboot?.params as JsonObject;
+    expect(checkOperation(novaServer, 'reboot', params)).toEqual({
+      kind: 'fault',
+      fault: { kind: 'permanent', code: 'operation.params.invalid', message: String(response.json.error?.message) },
+    });
+  });
+});
+
+describe('parameters', () => {
+  const type = {
+    name: 'a',
+    version: '1.0',
+    operations: {
+      move: operation('Move.', {
+        to: parameter('String', 'Where.', { required: true }),
+        by: parameter('Integer', 'How far.', { default: 1 }),
+      }),
+    },
+  };
+
+  test.each([
+    [novaServer, 'reboot', { type: 'HARD' }, { type: 'HARD' }],
+    [novaServer, 'reboot', {}, { type: 'SOFT' }],
+    [novaServer, 'pause', {}, {}],
+    [novaServer, 'evacuate', { host: 'h' }, { host: 'h' }],
+    [dockerContainer, 'restart', { wait_time: '5' }, { wait_time: 5 }],
+    [dockerContainer, 'restart', {}, {}],
+    [localProcess, 'kill', {}, { signal: 'SIGKILL' }],
+    [localProcess, 'kill', { signal: 'SIGHUP' }, { signal: 'SIGHUP' }],
+    [fakeNode, 'suspend', {}, {}],
+    // Takes anything, as Senlin shows it, and heeds nothing.
+    [heatStack, 'abandon', { any: 1 }, { any: 1 }],
+    [type, 'move', { to: 'x' }, { to: 'x', by: 1 }],
+  ])('%# %j', (of, name, params, expected) => expect(checkOperation(of, name, params)).toEqual({ kind: 'ok', params: expected }));
+
+  test.each([
+    [novaServer, 'pause', { x: 1 }, "Unrecognizable parameter 'x'."],
+    [novaServer, 'reboot', { type: 3 }, 'value is not a string.'],
+    [novaServer, 'reboot', { type: null }, 'value is not a string.'],
+    [dockerContainer, 'restart', { wait_time: 'x' }, "The value 'x' is not a valid Integer."],
+    [localProcess, 'start', { constructor: 1 }, "Unrecognizable parameter 'constructor'."],
+    [type, 'move', {}, "Required parameter 'to' not provided."],
+  ])('%# %j is refused: %s', (of, name, params, message) => {
+    expect(checkOperation(of, name, params)).toMatchObject({ kind: 'fault', fault: { code: 'operation.params.invalid', message } });
+  });
+
+  test('what every object inherits is no operation', () => {
+    expect(checkOperation(novaServer, 'toString', {})).toMatchObject({ fault: { code: 'operation.not-supported' } });
+  });
+});
