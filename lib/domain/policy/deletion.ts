@@ -1,0 +1,52 @@
+import { boolean, integer, map, string } from '../spec/element.ts';
+import type { SpecSchema } from '../spec/schema.ts';
+import { definePolicyKind } from './policy-type.ts';
+
+const hooks = map(
+  'Lifecycle hook properties',
+  {
+    type: string('Type of lifecycle hook', { default: 'zaqar', values: ['zaqar', 'webhook'] }),
+    params: map(
+      undefined,
+      {
+        queue: string('Zaqar queue to receive lifecycle hook message', { default: '' }),
+        url: string('Url sink to which to send lifecycle hook message', { default: '' }),
+      },
+      { default: {} },
+    ),
+    timeout: integer('Number of seconds before actual deletion happens.', { default: 0 }),
+  },
+  { default: {} },
+);
+
+const schema = {
+  criteria: string('Criteria used in selecting candidates for deletion', {
+    default: 'RANDOM',
+    values: ['OLDEST_FIRST', 'OLDEST_PROFILE_FIRST', 'YOUNGEST_FIRST', 'RANDOM'],
+  }),
+  destroy_after_deletion: boolean('Whether a node should be completely destroyed after deletion. Default to True', { default: true }),
+  grace_period: integer('Number of seconds before real deletion happens.', { default: 0 }),
+  reduce_desired_capacity: boolean('Whether the desired capacity of the cluster should be reduced along the deletion. Default to True.', {
+    default: true,
+  }),
+  hooks,
+} satisfies SpecSchema;
+
+/** Chooses which nodes go when a cluster shrinks, and how. */
+export const deletion = definePolicyKind({
+  name: 'senlin.policy.deletion',
+  supportStatus: {
+    '1.0': [{ status: 'SUPPORTED', since: '2016.04' }],
+    '1.1': [{ status: 'SUPPORTED', since: '2018.01' }],
+  },
+  priority: 400,
+  singleton: true,
+  appliesTo: 'any',
+  className: 'DeletionPolicy',
+  schema,
+
+  *complaints({ grace_period, hooks: { timeout = 0 } }) {
+    yield grace_period < 0 ? "the 'grace_period' must be >= 0" : undefined;
+    yield timeout < 0 ? "the 'timeout' for 'hooks' must be >= 0" : undefined;
+  },
+});

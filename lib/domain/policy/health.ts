@@ -1,0 +1,68 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { PropertiesOf, ValueOf } from '../spec/schema.ts';
+import { schema } from './health-schema.ts';
+import { definePolicyKind, missing } from './policy-type.ts';
+
+type Detection = PropertiesOf<typeof schema>['detection'];
+type Mode = ValueOf<(typeof schema)['detection']['schema']['detection_modes']>[number];
+
+/** Finds nodes that are ill and has them recovered. */
+export const health = definePolicyKind({
+  name: 'senlin.policy.health',
+  supportStatus: {
+    '1.0': [
+      { status: 'EXPERIMENTAL', since: '2017.02' },
+      { status: 'SUPPORTED', since: '2018.06' },
+    ],
+    '1.1': [{ status: 'SUPPORTED', since: '2018.09' }],
+    '1.2': [{ status: 'SUPPORTED', since: '2020.09' }],
+  },
+  priority: 600,
+  singleton: true,
+  // Senlin names two profile types here and then never looks: what a type can recover is asked of the type itself.
+  appliesTo: 'any',
+  className: 'HealthPolicy',
+  schema,
+
+  *complaints({ detection, recovery }, { leastHealthInterval }) {
+    const modes = detection.detection_modes;
+    yield modes ? undefined : missing('detection_modes');
+    yield recovery.actions ? undefined : missing('actions');
+    yield (recovery.actions ?? []).length > 1 ? { asSchemaError: "Only one 'actions' is supported for now." } : undefined;
+    yield detection.interval < leastHealthInterval
+      ? `Specified interval of ${detection.interval} seconds has to be larger than health_check_interval_min of ` +
+        `${leastHealthInterval} seconds set in configuration.`
+      : undefined;
+    yield* aboutModes(modes ?? []);
+  },
+
+  dataAtAttach: ({ detection, recovery }) => ({
+    interval: detection.interval,
+    node_update_timeout: detection.node_update_timeout,
+    recovery_conditional: detection.recovery_conditional,
+    node_delete_timeout: recovery.node_delete_timeout,
+    node_force_recreate: recovery.node_force_recreate,
+    detection_modes: (detection.detection_modes ?? []).map(rememberedMode),
+  }),
+});
+
+/** Either any number of ways to poll, or events alone. The same way twice is allowed when it looks elsewhere. */
+function* aboutModes(modes: NonNullable<Detection['detection_modes']>): Generator<string | undefined> {
+  const types = modes.map(({ type }) => type);
+  const mixesEvents = types.includes('LIFECYCLE_EVENTS') && types.length > 1;
+  yield mixesEvents ? `Invalid detection modes in health policy: ${types.join(', ')}` : undefined;
+
+  const distinct = new Set(modes.map((mode) => JSON.stringify(rememberedMode(mode))));
+  yield distinct.size < modes.length ? `Duplicate detection modes are not allowed in health policy: ${types.join(', ')}` : undefined;
+}
+
+/** As Senlin writes it down: with options left out, two numbers become empty text. */
+const rememberedMode = ({ type, options }: Mode): JsonObject => ({
+  type,
+  poll_url: options.poll_url ?? '',
+  poll_url_ssl_verify: options.poll_url_ssl_verify ?? true,
+  poll_url_conn_error_as_unhealthy: options.poll_url_conn_error_as_unhealthy ?? true,
+  poll_url_healthy_response: options.poll_url_healthy_response ?? '',
+  poll_url_retry_limit: options.poll_url_retry_limit ?? '',
+  poll_url_retry_interval: options.poll_url_retry_interval ?? '',
+});

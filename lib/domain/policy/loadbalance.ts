@@ -1,0 +1,23 @@
+import { schema } from './loadbalance-schema.ts';
+import { definePolicyKind, missing } from './policy-type.ts';
+
+/** Puts the nodes of a cluster behind one address. */
+export const loadbalance = definePolicyKind({
+  name: 'senlin.policy.loadbalance',
+  supportStatus: {
+    '1.0': [{ status: 'SUPPORTED', since: '2016.04' }],
+    '1.1': [{ status: 'SUPPORTED', since: '2018.01' }],
+    '1.2': [{ status: 'SUPPORTED', since: '2020.02' }],
+    '1.3': [{ status: 'SUPPORTED', since: '2020.03' }],
+  },
+  priority: 500,
+  singleton: true,
+  appliesTo: ['os.nova.server-1.0'],
+  className: 'LoadBalancingPolicy',
+  schema,
+
+  *complaints({ pool, vip }) {
+    yield pool ? undefined : missing('pool');
+    yield vip?.subnet || vip?.network ? undefined : 'At least one of VIP Subnet or Network must be defined.';
+  },
+});
