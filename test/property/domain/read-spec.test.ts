@@ -45,15 +45,13 @@ function nearSpec(schema: SpecSchema): fc.Arbitrary<JsonObject> {
   return fc.tuple(...items).map((entries) => Object.fromEntries(entries.flat()));
 }
 
-const scenario = fc
-  .constantFrom(...schemas)
-  .chain(({ name, schema }) =>
-    fc.record({
-      name: fc.constant(name),
-      schema: fc.constant(schema),
-      given: fc.oneof({ weight: 9, arbitrary: nearSpec(schema) }, anyJson),
-    }),
-  );
+const scenario = fc.constantFrom(...schemas).chain(({ name, schema }) =>
+  fc.record({
+    name: fc.constant(name),
+    schema: fc.constant(schema),
+    given: fc.oneof({ weight: 9, arbitrary: nearSpec(schema) }, anyJson),
+  }),
+);
 
 /** Said independently of `readSpec`, by zod's reading of the JSON Schema we publish. */
 const published = new Map(schemas.map(({ name, schema }) => [name, z.fromJSONSchema(specToJsonSchema(schema))]));
