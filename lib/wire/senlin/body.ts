@@ -1,0 +1,57 @@
+import { type Fault, permanent } from '../../domain/kernel/fault.ts';
+import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
+import type { HttpRequest } from '../http.ts';
+import { jsonFault } from './json-fault.ts';
+import { type Malformed, malformed } from './reply.ts';
+
+export const MOST_BYTES = 256 * 1024;
+/** Deeper than any spec, shallow enough for everything that recurses. */
+const DEEPEST = 32;
+
+export type Body =
+  | { readonly kind: 'json'; readonly value: JsonObject }
+  /** None that Senlin would see: not called JSON, or not beginning with a brace. */
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly fault: Fault }
+  | Malformed;
+
+export function parseBody({ body, headers }: Pick<HttpRequest, 'body' | 'headers'>): Body {
+  if (!body.startsWith('{') || !isJson(headers['content-type'])) return { kind: 'none' };
+
+  const bytes = Buffer.byteLength(body);
+  if (bytes > MOST_BYTES) {
+    const excess = `JSON body size (${bytes} bytes) exceeds maximum allowed size (${MOST_BYTES} bytes).`;
+    return { kind: 'refused', fault: permanent('request.too-large', `Request limit exceeded: ${excess}`) };
+  }
+
+  const value = parsed(body);
+  if (!isJsonObject(value)) return malformed(jsonFault(body));
+  const trouble = unusable(value, 1);
+  return trouble === undefined ? { kind: 'json', value } : malformed(trouble);
+}
+
+/** Senlin takes a body without a type, and one that says it is plain text, for JSON too. */
+function isJson(contentType = ''): boolean {
+  const [type = ''] = contentType.split(';', 1);
+  return type === '' || type.trim() === 'application/json' || type.trim() === 'JSON' || type.startsWith('text/plain');
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why no later code may see this, or undefined. `1e999` is JSON, and more than a number can hold. */
+function unusable(value: unknown, depth: number): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'Out of range float values are not JSON compliant';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (depth > DEEPEST) return `The body is nested too deeply: at most ${DEEPEST} levels are allowed`;
+  for (const inner of Object.values(value)) {
+    const trouble = unusable(inner, depth + 1);
+    if (trouble !== undefined) return trouble;
+  }
+  return undefined;
+}

@@ -1,0 +1,66 @@
+import type { Fault } from '../../domain/kernel/fault.ts';
+import type { HttpResponse } from '../http.ts';
+import { STATUSES, type Status } from './webob.ts';
+
+/** A class of error as clients know it. */
+type ErrorClass = { readonly status: Status; readonly type: string };
+
+const badRequest: ErrorClass = { status: 400, type: 'BadRequest' };
+
+/** What becomes of a fault that can be helped by changing the request. Whatever is not here is a plain bad request. */
+const CLASSES: Readonly<Record<string, ErrorClass>> = {
+  forbidden: { status: 403, type: 'Forbidden' },
+  'quota.exceeded': { status: 403, type: 'OverQuota' },
+  'reference.not-found': badRequest,
+  'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },
+  'resource.in-use': { status: 409, type: 'ResourceInUse' },
+  'resource.locked': { status: 409, type: 'ResourceIsLocked' },
+  'action.in-progress': { status: 409, type: 'ActionInProgress' },
+  'action.conflict': { status: 409, type: 'ActionConflict' },
+  'action.cooldown': { status: 409, type: 'ActionCooldown' },
+  'action.immutable': { status: 409, type: 'ActionImmutable' },
+  'feature.unsupported': { status: 409, type: 'FeatureNotSupported' },
+  'profile.spec.invalid': { status: 400, type: 'InvalidSpec' },
+  'policy.spec.invalid': { status: 400, type: 'InvalidSpec' },
+  // Its clients test for it: a policy that does not fit its schema is an error of the server.
+  'policy.spec.malformed': { status: 500, type: 'ESchema' },
+  'request.too-large': { status: 400, type: 'RequestLimitExceeded' },
+};
+
+function classOf(fault: Fault): ErrorClass {
+  if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };
+  const named = CLASSES[fault.code];
+  if (named) return named;
+  if (fault.code.endsWith('.not-found')) return { status: 404, type: 'ResourceNotFound' };
+  if (fault.code.endsWith('.ambiguous')) return { status: 400, type: 'MultipleChoices' };
+  return badRequest;
+}
+
+/** The answer to a request that was understood and refused. */
+export function faultResponse(fault: Fault): HttpResponse {
+  const { status, type } = classOf(fault);
+  const response = errorResponse(status, type, type === 'BadRequest' ? sentence(fault.message) : fault.message);
+  if (fault.kind !== 'transient' || fault.retryAfter === undefined) return response;
+  return { ...response, headers: { ...response.headers, 'Retry-After': String(fault.retryAfter) } };
+}
+
+export const errorResponse = (status: Status, type: string, message: string): HttpResponse => ({
+  status,
+  headers: { 'Content-Type': 'application/json' },
+  body: JSON.stringify({
+    code: status,
+    error: { code: status, message, type },
+    explanation: STATUSES[status].explanation,
+    title: STATUSES[status].title,
+  }),
+});
+
+/** Senlin ends these with exactly one full stop, and its clients compare them to the letter. */
+const sentence = (message: string): string => `${message.replace(/\.+$/, '')}.`;
+
+/** Without a token, or with one that means nothing (any more). The client authenticates at `identityUri` and comes back. */
+export const unauthorized = (identityUri: string): HttpResponse => ({
+  status: 401,
+  headers: { 'Content-Type': 'application/json', 'WWW-Authenticate': `Keystone uri="${identityUri}"` },
+  body: JSON.stringify({ error: { code: 401, title: 'Unauthorized', message: 'The request you have made requires authentication.' } }),
+});

@@ -1,0 +1,50 @@
+import { isJsonObject, type Json } from '../../../domain/kernel/json.ts';
+import { textOf } from '../../../domain/spec/scalar.ts';
+import { malformed } from '../reply.ts';
+import { type FieldType, notOfType, read } from './field.ts';
+
+/** One or more names or ids, each once. Text is a list of its characters, as far as the first look goes. */
+export const identityList: FieldType<readonly string[]> = {
+  convert: (value, field) => {
+    const items = typeof value === 'string' ? [...value] : value;
+    if (!Array.isArray(items)) return malformed(`A list is required in field ${field}, not a ${pythonTypeOf(value)}`);
+    const empty = items.indexOf(null);
+    if (empty !== -1) return malformed(`Field \`${field}[${empty}]' cannot be None`);
+    const odd = items.find((item) => typeof item === 'object');
+    if (odd) return malformed(`A string is required in field ${field}, not a ${pythonTypeOf(odd)}`);
+    const texts = items.map(textOf);
+    if (texts.length < 1) return malformed(`Value for '${field}' must have at least 1 item(s).`);
+    return new Set(texts).size === texts.length ? read(texts) : malformed(`Items for '${field}' must be unique`);
+  },
+  types: ['array'],
+  inspect: (value) => firstNotText(Array.isArray(value) ? value : []),
+  schema: { items: { type: 'string' }, minItems: 1, uniqueItems: true },
+};
+
+/** From old to new, no new one twice. */
+export const replacements: FieldType<Readonly<Record<string, string>>> = {
+  convert: (value, field) => {
+    const entries = isJsonObject(value) ? Object.entries(value) : [];
+    const empty = entries.find(([, to]) => to === null);
+    if (empty) return malformed(`Field \`${field}[${empty[0]}]' cannot be None`);
+    const odd = entries.find(([, to]) => typeof to === 'object');
+    if (odd) return malformed(`A string is required in field ${field}[${odd[0]}], not a ${pythonTypeOf(odd[1])}`);
+    const texts = entries.map(([from, to]): [string, string] => [from, textOf(to)]);
+    const distinct = new Set(texts.map(([, to]) => to)).size;
+    return distinct === texts.length ? read(Object.fromEntries(texts)) : malformed('Map contains duplicated values');
+  },
+  types: ['object'],
+  inspect: (value) => firstNotText(isJsonObject(value) ? Object.values(value) : []),
+  schema: { additionalProperties: { type: 'string' }, minProperties: 1 },
+};
+
+function firstNotText(values: readonly Json[]): string | undefined {
+  const odd = values.find((value) => typeof value !== 'string');
+  return odd === undefined ? undefined : notOfType(odd, ['string']);
+}
+
+function pythonTypeOf(value: Json): string {
+  if (typeof value === 'number') return Number.isInteger(value) ? 'int' : 'float';
+  if (typeof value === 'boolean') return 'bool';
+  return Array.isArray(value) ? 'list' : 'dict';
+}

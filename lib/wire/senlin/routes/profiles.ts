@@ -1,0 +1,94 @@
+import type { Clustering } from '../../../app/clustering.ts';
+import { change, creation } from '../fields/body-shape.ts';
+import { optional, required } from '../fields/field.ts';
+import { json, name } from '../fields/scalars.ts';
+import type { ListShape } from '../list-query.ts';
+import { v1 } from '../microversion.ts';
+import { created, nothing, ok } from '../reply.ts';
+import { lists, param, type Route, replied, takes } from '../route.ts';
+import { enveloped, listOf } from '../views/document-schema.ts';
+import { profileSchema, profileView, validatedProfileView } from '../views/profile.ts';
+
+const SPEC = 'What nodes are made from: `type`, `version` and `properties`.';
+const exampleSpec = { type: 'local.process', version: '1.0', properties: { command: ['sleep', 'infinity'] } };
+
+const newProfile = creation(
+  'profile',
+  { name: required(name, 'Need not be unique.'), spec: required(json, SPEC), metadata: optional(json, 'Pairs of your own.') },
+  { name: 'sleeper', spec: exampleSpec, metadata: {} },
+);
+const profileToValidate = creation('profile', { spec: required(json, SPEC) }, { spec: exampleSpec });
+const profileChange = change(
+  'profile',
+  { name: optional(name, 'Another name.'), metadata: optional(json, 'Replaces all pairs.') },
+  { name: 'sleeper-2' },
+);
+
+const LIST: ListShape = {
+  filters: { name: { takes: 'many' }, type: { takes: 'many' } },
+  sortKeys: ['type', 'name', 'created_at', 'updated_at'],
+  paged: true,
+};
+const one = enveloped('profile', profileSchema);
+
+export const profileRoutes = (clustering: Clustering): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/profiles',
+    id: 'listProfiles',
+    summary: 'List profiles.',
+    answer: { status: 200, schema: enveloped('profiles', listOf(profileSchema)) },
+    ...lists(LIST, async ({ caller }, request) =>
+      replied(await clustering.listProfiles(caller, request), ({ profiles }) => ok({ profiles: profiles.map(profileView) })),
+    ),
+  },
+  {
+    method: 'POST',
+    path: '/profiles',
+    id: 'createProfile',
+    summary: 'Create a profile.',
+    answer: { status: 201, schema: one },
+    ...takes(newProfile, async ({ caller }, profile) =>
+      replied(await clustering.createProfile(caller, profile), (made) => created({ profile: profileView(made.profile) })),
+    ),
+  },
+  {
+    method: 'POST',
+    path: '/profiles/validate',
+    id: 'validateProfile',
+    summary: 'Validate a spec without keeping it.',
+    since: v1(2),
+    harmless: true,
+    answer: { status: 200, schema: one },
+    ...takes(profileToValidate, async ({ caller }, profile) =>
+      replied(await clustering.validateProfile(caller, profile), (seen) => ok({ profile: validatedProfileView(seen.profile) })),
+    ),
+  },
+  {
+    method: 'GET',
+    path: '/profiles/{profile_id}',
+    id: 'showProfile',
+    summary: 'Show a profile.',
+    answer: { status: 200, schema: one },
+    run: async (asked) =>
+      replied(await clustering.showProfile(asked.caller, param(asked)), ({ profile }) => ok({ profile: profileView(profile) })),
+  },
+  {
+    method: 'PATCH',
+    path: '/profiles/{profile_id}',
+    id: 'updateProfile',
+    summary: 'Change the name or the metadata of a profile. A spec never changes.',
+    answer: { status: 200, schema: one },
+    ...takes(profileChange, async (asked, changes) =>
+      replied(await clustering.updateProfile(asked.caller, param(asked), changes), ({ profile }) => ok({ profile: profileView(profile) })),
+    ),
+  },
+  {
+    method: 'DELETE',
+    path: '/profiles/{profile_id}',
+    id: 'deleteProfile',
+    summary: 'Delete a profile that nothing uses.',
+    answer: { status: 204 },
+    run: async (asked) => replied(await clustering.deleteProfile(asked.caller, param(asked)), () => nothing),
+  },
+];
