@@ -29,7 +29,12 @@ export type ListRequest = {
 
 export type NamedCluster = { readonly cluster: Cluster; readonly profileName: string };
 export type NamedNode = { readonly node: Node; readonly profileName: string; readonly details?: JsonObject };
-export type NamedBinding = { readonly binding: Binding; readonly clusterId: string; readonly clusterName: string; readonly policyName: string };
+export type NamedBinding = {
+  readonly binding: Binding;
+  readonly clusterId: string;
+  readonly clusterName: string;
+  readonly policyName: string;
+};
 
 export type CreateCluster = {
   readonly name: string;
@@ -92,7 +97,13 @@ export type Adopt = {
 };
 
 /** Something the operator can see the state of: one worker function of the service. */
-export type ServiceInfo = { readonly id: string; readonly binary: string; readonly host: string; readonly topic: string; readonly updatedAt: number };
+export type ServiceInfo = {
+  readonly id: string;
+  readonly binary: string;
+  readonly host: string;
+  readonly topic: string;
+  readonly updatedAt: number;
+};
 
 type Call<R, T> = (caller: Principal, request: R) => Promise<Answer<T>>;
 /** `text` is a name, an id or a short id. */
@@ -101,12 +112,18 @@ type See<T> = (caller: Principal, text: string) => Promise<Answer<T>>;
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
 export interface Clustering {
-  readonly createProfile: Call<{ readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined }, { readonly profile: Profile }>;
+  readonly createProfile: Call<
+    { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
+    { readonly profile: Profile }
+  >;
   /** Answers a profile that was not stored: its id is empty. */
   readonly validateProfile: Call<{ readonly spec: JsonObject }, { readonly profile: Profile }>;
   readonly listProfiles: Call<ListRequest, { readonly profiles: readonly Profile[] }>;
   readonly showProfile: See<{ readonly profile: Profile }>;
-  readonly updateProfile: On<{ readonly name?: string | undefined; readonly metadata?: JsonObject | undefined }, { readonly profile: Profile }>;
+  readonly updateProfile: On<
+    { readonly name?: string | undefined; readonly metadata?: JsonObject | undefined },
+    { readonly profile: Profile }
+  >;
   readonly deleteProfile: See<object>;
 
   readonly createPolicy: Call<{ readonly name: string; readonly spec: JsonObject }, { readonly policy: Policy }>;

@@ -1,3 +1,4 @@
+import type { ActionName } from '../domain/action/action.ts';
 import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
@@ -6,6 +7,9 @@ export type Page<T> = {
   /** Pass as `after` to go on; undefined when there is no more. */
   readonly last: string | undefined;
 };
+
+/** A root action that wants to be looked at. */
+export type Due = Ref & { readonly action: ActionName };
 
 /**
  * Where documents live. Every read sees every write that was committed before it began.
@@ -19,7 +23,11 @@ export interface DocumentStore {
   getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]>;
 
   /** A project's documents in creation order. @param after an id, existing or not: the page begins behind its place */
-  list<K extends Kind>(kind: K, project: string, page?: { readonly after?: string | undefined; readonly limit?: number | undefined }): Promise<Page<Documents[K]>>;
+  list<K extends Kind>(
+    kind: K,
+    project: string,
+    page?: { readonly after?: string | undefined; readonly limit?: number | undefined },
+  ): Promise<Page<Documents[K]>>;
 
   /**
    * What a text that is not a full id may mean: the documents of that exact name, or, when there are none, those whose id begins with it.
@@ -35,7 +43,7 @@ export interface DocumentStore {
   commit(writes: readonly Write[]): Promise<'committed' | 'stale'>;
 
   /** Root actions whose alarm has rung, oldest first. May miss what was committed a moment ago. */
-  due(now: Instant, limit: number): Promise<readonly Ref[]>;
+  due(now: Instant, limit: number): Promise<readonly Due[]>;
 
   /** Every project that ever owned something: what an administrator's list walks. */
   projects(): Promise<readonly string[]>;

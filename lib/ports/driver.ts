@@ -48,7 +48,9 @@ export interface Driver {
   details(resource: Resource): Promise<Answer<{ readonly details: JsonObject }>>;
 
   /** Describes an existing resource as profile properties, for adoption. Changes nothing. `snapshot` asks to keep an image of it first, where the backend can. */
-  inspect(physicalId: string): Promise<Answer<{ readonly physicalId: string; readonly properties: JsonObject; readonly memory: JsonObject }>>;
+  inspect(
+    physicalId: string,
+  ): Promise<Answer<{ readonly physicalId: string; readonly properties: JsonObject; readonly memory: JsonObject }>>;
 
   /** Every resource that carries our mark, whoever remembers it: the garbage collector's view. */
   list(): Promise<Answer<{ readonly resources: readonly Owned[] }>>;

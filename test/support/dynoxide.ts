@@ -76,7 +76,7 @@ export async function createTable(client: DynamoDBClient, name: string): Promise
             { AttributeName: 'gsi1pk', KeyType: 'HASH' },
             { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
           ],
-          Projection: { ProjectionType: 'KEYS_ONLY' },
+          Projection: { ProjectionType: 'INCLUDE', NonKeyAttributes: ['a'] },
         },
       ],
     }),

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { acquire, granted, holds, release, type Lock, type Request } from '../cluster/lock.ts';
+import { acquire, granted, holds, type Lock, type Request, release } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
-import { targetsCluster, type Action } from './action.ts';
+import { type Action, targetsCluster } from './action.ts';
 
 /** The two documents an action may lock, as seen or as they will be. */
 export type Targets = { readonly cluster: Cluster | undefined; readonly node: Node | undefined };

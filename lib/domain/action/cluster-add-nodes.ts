@@ -26,7 +26,10 @@ export const clusterAddNodes = defineFanOut({
             : idle.length > 0
               ? `Nodes are not ACTIVE: ${list(idle.map((n) => n.id))}.`
               : undefined;
-    const fault = wrong === undefined ? checkSize(cluster, { desired: cluster.nodes.length + ids.length, strict: true }, mostNodes) : permanent('request.malformed', wrong);
+    const fault =
+      wrong === undefined
+        ? checkSize(cluster, { desired: cluster.nodes.length + ids.length, strict: true }, mostNodes)
+        : permanent('request.malformed', wrong);
     return fault ? { kind: 'refuse', fault } : { kind: 'go', memo: { before: cluster.nodes.length } };
   },
   stage(self, stage, cluster) {
@@ -41,6 +44,8 @@ export const clusterAddNodes = defineFanOut({
   },
   conclude(self, cluster, members, memo) {
     const added = idsIn(self, 'nodes').filter((id) => members.some((m) => m.id === id));
-    return memo['before'] === undefined ? {} : { cluster: { desiredCapacity: cluster.desiredCapacity + added.length }, outputs: { nodes_added: added } };
+    return memo['before'] === undefined
+      ? {}
+      : { cluster: { desiredCapacity: cluster.desiredCapacity + added.length }, outputs: { nodes_added: added } };
   },
 });

@@ -14,5 +14,6 @@ export const clusterCreate = defineFanOut({
   stage(self, stage, cluster, _, __, at) {
     return stage === 0 && cluster.desiredCapacity > 0 ? grow(self, stage, cluster, cluster.desiredCapacity, at) : { kind: 'end' };
   },
-  conclude: (self, cluster, _, __, failure) => (failure ? {} : { cluster: { createdAt: cluster.createdAt ?? cluster.updatedAt ?? self.startedAt ?? cluster.initAt } }),
+  conclude: (self, cluster, _, __, failure) =>
+    failure ? {} : { cluster: { createdAt: cluster.createdAt ?? cluster.updatedAt ?? self.startedAt ?? cluster.initAt } },
 });

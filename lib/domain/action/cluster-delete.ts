@@ -11,6 +11,8 @@ export const clusterDelete = defineFanOut({
   stage: (_, stage, cluster, __, memo) => shrink(stage, cluster, memo),
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
-    return { fault: failure ?? permanent('cluster.members', `${members.length} nodes of the cluster '${cluster.name}' could not be deleted.`) };
+    return {
+      fault: failure ?? permanent('cluster.members', `${members.length} nodes of the cluster '${cluster.name}' could not be deleted.`),
+    };
   },
 });

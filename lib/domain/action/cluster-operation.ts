@@ -11,6 +11,11 @@ export const clusterOperation = defineFanOut({
   stage(self, stage, cluster) {
     if (stage > 0) return { kind: 'end' };
     const { operation = null, params = {} } = self.inputs;
-    return { kind: 'round', child: 'NODE_OPERATION', targets: { from: 'members', positions: positionsOf(cluster, idsIn(self, 'nodes')) }, inputs: { operation, params } };
+    return {
+      kind: 'round',
+      child: 'NODE_OPERATION',
+      targets: { from: 'members', positions: positionsOf(cluster, idsIn(self, 'nodes')) },
+      inputs: { operation, params },
+    };
   },
 });

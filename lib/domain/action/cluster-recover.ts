@@ -21,7 +21,12 @@ export const clusterRecover = defineFanOut({
     if (!seen.members) return { kind: 'look', sight: { members: true } };
     if (stage === 1) {
       const broken = seen.members.filter((node) => node.status !== 'ACTIVE').map((node) => node.id);
-      return { kind: 'round', child: 'NODE_RECOVER', targets: { from: 'members', positions: positionsOf(cluster, broken) }, inputs: recovery };
+      return {
+        kind: 'round',
+        child: 'NODE_RECOVER',
+        targets: { from: 'members', positions: positionsOf(cluster, broken) },
+        inputs: recovery,
+      };
     }
     const missing = cluster.desiredCapacity - seen.members.length;
     if (missing >= 0) return missing === 0 ? { kind: 'end' } : grow(self, stage, cluster, missing, at);

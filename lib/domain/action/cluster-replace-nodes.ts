@@ -19,12 +19,25 @@ export const clusterReplaceNodes = defineFanOut({
         cluster: { nodes: [...cluster.nodes, ...ids], nextIndex: cluster.nextIndex + ids.length },
       };
     }
-    if (stage === 1) return { kind: 'round', child: 'NODE_LEAVE', targets: { from: 'members', positions: positionsOf(cluster, pairs.map(([old]) => old)) } };
+    if (stage === 1)
+      return {
+        kind: 'round',
+        child: 'NODE_LEAVE',
+        targets: {
+          from: 'members',
+          positions: positionsOf(
+            cluster,
+            pairs.map(([old]) => old),
+          ),
+        },
+      };
     return { kind: 'end' };
   },
 });
 
 function pairsOf({ inputs }: Action): [string, string][] {
   const candidates = inputs['candidates'];
-  return isJsonObject(candidates) ? Object.entries(candidates).flatMap(([old, fresh]) => (typeof fresh === 'string' ? [[old, fresh]] : [])) : [];
+  return isJsonObject(candidates)
+    ? Object.entries(candidates).flatMap(([old, fresh]) => (typeof fresh === 'string' ? [[old, fresh]] : []))
+    : [];
 }

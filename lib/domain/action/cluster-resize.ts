@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { checkSize, clamp, target, type Adjustment } from '../cluster/sizing.ts';
+import { type Adjustment, checkSize, clamp, target } from '../cluster/sizing.ts';
 import type { Action } from './action.ts';
 import { defineFanOut } from './fan-out.ts';
 import { grow, rememberVictims, shrink } from './resizing.ts';
@@ -36,7 +36,12 @@ export const clusterResize = defineFanOut({
   },
 });
 
-type Asked = { readonly adjustment?: Adjustment | undefined; readonly minSize?: number | undefined; readonly maxSize?: number | undefined; readonly strict: boolean };
+type Asked = {
+  readonly adjustment?: Adjustment | undefined;
+  readonly minSize?: number | undefined;
+  readonly maxSize?: number | undefined;
+  readonly strict: boolean;
+};
 
 /** The request as an action's inputs carry it; each field was checked when it was filed. */
 export function resizeOf({ inputs }: Pick<Action, 'inputs'>): Asked {

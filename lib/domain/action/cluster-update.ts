@@ -13,7 +13,12 @@ export const clusterUpdate = defineFanOut({
   stage(self, stage, cluster) {
     const profile = self.inputs['new_profile_id'];
     if (stage > 0 || typeof profile !== 'string' || self.inputs['profile_only'] === true) return { kind: 'end' };
-    return { kind: 'round', child: 'NODE_UPDATE', targets: { from: 'members', positions: [...cluster.nodes.keys()] }, inputs: { new_profile_id: profile } };
+    return {
+      kind: 'round',
+      child: 'NODE_UPDATE',
+      targets: { from: 'members', positions: [...cluster.nodes.keys()] },
+      inputs: { new_profile_id: profile },
+    };
   },
   conclude(self, _, __, ___, failure) {
     const profile = self.inputs['new_profile_id'];

@@ -3,13 +3,13 @@ import type { Cluster, ClusterStatus } from '../cluster/cluster.ts';
 import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
 import type { Write } from '../documents.ts';
-import { permanent, type Fault } from '../kernel/fault.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
 import { JsonObject } from '../kernel/json.ts';
 import { after, Instant } from '../kernel/time.ts';
-import { isOpen, type Action, type ClusterActionName } from './action.ts';
+import { type Action, type ClusterActionName, isOpen } from './action.ts';
 import { HEARTBEAT } from './heartbeat.ts';
-import { defineMachine, type Abandonment, type Change, type Decision, type GivenUp, type Input, type Sight } from './machine.ts';
-import { childrenOf, nextNodes, Round, sizeOf, SLICE, spawnSlice } from './round.ts';
+import { type Abandonment, type Change, type Decision, defineMachine, type GivenUp, type Input, type Sight } from './machine.ts';
+import { childrenOf, nextNodes, Round, SLICE, sizeOf, spawnSlice } from './round.ts';
 
 /** As many children as one read brings. */
 const WINDOW = 100;
@@ -26,10 +26,20 @@ export type Admission =
   | Look
   | { readonly kind: 'refuse'; readonly fault: Fault }
   /** `memo`: what later stages need to know and cannot see. */
-  | { readonly kind: 'go'; readonly cluster?: Partial<Cluster>; readonly memo?: JsonObject; readonly writes?: readonly Write[]; readonly outputs?: JsonObject };
+  | {
+      readonly kind: 'go';
+      readonly cluster?: Partial<Cluster>;
+      readonly memo?: JsonObject;
+      readonly writes?: readonly Write[];
+      readonly outputs?: JsonObject;
+    };
 export type Stage =
   | Look
-  | ({ readonly kind: 'round' } & Pick<Round, 'child' | 'targets'> & { readonly inputs?: JsonObject; readonly tolerant?: boolean; readonly cluster?: Partial<Cluster> })
+  | ({ readonly kind: 'round' } & Pick<Round, 'child' | 'targets'> & {
+        readonly inputs?: JsonObject;
+        readonly tolerant?: boolean;
+        readonly cluster?: Partial<Cluster>;
+      })
   | { readonly kind: 'skip' }
   | { readonly kind: 'end' };
 export type Conclusion = { readonly cluster?: Partial<Cluster> | 'removed'; readonly fault?: Fault; readonly outputs?: JsonObject };
@@ -46,7 +56,13 @@ export type FanOut = {
   readonly admit: (self: Action, cluster: Cluster, input: Input) => Admission;
   /** Asked for stage 0, 1, 2, ... until the end. @param at when the rounds began: what new ids follow from */
   readonly stage: (self: Action, stage: number, cluster: Cluster, input: Input, memo: JsonObject, at: Instant) => Stage;
-  readonly conclude?: (self: Action, cluster: Cluster, members: readonly Node[], memo: JsonObject, failure: Fault | undefined) => Conclusion;
+  readonly conclude?: (
+    self: Action,
+    cluster: Cluster,
+    members: readonly Node[],
+    memo: JsonObject,
+    failure: Fault | undefined,
+  ) => Conclusion;
 };
 
 /** A machine that admits, does its rounds one after another, and ends by evaluating the cluster. */
@@ -139,21 +155,38 @@ function watch(plan: FanOut, self: Action, state: Working, round: Round, cluster
   return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined, nodes: undefined } }, {});
 }
 
-function conclude(plan: FanOut, self: Action, cluster: Cluster, input: Input, memo: JsonObject, failure: Fault | undefined, change: Change): Decision<State> {
+function conclude(
+  plan: FanOut,
+  self: Action,
+  cluster: Cluster,
+  input: Input,
+  memo: JsonObject,
+  failure: Fault | undefined,
+  change: Change,
+): Decision<State> {
   const closed = wrapUp(plan, self, cluster, input, memo, failure, change);
   if (closed.kind === 'look') return closed;
   const { fault, change: final } = closed;
   return { kind: 'done', change: final, ...(fault && { fault }) };
 }
 
-function wrapUp(plan: FanOut, self: Action, cluster: Cluster, { seen }: Input, memo: JsonObject, failure: Fault | undefined, change: Change) {
+function wrapUp(
+  plan: FanOut,
+  self: Action,
+  cluster: Cluster,
+  { seen }: Input,
+  memo: JsonObject,
+  failure: Fault | undefined,
+  change: Change,
+) {
   if (plan.evaluates !== false && !seen.members) return { kind: 'look', sight: { members: true } } as const;
   const mine = (seen.members ?? []).filter((node) => node.clusterId === cluster.id);
   const { cluster: patch = {}, fault = failure, outputs } = plan.conclude?.(self, cluster, mine, memo, failure) ?? {};
   const kept = { ...change, ...(outputs && { outputs: { ...change.outputs, ...outputs } }) };
   if (patch === 'removed') return { kind: 'close', fault, change: { ...kept, cluster: patch } } as const;
   const before = change.cluster === 'removed' ? {} : change.cluster;
-  const verdict = plan.evaluates === false ? {} : { nodes: mine.map((node) => node.id), ...evaluate(operationOf(self), { ...cluster, ...patch }, mine) };
+  const verdict =
+    plan.evaluates === false ? {} : { nodes: mine.map((node) => node.id), ...evaluate(operationOf(self), { ...cluster, ...patch }, mine) };
   return { kind: 'close', fault, change: { ...kept, cluster: { ...before, ...patch, ...verdict } } } as const;
 }
 

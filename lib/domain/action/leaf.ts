@@ -57,7 +57,9 @@ export type Ending = {
  */
 export function finish(self: Action, input: Input, ending: Ending): Extract<Decision<never>, { kind: 'look' | 'done' }> {
   const closed = wrapUp(self, input, ending);
-  return closed.kind === 'look' ? closed : { kind: 'done', ...(ending.fault && { fault: ending.fault }), ...(closed.change && { change: closed.change }) };
+  return closed.kind === 'look'
+    ? closed
+    : { kind: 'done', ...(ending.fault && { fault: ending.fault }), ...(closed.change && { change: closed.change }) };
 }
 
 /** The same for an action that was given up. */
@@ -66,7 +68,10 @@ export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Aban
   const change: Change = { node: ending.node, ...(ending.outputs && { outputs: ending.outputs }) };
   if (self.parentId !== null || !seen.cluster) return { kind: 'close', change };
   if (!seen.members) return { kind: 'look', sight: { members: true } };
-  return { kind: 'close', change: { ...change, cluster: { ...ending.cluster, ...reassess(self, seen.cluster, seen.members, seen.node, ending) } } };
+  return {
+    kind: 'close',
+    change: { ...change, cluster: { ...ending.cluster, ...reassess(self, seen.cluster, seen.members, seen.node, ending) } },
+  };
 }
 
 function reassess(self: Action, cluster: Cluster, members: readonly Node[], node: Node | undefined, ending: Ending): Partial<Cluster> {
@@ -76,5 +81,8 @@ function reassess(self: Action, cluster: Cluster, members: readonly Node[], node
   const inCluster = stays && node !== undefined && (patch.clusterId ?? node.clusterId) === cluster.id;
   const verdict = evaluate(self.action, { ...cluster, ...ending.cluster }, inCluster ? [...others, { ...node, ...patch }] : others);
   if (!node || patch.status !== 'ERROR') return verdict;
-  return { status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status, statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}` };
+  return {
+    status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status,
+    statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}`,
+  };
 }

@@ -1,14 +1,14 @@
 import type { Write } from '../documents.ts';
 import { endEvent, startEvent } from '../event/tell.ts';
-import { permanent, transient, type Fault } from '../kernel/fault.ts';
-import { after, seconds, type Instant, type Seconds } from '../kernel/time.ts';
-import { isFinal, targetsCluster, type Action, type Closing } from './action.ts';
+import { type Fault, permanent, transient } from '../kernel/fault.ts';
+import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
+import { type Action, type Closing, isFinal, targetsCluster } from './action.ts';
 import type { Call } from './call.ts';
 import { machineOf } from './catalogue.ts';
-import { claim, unclaim, type Targets } from './claim.ts';
+import { claim, type Targets, unclaim } from './claim.ts';
 import { HEARTBEAT } from './heartbeat.ts';
 import type { Change, Decision, Input, Sight } from './machine.ts';
-import { workQueueOf, type WorkQueue } from './work-queue.ts';
+import { type WorkQueue, workQueueOf } from './work-queue.ts';
 
 export type Wake = { readonly id: string; readonly queue: WorkQueue };
 
@@ -23,7 +23,10 @@ export type Commit = {
   readonly stop: readonly Action[];
   readonly again: boolean;
 };
-export type Progress = Commit | { readonly kind: 'look'; readonly sight: Sight } | { readonly kind: 'idle'; readonly wake: readonly Wake[] };
+export type Progress =
+  | Commit
+  | { readonly kind: 'look'; readonly sight: Sight }
+  | { readonly kind: 'idle'; readonly wake: readonly Wake[] };
 
 const MAX_ATTEMPTS = 5;
 /** Undoing is tried harder than doing; what is left after that is the sweeper's. */
@@ -34,7 +37,8 @@ export function advance(action: Action, input: Input): Progress {
   const { now, returned } = input;
   if (action.closing) return unwind(action, action.closing, input);
   if (action.signal === 'cancel') return giveUp(action, 'CANCELLED', 'The action was cancelled.', input);
-  if (action.deadline !== null && now >= action.deadline) return giveUp(action, 'FAILED', `The action timed out after ${action.timeout} seconds.`, input);
+  if (action.deadline !== null && now >= action.deadline)
+    return giveUp(action, 'FAILED', `The action timed out after ${action.timeout} seconds.`, input);
   if (action.startedAt === null) return start(action, input);
 
   if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now);
@@ -88,17 +92,24 @@ function decide(action: Action, input: Input, targets: Targets, told: readonly W
         { put: 'node', doc: child.node },
         { put: 'action', doc: child.action },
       ]);
-      const next: Action = { ...noted(action, change), status: 'WAITING', statusReason: 'Waiting for depended actions.', state: decision.state, lease: null, attempts: 0, dueAt: decision.until };
+      const next: Action = {
+        ...noted(action, change),
+        status: 'WAITING',
+        statusReason: 'Waiting for depended actions.',
+        state: decision.state,
+        lease: null,
+        attempts: 0,
+        dueAt: decision.until,
+      };
       const writes = [...changed(seen, patched(targets, change, now)), ...children, ...(change.writes ?? []), ...told];
       return commit(next, writes, { wake: wakeAll([...spawn.map((c) => c.action), ...(rescue ?? [])]), again });
     }
     case 'call':
-      return callOut(
-        { ...noted(action, decision.change ?? {}), state: decision.state },
-        decision.call,
-        input,
-        [...changed(seen, patched(targets, decision.change ?? {}, now)), ...(decision.change?.writes ?? []), ...told],
-      );
+      return callOut({ ...noted(action, decision.change ?? {}), state: decision.state }, decision.call, input, [
+        ...changed(seen, patched(targets, decision.change ?? {}, now)),
+        ...(decision.change?.writes ?? []),
+        ...told,
+      ]);
     case 'giveUp':
       return giveUp(action, 'FAILED', decision.fault.message, input);
     case 'done':
@@ -116,7 +127,11 @@ function decide(action: Action, input: Input, targets: Targets, told: readonly W
 
 /** From here on the action only undoes. The visible status of a forced cancel is final already. */
 const giveUp = (action: Action, status: Closing['status'], reason: string, input: Input): Progress =>
-  unwind({ ...action, closing: { status, reason, undoing: false }, attempts: 0, memory: null }, { status, reason, undoing: false }, { ...input, returned: undefined });
+  unwind(
+    { ...action, closing: { status, reason, undoing: false }, attempts: 0, memory: null },
+    { status, reason, undoing: false },
+    { ...input, returned: undefined },
+  );
 
 /** Undoes what an action may have done, then closes it. Runs only after any call lease has lapsed or been answered. */
 function unwind(action: Action, closing: Closing, input: Input): Progress {
@@ -127,7 +142,12 @@ function unwind(action: Action, closing: Closing, input: Input): Progress {
   if (failed && action.attempts + 1 < MAX_UNDO_ATTEMPTS) return retry(action, failed, now);
 
   const reason = failed ? `${closing.reason} What it left behind could not be removed yet: ${failed.message}` : closing.reason;
-  const abandonment = machineOf(action.action).abandon(action, action.state, { ...input, reason, undone: answered !== undefined, signalled: closing.status === 'CANCELLED' });
+  const abandonment = machineOf(action.action).abandon(action, action.state, {
+    ...input,
+    reason,
+    undone: answered !== undefined,
+    signalled: closing.status === 'CANCELLED',
+  });
   switch (abandonment.kind) {
     case 'look':
       return abandonment;
@@ -152,7 +172,15 @@ function retry(action: Action, fault: Fault, now: Instant): Commit {
   return commit({ ...action, statusReason: fault.message, attempts, lease: null, dueAt: after(now, wait) }, []);
 }
 
-function close(action: Action, status: Action['status'], reason: string, input: Input, targets: Targets, change: Change = {}, told: readonly Write[] = []): Commit {
+function close(
+  action: Action,
+  status: Action['status'],
+  reason: string,
+  input: Input,
+  targets: Targets,
+  change: Change = {},
+  told: readonly Write[] = [],
+): Commit {
   const { now, seen } = input;
   // A forced cancel has let go of the cluster already: what it holds no more is not its to change.
   const mine = action.signal === 'cancel' && isFinal(action.status) ? { ...change, cluster: {} } : change;
@@ -201,7 +229,12 @@ const commit = (next: Action, writes: readonly Write[], more: Partial<Pick<Commi
 type Patched = { readonly cluster: Targets['cluster'] | 'removed'; readonly node: Targets['node'] | 'removed' };
 
 const patched = ({ cluster, node }: Targets, change: Change, now: Instant): Patched => ({
-  cluster: change.cluster === 'removed' ? 'removed' : cluster && change.cluster && Object.keys(change.cluster).length > 0 ? { ...cluster, ...change.cluster, updatedAt: now } : cluster,
+  cluster:
+    change.cluster === 'removed'
+      ? 'removed'
+      : cluster && change.cluster && Object.keys(change.cluster).length > 0
+        ? { ...cluster, ...change.cluster, updatedAt: now }
+        : cluster,
   node: change.node === 'removed' ? 'removed' : node && change.node ? { ...node, ...change.node } : node,
 });
 
@@ -219,4 +252,5 @@ function changed(seen: Input['seen'], { cluster, node }: Patched): Write[] {
 
 /** What a driver that did not keep its promise to answer comes to. */
 export const silence = (within: Seconds): Fault => transient('driver.timeout', `The driver did not answer within ${within} seconds.`);
-export const noDriver = (profileType: string): Fault => permanent('driver.none', `No driver is configured for profile type '${profileType}'.`);
+export const noDriver = (profileType: string): Fault =>
+  permanent('driver.none', `No driver is configured for profile type '${profileType}'.`);

@@ -14,7 +14,10 @@ export const nodeCheck = defineMachine({
     const node = nodeOf(input);
     const { returned, now } = input;
     if (node.physicalId === null) {
-      return finish(self, input, { fault: permanent('node.not-created', `The node '${node.name}' has no physical resource to check.`), node: untouched(node) });
+      return finish(self, input, {
+        fault: permanent('node.not-created', `The node '${node.name}' has no physical resource to check.`),
+        node: untouched(node),
+      });
     }
     if (!returned || returned.kind === 'pending') {
       return { kind: 'call', state, call: { to: 'check', profileType: node.profileType, resource: resourceOf(self, node, input) } };
@@ -29,5 +32,7 @@ export const nodeCheck = defineMachine({
     return { kind: 'giveUp', fault: returned.fault };
   },
   abandon: (self, _, input) =>
-    wrapUp(self, input, { node: input.signalled ? untouched(nodeOf(input)) : settled('ERROR', `Check failed: ${input.reason}`, input.now) }),
+    wrapUp(self, input, {
+      node: input.signalled ? untouched(nodeOf(input)) : settled('ERROR', `Check failed: ${input.reason}`, input.now),
+    }),
 });

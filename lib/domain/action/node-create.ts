@@ -19,7 +19,11 @@ export const nodeCreate = defineMachine({
       const fault = checkSize(cluster, { desired: cluster.nodes.length, strict: true }, mostNodes);
       if (fault) {
         const nodes = cluster.nodes.filter((id) => id !== node.id);
-        return finish(self, input, { fault, node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 }, cluster: { nodes } });
+        return finish(self, input, {
+          fault,
+          node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 },
+          cluster: { nodes },
+        });
       }
     }
     if (!returned || returned.kind === 'pending') {

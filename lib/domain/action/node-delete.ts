@@ -15,7 +15,10 @@ export const nodeDelete = defineMachine({
     const { node } = seen;
     if (!node) return { kind: 'done' };
     const cluster = self.parentId === null ? seen.cluster : undefined;
-    const shrunk = cluster && { nodes: cluster.nodes.filter((id) => id !== node.id), desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
+    const shrunk = cluster && {
+      nodes: cluster.nodes.filter((id) => id !== node.id),
+      desiredCapacity: Math.max(0, cluster.desiredCapacity - 1),
+    };
     const gone = () => finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });
 
     if (!state.called && cluster) {
@@ -40,6 +43,8 @@ export const nodeDelete = defineMachine({
     const { node } = input.seen;
     if (!node) return { kind: 'close' };
     // Whether the resource still stands nobody knows once the call was made; before that, nothing happened.
-    return wrapUp(self, input, { node: called ? settled('ERROR', `Deletion was interrupted: ${input.reason}`, input.now) : untouched(node) });
+    return wrapUp(self, input, {
+      node: called ? settled('ERROR', `Deletion was interrupted: ${input.reason}`, input.now) : untouched(node),
+    });
   },
 });

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { settled, untouched, type Node } from '../cluster/node.ts';
+import { type Node, settled, untouched } from '../cluster/node.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { Action } from './action.ts';
 import { finish, learned, nodeOf, ownerOf, resourceOf, wrapUp } from './leaf.ts';
-import { defineMachine, type Decision, type Input } from './machine.ts';
+import { type Decision, defineMachine, type Input } from './machine.ts';
 
 /** Makes an orphan a member: its resource gets the cluster's marks, then the node moves. */
 export const nodeJoin = defineMachine({

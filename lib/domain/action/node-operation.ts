@@ -17,7 +17,10 @@ export const nodeOperation = defineMachine({
     const operation = String(self.inputs['operation']);
     const params = self.inputs['params'];
     if (node.physicalId === null) {
-      return finish(self, input, { fault: permanent('node.not-created', `The node '${node.name}' has no physical resource to operate on.`), node: untouched(node) });
+      return finish(self, input, {
+        fault: permanent('node.not-created', `The node '${node.name}' has no physical resource to operate on.`),
+        node: untouched(node),
+      });
     }
     if (!returned || returned.kind === 'pending') {
       const resource = resourceOf(self, node, input);
@@ -25,7 +28,14 @@ export const nodeOperation = defineMachine({
         kind: 'call',
         state: { called: true },
         change: state.called || self.parentId !== null ? {} : { node: busy(node, 'OPERATING', `Operation '${operation}' in progress`) },
-        call: { to: 'operate', token: self.id, operation, params: isJsonObject(params) ? params : {}, profileType: node.profileType, resource },
+        call: {
+          to: 'operate',
+          token: self.id,
+          operation,
+          params: isJsonObject(params) ? params : {},
+          profileType: node.profileType,
+          resource,
+        },
       };
     }
     if (returned.kind === 'ok') {
@@ -35,6 +45,8 @@ export const nodeOperation = defineMachine({
   },
   abandon: (self, { called }, input) =>
     wrapUp(self, input, {
-      node: called ? settled('ERROR', `Operation '${String(self.inputs['operation'])}' failed: ${input.reason}`, input.now) : untouched(nodeOf(input)),
+      node: called
+        ? settled('ERROR', `Operation '${String(self.inputs['operation'])}' failed: ${input.reason}`, input.now)
+        : untouched(nodeOf(input)),
     }),
 });

@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { busy, settled, untouched } from '../cluster/node.ts';
 import type { Node } from '../cluster/node.ts';
+import { busy, settled, untouched } from '../cluster/node.ts';
 import { permanent } from '../kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { findProfileType } from '../profile/catalogue.ts';
 import type { Action } from './action.ts';
 import type { Call } from './call.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
-import { defineMachine, type Decision, type Input } from './machine.ts';
+import { type Decision, defineMachine, type Input } from './machine.ts';
 
 const State = z.object({ phase: z.enum(['ready', 'checking', 'repairing', 'removing', 'creating']) });
 type State = z.infer<typeof State>;
@@ -28,7 +28,9 @@ export const nodeRecover = defineMachine<State>({
     const again = !returned || returned.kind === 'pending';
     switch (phase) {
       case 'ready':
-        return self.inputs['check'] === true && node.physicalId !== null ? ask(self, node, input, 'checking', { to: 'check' }) : repair(self, node, input);
+        return self.inputs['check'] === true && node.physicalId !== null
+          ? ask(self, node, input, 'checking', { to: 'check' })
+          : repair(self, node, input);
       case 'checking':
         if (again) return ask(self, node, input, 'checking', { to: 'check' });
         return returned.kind === 'ok'
@@ -43,7 +45,11 @@ export const nodeRecover = defineMachine<State>({
       case 'creating':
         if (again) return create(self, node, input);
         if (returned.kind !== 'ok') return fail(returned);
-        return recovered(self, node, input, { ...learned(node, returned), token: self.id, data: { ...node.data, ...returned.data, recovery: 'RECREATE' } });
+        return recovered(self, node, input, {
+          ...learned(node, returned),
+          token: self.id,
+          data: { ...node.data, ...returned.data, recovery: 'RECREATE' },
+        });
     }
   },
   abandon(self, { phase }, input) {
@@ -52,9 +58,19 @@ export const nodeRecover = defineMachine<State>({
     if (phase === 'ready' || phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
     const halfMade = phase === 'creating';
     if (halfMade && !input.undone) {
-      return { kind: 'undo', call: { to: 'remove', force: true, profileType: node.profileType, resource: resourceOf(self, node, input, { token: self.id, physicalId: null }) } };
+      return {
+        kind: 'undo',
+        call: {
+          to: 'remove',
+          force: true,
+          profileType: node.profileType,
+          resource: resourceOf(self, node, input, { token: self.id, physicalId: null }),
+        },
+      };
     }
-    return wrapUp(self, input, { node: { ...settled('ERROR', `Recovery failed: ${input.reason}`, input.now), ...(halfMade && { token: self.id, physicalId: null }) } });
+    return wrapUp(self, input, {
+      node: { ...settled('ERROR', `Recovery failed: ${input.reason}`, input.now), ...(halfMade && { token: self.id, physicalId: null }) },
+    });
   },
 });
 
@@ -62,10 +78,15 @@ function repair(self: Action, node: Node, input: Input): Decision<State> {
   const operation = typeof self.inputs['operation'] === 'string' ? self.inputs['operation'] : 'RECREATE';
   if (operation === 'RECREATE') return recreate(self, node, input);
   const refuse = (code: string, message: string) => finish(self, input, { fault: permanent(code, message), node: untouched(node) });
-  if (node.physicalId === null) return refuse('node.not-created', `The node '${node.name}' has no physical resource to ${operation.toLowerCase()}.`);
+  if (node.physicalId === null)
+    return refuse('node.not-created', `The node '${node.name}' has no physical resource to ${operation.toLowerCase()}.`);
 
   const verb = verbFor(operation, node.profileType);
-  if (!verb) return refuse('operation.unsupported', `The recover operation '${operation}' is not supported by the profile type '${node.profileType}'.`);
+  if (!verb)
+    return refuse(
+      'operation.unsupported',
+      `The recover operation '${operation}' is not supported by the profile type '${node.profileType}'.`,
+    );
   const params = operation === 'REBOOT' && verb === 'reboot' ? { type: 'HARD', ...paramsOf(self) } : paramsOf(self);
   return ask(self, node, input, 'repairing', { to: 'operate', token: self.id, operation: verb, params });
 }
@@ -77,7 +98,9 @@ function verbFor(operation: string, profileType: string): string | undefined {
 }
 
 const recreate = (self: Action, node: Node, input: Input): Decision<State> =>
-  node.physicalId === null && node.token === null ? create(self, node, input) : ask(self, node, input, 'removing', { to: 'remove', force: true });
+  node.physicalId === null && node.token === null
+    ? create(self, node, input)
+    : ask(self, node, input, 'removing', { to: 'remove', force: true });
 
 /** From here the node's resource is the one this action makes: a new token, since the old name may still be on its way out. */
 function create(self: Action, node: Node, input: Input): Decision<State> {
@@ -88,14 +111,27 @@ function create(self: Action, node: Node, input: Input): Decision<State> {
     profileType: node.profileType,
     resource: resourceOf(self, { ...node, ...fresh }, input),
   };
-  return { kind: 'call', state: { phase: 'creating' }, call, ...(node.token !== self.id && { change: { node: { ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } } }) };
+  return {
+    kind: 'call',
+    state: { phase: 'creating' },
+    call,
+    ...(node.token !== self.id && { change: { node: { ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } } }),
+  };
 }
 
-type Ask = { readonly to: 'check' } | { readonly to: 'remove'; readonly force: boolean } | { readonly to: 'operate'; readonly token: string; readonly operation: string; readonly params: JsonObject };
+type Ask =
+  | { readonly to: 'check' }
+  | { readonly to: 'remove'; readonly force: boolean }
+  | { readonly to: 'operate'; readonly token: string; readonly operation: string; readonly params: JsonObject };
 
 function ask(self: Action, node: Node, input: Input, phase: State['phase'], what: Ask): Decision<State> {
   const marked = node.status === 'RECOVERING' ? {} : { change: { node: busy(node, 'RECOVERING', 'Recovery in progress') } };
-  return { kind: 'call', state: { phase }, call: { ...what, profileType: node.profileType, resource: resourceOf(self, node, input) }, ...marked };
+  return {
+    kind: 'call',
+    state: { phase },
+    call: { ...what, profileType: node.profileType, resource: resourceOf(self, node, input) },
+    ...marked,
+  };
 }
 
 const recovered = (self: Action, _: Node, input: Input, patch: Partial<Node>): Decision<State> =>
@@ -103,7 +139,10 @@ const recovered = (self: Action, _: Node, input: Input, patch: Partial<Node>): D
 
 const fail = (returned: NonNullable<Input['returned']>): Decision<State> => ({
   kind: 'giveUp',
-  fault: returned.kind === 'fault' ? returned.fault : permanent('driver.unhealthy', returned.kind === 'unhealthy' ? returned.reason : 'The resource did not come up.'),
+  fault:
+    returned.kind === 'fault'
+      ? returned.fault
+      : permanent('driver.unhealthy', returned.kind === 'unhealthy' ? returned.reason : 'The resource did not come up.'),
 });
 
 const paramsOf = (self: Action): JsonObject => (isJsonObject(self.inputs['operation_params']) ? self.inputs['operation_params'] : {});

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { busy, settled, untouched, type Node } from '../cluster/node.ts';
+import { busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { changedProperties, propertiesOf } from '../profile/properties.ts';
@@ -22,7 +22,8 @@ export const nodeUpdate = defineMachine({
     const refuse = (code: string, message: string) => finish(self, input, { fault: permanent(code, message), node: untouched(node) });
 
     if (node.physicalId === null) return refuse('node.not-created', `The node '${node.name}' has no physical resource to update.`);
-    if (wanted === undefined || wanted === node.profileId) return finish(self, input, { node: { ...untouched(node), ...asked(self), updatedAt: now } });
+    if (wanted === undefined || wanted === node.profileId)
+      return finish(self, input, { node: { ...untouched(node), ...asked(self), updatedAt: now } });
     if (returned?.kind === 'ok') return finish(self, input, { node: { ...updated, ...learned(node, returned), profileId: wanted } });
     if (returned?.kind === 'fault') return { kind: 'giveUp', fault: returned.fault };
 

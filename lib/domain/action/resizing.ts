@@ -25,7 +25,12 @@ export const positionsOf = (cluster: Cluster, ids: readonly string[]): number[] 
 };
 
 /** What a shrinking action remembers of its choice between its rounds. */
-export const rememberVictims = (cluster: Cluster, members: readonly Node[], count: number, seed: string): { readonly victims: number[] } => ({
+export const rememberVictims = (
+  cluster: Cluster,
+  members: readonly Node[],
+  count: number,
+  seed: string,
+): { readonly victims: number[] } => ({
   victims: positionsOf(cluster, chooseVictims(members, count, seed)),
 });
 
@@ -34,7 +39,10 @@ export function shrink(stage: number, cluster: Cluster, memo: JsonObject, destro
   const victims = Array.isArray(memo['victims']) ? memo['victims'].map(Number) : [];
   const targets = { from: 'members', positions: victims } as const;
   const stopsFirst = destroy && Boolean(cluster.config['cluster.stop_node_before_delete']);
-  if (stage === 0) return stopsFirst ? { kind: 'round', child: 'NODE_OPERATION', targets, inputs: { operation: 'stop', params: {} }, tolerant: true } : { kind: 'skip' };
+  if (stage === 0)
+    return stopsFirst
+      ? { kind: 'round', child: 'NODE_OPERATION', targets, inputs: { operation: 'stop', params: {} }, tolerant: true }
+      : { kind: 'skip' };
   if (stage === 1) return { kind: 'round', child: destroy ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
   return { kind: 'end' };
 }

@@ -6,7 +6,7 @@ import { nodeName } from '../cluster/node-name.ts';
 import { childId } from '../kernel/ids.ts';
 import { JsonObject } from '../kernel/json.ts';
 import { after, type Instant, seconds } from '../kernel/time.ts';
-import { NODE_ACTIONS, type Action, type NodeActionName } from './action.ts';
+import { type Action, NODE_ACTIONS, type NodeActionName } from './action.ts';
 import type { Child } from './machine.ts';
 import { openAction } from './open.ts';
 
@@ -69,12 +69,22 @@ export function spawnSlice(parent: Action, round: Round, cluster: Cluster, nodes
     if (targets.from === 'new') return [newborn(parent, round, cluster, id, place, targets.firstIndex + place, at, now)];
     const node = nodes.find((n) => n.id === wanted[i]);
     if (!node) return [];
-    const inputs = targets.from === 'orphans' ? { ...round.inputs, cluster_id: cluster.id, index: targets.firstIndex + place } : round.inputs;
+    const inputs =
+      targets.from === 'orphans' ? { ...round.inputs, cluster_id: cluster.id, index: targets.firstIndex + place } : round.inputs;
     return [onExisting(parent, round.child, inputs, cluster, id, node, now)];
   });
 }
 
-function newborn(parent: Action, round: Round, cluster: Cluster, actionId: string, place: number, index: number, at: Instant, now: Instant): Child {
+function newborn(
+  parent: Action,
+  round: Round,
+  cluster: Cluster,
+  actionId: string,
+  place: number,
+  index: number,
+  at: Instant,
+  now: Instant,
+): Child {
   const id = childId(parent.id, `node-${round.stage}`, place, at);
   const node: Node = {
     id,
@@ -114,14 +124,30 @@ const DURING: Partial<Record<NodeActionName, readonly [NodeStatus, string]>> = {
 };
 
 /** A node that somebody else still works on is only queued for: its status is theirs until then. */
-function onExisting(parent: Action, name: NodeActionName, inputs: JsonObject, cluster: Cluster, actionId: string, node: Node, now: Instant): Child {
+function onExisting(
+  parent: Action,
+  name: NodeActionName,
+  inputs: JsonObject,
+  cluster: Cluster,
+  actionId: string,
+  node: Node,
+  now: Instant,
+): Child {
   const lock = acquire(node.lock, { actionId, action: name, scope: 'exclusive' });
   const during = DURING[name];
   const marked = during && holds(lock, actionId) ? busy(node, ...during) : {};
   return { action: childAction(parent, name, inputs, cluster.id, actionId, node, now), node: { ...node, ...marked, lock } };
 }
 
-function childAction(parent: Action, action: NodeActionName, inputs: JsonObject, clusterId: string, id: string, node: Node, now: Instant): Action {
+function childAction(
+  parent: Action,
+  action: NodeActionName,
+  inputs: JsonObject,
+  clusterId: string,
+  id: string,
+  node: Node,
+  now: Instant,
+): Action {
   const { project, user, timeout } = parent;
   const child = openAction(
     { id, project, user, action, target: node.id, targetName: node.name, clusterId, inputs, timeout, parentId: parent.id },

@@ -52,4 +52,9 @@ export const busy = (node: Node, status: NodeStatus, statusReason: string): Part
 export const untouched = (node: Node): Partial<Node> => ({ ...(node.was ?? {}), was: null });
 
 /** In the status it ends up in. */
-export const settled = (status: NodeStatus, statusReason: string, updatedAt: Instant): Partial<Node> => ({ status, statusReason, updatedAt, was: null });
+export const settled = (status: NodeStatus, statusReason: string, updatedAt: Instant): Partial<Node> => ({
+  status,
+  statusReason,
+  updatedAt,
+  was: null,
+});

@@ -1,4 +1,4 @@
-import { permanent, type Fault } from '../kernel/fault.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Bounds that a request brings along; absent ones are the cluster's own. */
@@ -28,8 +28,10 @@ export function checkSize(cluster: Bounds, asked: Asked, most: number): Fault | 
   const { desired, minSize, maxSize, strict } = asked;
   const wrong = (message: string) => permanent('request.malformed', message);
   if (desired !== undefined) {
-    if (desired > most) return wrong(`The target capacity (${desired}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
-    if (minSize !== undefined && desired < minSize) return wrong(`The target capacity (${desired}) is less than the specified min_size (${minSize}).`);
+    if (desired > most)
+      return wrong(`The target capacity (${desired}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
+    if (minSize !== undefined && desired < minSize)
+      return wrong(`The target capacity (${desired}) is less than the specified min_size (${minSize}).`);
     if (minSize === undefined && strict && desired < cluster.minSize)
       return wrong(`The target capacity (${desired}) is less than the cluster's min_size (${cluster.minSize}).`);
     if (maxSize !== undefined && maxSize >= 0 && desired > maxSize)
@@ -43,14 +45,19 @@ export function checkSize(cluster: Bounds, asked: Asked, most: number): Fault | 
     if (maxSize === undefined && cluster.maxSize >= 0 && minSize > cluster.maxSize)
       return wrong(`The specified min_size (${minSize}) is greater than the current max_size (${cluster.maxSize}) of the cluster.`);
     if (desired === undefined && strict && minSize > cluster.desiredCapacity)
-      return wrong(`The specified min_size (${minSize}) is greater than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`);
+      return wrong(
+        `The specified min_size (${minSize}) is greater than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`,
+      );
   }
   if (maxSize !== undefined && maxSize >= 0) {
-    if (maxSize > most) return wrong(`The specified max_size (${maxSize}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
+    if (maxSize > most)
+      return wrong(`The specified max_size (${maxSize}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
     if (minSize === undefined && maxSize < cluster.minSize)
       return wrong(`The specified max_size (${maxSize}) is less than the current min_size (${cluster.minSize}) of the cluster.`);
     if (desired === undefined && strict && maxSize < cluster.desiredCapacity)
-      return wrong(`The specified max_size (${maxSize}) is less than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`);
+      return wrong(
+        `The specified max_size (${maxSize}) is less than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`,
+      );
   }
   return undefined;
 }

@@ -11,7 +11,11 @@ export const startEvent = (action: Action, name: string, now: Instant): Write =>
 /** The event of an action's end, whichever it was. @param success what to say when it went well */
 export function endEvent(action: Action, name: string, success: string, now: Instant): Write {
   if (action.status === 'SUCCEEDED') return tell(action, name, now, { level: 'INFO', status: 'end', statusReason: success });
-  return tell(action, name, now, { level: action.status === 'CANCELLED' ? 'WARN' : 'ERROR', status: 'error', statusReason: action.statusReason });
+  return tell(action, name, now, {
+    level: action.status === 'CANCELLED' ? 'WARN' : 'ERROR',
+    status: 'error',
+    statusReason: action.statusReason,
+  });
 }
 
 function tell(action: Action, name: string, now: Instant, what: Pick<Event, 'level' | 'status' | 'statusReason'>): Write {

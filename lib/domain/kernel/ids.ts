@@ -1,4 +1,4 @@
-import { instant, type Instant } from './time.ts';
+import { type Instant, instant } from './time.ts';
 
 /**
  * An id is a UUID of version 8 that carries its own birth time:
@@ -26,7 +26,10 @@ export function makeId(at: Instant, sequence: number, entropy: Entropy): string 
  * @param at when the parent began, so that the child sorts after what existed before
  */
 export const childId = (parentId: string, kind: string, sequence: number, at: Instant): string =>
-  makeId(at, sequence, { high: mix(`${kind}:${sequence}:${parentId}`, 0x9747b28c), low: mix(`${parentId}:${kind}:${sequence}`, 0x1b873593) });
+  makeId(at, sequence, {
+    high: mix(`${kind}:${sequence}:${parentId}`, 0x9747b28c),
+    low: mix(`${parentId}:${kind}:${sequence}`, 0x1b873593),
+  });
 
 /** Where an id stands in creation order: sorts as text. */
 export const orderOf = (id: string): string => `${timeDigits(id)}${id.slice(26, 30)}${id}`;

@@ -1,5 +1,5 @@
-import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Fault } from '../kernel/fault.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import { bindingData } from './binding-data.ts';
 import { findPolicyType } from './catalogue.ts';

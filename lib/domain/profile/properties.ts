@@ -1,4 +1,4 @@
-import { type Fault, permanent } from '../kernel/fault.ts';
+import type { Fault } from '../kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import { findProfileType } from './catalogue.ts';
@@ -7,7 +7,7 @@ import { updatableDifference } from './update.ts';
 
 /** A stored profile's properties with defaults filled in. Specs were read when they were stored, so an unreadable one is a type we no longer know: its raw properties go through. */
 export function propertiesOf(profile: Pick<Profile, 'type' | 'spec'>): JsonObject {
-  const raw = profile.spec['properties'];
+  const raw = profile.spec.properties;
   const properties = isJsonObject(raw) ? raw : {};
   const type = findProfileType(profile.type);
   const read = type && readSpec(type.schema, properties);

@@ -1,0 +1,34 @@
+import { makeId } from '../domain/kernel/ids.ts';
+import type { Seconds } from '../domain/kernel/time.ts';
+import type { ProfileTypes } from '../domain/profile/catalogue.ts';
+import type { Random } from '../ports/random.ts';
+import type { Engine } from './engine/engine.ts';
+import type { ProfileNames } from './profiles/profile-names.ts';
+
+/** What the use cases run on: the engine, and what only they need. */
+export type App = Engine & {
+  readonly random: Random;
+  readonly profileNames: ProfileNames;
+  /** The profile types this installation offers. */
+  readonly profileTypes: ProfileTypes;
+  /** How long an action may take when nobody says. */
+  readonly defaultTimeout: Seconds;
+};
+
+export const newId = ({ clock, random }: Pick<App, 'clock' | 'random'>): string => {
+  const { high, low } = random.entropy();
+  // The sequence orders what the engine makes within one millisecond; for what people make, chance does.
+  return makeId(clock.now(), random.entropy().high & 0xffff, { high, low });
+};
+
+/** More lost races in a row than bad luck explains. */
+const MOST_RACES = 50;
+
+/** Reads, decides and writes again for as long as somebody else wrote in between. */
+export async function untilCommitted<T>(attempt: () => Promise<T | 'stale'>): Promise<T> {
+  for (let race = 0; race < MOST_RACES; race++) {
+    const result = await attempt();
+    if (result !== 'stale') return result;
+  }
+  throw new Error(`lost ${MOST_RACES} races in a row`);
+}

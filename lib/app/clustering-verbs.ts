@@ -1,0 +1,126 @@
+import { refused } from '../domain/kernel/fault.ts';
+import type { JsonObject } from '../domain/kernel/json.ts';
+import type { PathQuery } from '../ports/path-query.ts';
+import { cancelAction } from './actions/cancel-action.ts';
+import { completeLifecycle, listActions, showAction } from './actions/see-actions.ts';
+import type { App } from './app.ts';
+import type { Clustering, NamedNode } from './clustering.ts';
+import { attachPolicy, detachPolicy, updateBinding } from './clusters/bind-policies.ts';
+import { addNodes, deleteNodes, replaceNodes } from './clusters/change-members.ts';
+import { collectCluster } from './clusters/collect-cluster.ts';
+import { createCluster } from './clusters/create-cluster.ts';
+import { deleteCluster } from './clusters/delete-cluster.ts';
+import { checkCluster, recoverCluster } from './clusters/heal-cluster.ts';
+import { operateCluster } from './clusters/operate-cluster.ts';
+import { resizeCluster, scaleIn, scaleOut } from './clusters/scale-cluster.ts';
+import { listBindings, showBinding } from './clusters/see-bindings.ts';
+import { listClusters, showCluster } from './clusters/see-clusters.ts';
+import { updateCluster } from './clusters/update-cluster.ts';
+import { listEvents, showEvent } from './events/see-events.ts';
+import { listServices } from './list-services.ts';
+import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-node.ts';
+import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
+import { createNode } from './nodes/create-node.ts';
+import { listNodes, showNode } from './nodes/see-nodes.ts';
+import { updateNode } from './nodes/update-node.ts';
+import { deletePolicy, updatePolicy } from './policies/change-policy.ts';
+import { createPolicy, validatePolicy } from './policies/create-policy.ts';
+import { listPolicies, showPolicy } from './policies/see-policies.ts';
+import { createProfile, validateProfile } from './profiles/create-profile.ts';
+import { deleteProfile } from './profiles/delete-profile.ts';
+import { listProfiles, showProfile } from './profiles/see-profiles.ts';
+import { updateProfile } from './profiles/update-profile.ts';
+
+export type Facts = {
+  readonly paths: PathQuery;
+  /** A node as users see it: what a collect's path is evaluated on. */
+  readonly shapeNode: (node: NamedNode) => JsonObject;
+  /** Where the service runs, as operators know it. */
+  readonly host: string;
+};
+
+/** Verbs that change nothing: all that a reader may use. */
+const READING: ReadonlySet<string> = new Set<keyof Clustering>([
+  'validateProfile',
+  'listProfiles',
+  'showProfile',
+  'validatePolicy',
+  'listPolicies',
+  'showPolicy',
+  'listClusters',
+  'showCluster',
+  'collectCluster',
+  'listBindings',
+  'showBinding',
+  'listNodes',
+  'showNode',
+  'previewAdoption',
+  'listActions',
+  'showAction',
+  'listEvents',
+  'showEvent',
+  'listServices',
+]);
+
+/** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
+export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Clustering {
+  const verbs: Clustering = {
+    createProfile: createProfile(app),
+    validateProfile: validateProfile(app),
+    listProfiles: listProfiles(app),
+    showProfile: showProfile(app),
+    updateProfile: updateProfile(app),
+    deleteProfile: deleteProfile(app),
+    createPolicy: createPolicy(app),
+    validatePolicy: validatePolicy(app),
+    listPolicies: listPolicies(app),
+    showPolicy: showPolicy(app),
+    updatePolicy: updatePolicy(app),
+    deletePolicy: deletePolicy(app),
+    createCluster: createCluster(app),
+    listClusters: listClusters(app),
+    showCluster: showCluster(app),
+    updateCluster: updateCluster(app),
+    deleteCluster: deleteCluster(app),
+    collectCluster: collectCluster(app, paths, shapeNode),
+    operateCluster: operateCluster(app),
+    scaleOut: scaleOut(app),
+    scaleIn: scaleIn(app),
+    resizeCluster: resizeCluster(app),
+    addNodes: addNodes(app),
+    deleteNodes: deleteNodes(app),
+    replaceNodes: replaceNodes(app),
+    checkCluster: checkCluster(app),
+    recoverCluster: recoverCluster(app),
+    attachPolicy: attachPolicy(app),
+    detachPolicy: detachPolicy(app),
+    updateBinding: updateBinding(app),
+    completeLifecycle: completeLifecycle(app),
+    listBindings: listBindings(app),
+    showBinding: showBinding(app),
+    createNode: createNode(app),
+    listNodes: listNodes(app),
+    showNode: showNode(app),
+    updateNode: updateNode(app),
+    deleteNode: deleteNode(app),
+    checkNode: checkNode(app),
+    recoverNode: recoverNode(app),
+    operateNode: operateNode(app),
+    adoptNode: adoptNode(app),
+    previewAdoption: previewAdoption(app),
+    listActions: listActions(app),
+    showAction: showAction(app),
+    cancelAction: cancelAction(app),
+    listEvents: listEvents(app),
+    showEvent: showEvent(app),
+    listServices: listServices(app, host),
+  };
+  return new Proxy(verbs, { get: (all, verb: keyof Clustering) => (READING.has(verb) ? all[verb] : guarded(all[verb] as never)) });
+}
+
+type Verb = (caller: { readonly canWrite: boolean }, ...rest: readonly unknown[]) => unknown;
+
+const guarded =
+  (verb: Verb): Verb =>
+  (caller, ...rest) =>
+    caller.canWrite ? verb(caller, ...rest) : Promise.resolve(refused('forbidden', 'You are not authorized to complete this operation.'));

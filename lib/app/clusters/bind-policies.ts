@@ -1,0 +1,48 @@
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import type { App } from '../app.ts';
+import type { Clustering } from '../clustering.ts';
+import { lookUpReference } from '../lookup.ts';
+import { fileClusterAction } from './file-cluster-action.ts';
+
+export const attachPolicy =
+  (app: App): Clustering['attachPolicy'] =>
+  (caller, text, { policy, enabled }) =>
+    fileClusterAction(app, caller, text, async () => {
+      const found = await lookUpReference(app.store, caller, 'policy', policy);
+      if (found.kind === 'refused') return found;
+      return { kind: 'file', action: 'CLUSTER_ATTACH_POLICY', inputs: { policy_id: found.doc.id, enabled } };
+    });
+
+export const detachPolicy =
+  (app: App): Clustering['detachPolicy'] =>
+  (caller, text, { policy }) =>
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const found = await attached(app, caller, text, cluster, policy);
+      return found.kind === 'refused' ? found : { kind: 'file', action: 'CLUSTER_DETACH_POLICY', inputs: { policy_id: found.id } };
+    });
+
+export const updateBinding =
+  (app: App): Clustering['updateBinding'] =>
+  (caller, text, { policy, enabled }) =>
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const found = await attached(app, caller, text, cluster, policy);
+      if (found.kind === 'refused') return found;
+      return { kind: 'file', action: 'CLUSTER_UPDATE_POLICY', inputs: { policy_id: found.id, ...(enabled !== undefined && { enabled }) } };
+    });
+
+async function attached(
+  app: App,
+  caller: Principal,
+  text: string,
+  cluster: Cluster,
+  policy: string,
+): Promise<Refusal | { readonly kind: 'ok'; readonly id: string }> {
+  const found = await lookUpReference(app.store, caller, 'policy', policy);
+  if (found.kind === 'refused') return found;
+  const { id } = found.doc;
+  return cluster.bindings.some((b) => b.policyId === id)
+    ? { kind: 'ok', id }
+    : refused('request.malformed', `The policy '${policy}' is not attached to the specified cluster '${text}'.`);
+}

@@ -1,0 +1,98 @@
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Node } from '../../domain/cluster/node.ts';
+import { checkSize } from '../../domain/cluster/sizing.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import type { App } from '../app.ts';
+import type { Clustering } from '../clustering.ts';
+import { lookUp } from '../lookup.ts';
+import { fileClusterAction } from './file-cluster-action.ts';
+
+const malformed = (message: string) => refused('request.malformed', message);
+const list = (texts: readonly string[]): string => `[${texts.map((text) => `'${text}'`).join(', ')}]`;
+
+export const addNodes =
+  (app: App): Clustering['addNodes'] =>
+  (caller, text, request) =>
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const found = await findNodes(app, caller, request.nodes);
+      if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
+      const unfit = unfitFor(cluster, found.nodes, 'does');
+      if (unfit) return unfit;
+      const fault = checkSize(cluster, { desired: cluster.nodes.length + found.nodes.length, strict: true }, app.mostNodes);
+      if (fault) return { kind: 'refused', fault };
+      return { kind: 'file', action: 'CLUSTER_ADD_NODES', inputs: { nodes: found.nodes.map((n) => n.id) } };
+    });
+
+export const deleteNodes =
+  (app: App): Clustering['deleteNodes'] =>
+  (caller, text, request) =>
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const found = await findNodes(app, caller, request.nodes);
+      if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
+      const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
+      if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${list(strangers.map((n) => n.id))}.`);
+      const needed = found.nodes.find((n) => Array.isArray(n.dependents['nodes']) && n.dependents['nodes'].length > 0);
+      if (needed) return refused('resource.in-use', `The node '${needed.id}' cannot be deleted: there are other nodes depending on it.`);
+      const fault = checkSize(cluster, { desired: cluster.nodes.length - found.nodes.length, strict: true }, app.mostNodes);
+      if (fault) return { kind: 'refused', fault };
+      const candidates = found.nodes.map((n) => n.id);
+      return {
+        kind: 'file',
+        action: 'CLUSTER_DEL_NODES',
+        inputs: { candidates, count: candidates.length, destroy_after_deletion: request.destroy },
+      };
+    });
+
+export const replaceNodes =
+  (app: App): Clustering['replaceNodes'] =>
+  (caller, text, request) =>
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const pairs = Object.entries(request.nodes);
+      const old = await findNodes(
+        app,
+        caller,
+        pairs.map(([from]) => from),
+      );
+      if (old.missing.length > 0) return malformed(`Original nodes not found: ${list(old.missing)}.`);
+      const fresh = await findNodes(
+        app,
+        caller,
+        pairs.map(([, to]) => to),
+      );
+      if (fresh.missing.length > 0) return malformed(`Replacement nodes not found: ${list(fresh.missing)}.`);
+      const strangers = old.nodes.filter((n) => n.clusterId !== cluster.id);
+      if (strangers.length > 0)
+        return malformed(
+          `The specified nodes ${list(strangers.map((n) => n.id))} to be replaced are not members of the cluster ${cluster.id}.`,
+        );
+      const owned = fresh.nodes.filter((n) => n.clusterId !== '');
+      if (owned.length > 0) return malformed(`Nodes ${list(owned.map((n) => n.id))} already member of a cluster.`);
+      const unfit = unfitFor(cluster, fresh.nodes, 'do');
+      if (unfit) return unfit;
+      const candidates = Object.fromEntries(old.nodes.map((n, i) => [n.id, fresh.nodes[i]?.id ?? '']));
+      return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { candidates } };
+    });
+
+async function findNodes(
+  app: App,
+  caller: Principal,
+  texts: readonly string[],
+): Promise<{ readonly nodes: readonly Node[]; readonly missing: readonly string[] }> {
+  const looked = await Promise.all(texts.map(async (text) => ({ text, found: await lookUp(app.store, caller, 'node', text) })));
+  return {
+    nodes: looked.flatMap(({ found }) => (found.kind === 'ok' ? [found.doc] : [])),
+    missing: looked.flatMap(({ text, found }) => (found.kind === 'ok' ? [] : [text])),
+  };
+}
+
+function unfitFor(cluster: Cluster, nodes: readonly Node[], verb: string): Refusal | undefined {
+  const ids = (unfit: readonly Node[]) => list(unfit.map((n) => n.id));
+  const owned = nodes.filter((n) => n.clusterId !== '');
+  if (owned.length > 0) return malformed(`Nodes ${ids(owned)} already owned by some cluster.`);
+  const strangers = nodes.filter((n) => n.profileType !== cluster.profileType);
+  if (strangers.length > 0) return malformed(`Profile type of nodes ${ids(strangers)} ${verb} not match that of the cluster.`);
+  const idle = nodes.filter((n) => n.status !== 'ACTIVE');
+  if (idle.length > 0) return malformed(`Nodes are not ACTIVE: ${ids(idle)}.`);
+  return undefined;
+}

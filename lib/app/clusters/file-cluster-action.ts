@@ -1,0 +1,56 @@
+import type { ClusterActionName } from '../../domain/action/action.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Write } from '../../domain/documents.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import type { Refusal } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import { seconds } from '../../domain/kernel/time.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
+import type { Answer, Filed } from '../clustering.ts';
+import { fileAction } from '../engine/file-action.ts';
+import { lookUp } from '../lookup.ts';
+
+/** What a verb decides once it has read the cluster: what to ask of the engine, or why not. */
+export type Intent =
+  | Refusal
+  | {
+      readonly kind: 'file';
+      readonly action: ClusterActionName;
+      readonly inputs: JsonObject;
+      readonly writes?: readonly Write[];
+      readonly force?: boolean;
+    };
+
+/** Finds the cluster, lets the verb decide on it, and files what it decided; all of it again when somebody wrote in between. */
+export const fileClusterAction = (
+  app: App,
+  caller: Principal,
+  text: string,
+  decide: (cluster: Cluster) => Intent | Promise<Intent>,
+): Promise<Answer<Filed & { readonly cluster: Cluster }>> =>
+  untilCommitted(async () => {
+    const found = await lookUp(app.store, caller, 'cluster', text);
+    if (found.kind === 'refused') return found;
+    const cluster = found.doc;
+    const intent = await decide(cluster);
+    if (intent.kind === 'refused') return intent;
+
+    const { action, inputs, writes, force } = intent;
+    const filed = await fileAction(app, {
+      action: {
+        id: newId(app),
+        project: cluster.project,
+        user: caller.userId,
+        action,
+        target: cluster.id,
+        targetName: cluster.name,
+        clusterId: cluster.id,
+        inputs,
+        timeout: seconds(cluster.timeout),
+      },
+      cluster,
+      ...(writes && { writes }),
+      ...(force && { force }),
+    });
+    return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, cluster };
+  });

@@ -1,0 +1,51 @@
+import { resizeOf } from '../../domain/action/cluster-resize.ts';
+import { checkSize, clamp, target } from '../../domain/cluster/sizing.ts';
+import { permanent } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { App } from '../app.ts';
+import type { Clustering, Resize } from '../clustering.ts';
+import { fileClusterAction } from './file-cluster-action.ts';
+
+/**
+ * Only a count that no cluster could have is refused here. Whether it fits this one the action finds out, and fails: scripts written for
+ * Senlin wait for the action.
+ */
+const scale =
+  (action: 'CLUSTER_SCALE_OUT' | 'CLUSTER_SCALE_IN', word: string) =>
+  (app: App): Clustering['scaleOut'] =>
+  (caller, text, { count }) =>
+    fileClusterAction(app, caller, text, () => {
+      if (count === 0) return { kind: 'refused', fault: permanent('request.malformed', `Count for ${word} request cannot be 0.`) };
+      return { kind: 'file', action, inputs: count === undefined ? {} : { count } };
+    });
+
+export const scaleOut = scale('CLUSTER_SCALE_OUT', 'scale-out');
+export const scaleIn = scale('CLUSTER_SCALE_IN', 'scale-in');
+
+/** A resize that cannot be is refused at once. */
+export const resizeCluster =
+  (app: App): Clustering['resizeCluster'] =>
+  (caller, text, request) =>
+    fileClusterAction(app, caller, text, (cluster) => {
+      if (request.adjustmentType === 'EXACT_CAPACITY' && (request.number ?? 0) < 0) {
+        return {
+          kind: 'refused',
+          fault: permanent('request.malformed', "The 'number' must be non-negative integer for adjustment type 'EXACT_CAPACITY'."),
+        };
+      }
+      const inputs = inputsOf(request);
+      const asked = resizeOf({ inputs });
+      const aim = asked.adjustment && target(cluster.nodes.length, asked.adjustment);
+      const desired = aim === undefined || asked.strict ? aim : clamp(aim, cluster, asked, app.mostNodes);
+      const fault = checkSize(cluster, { ...asked, desired }, app.mostNodes);
+      return fault ? { kind: 'refused', fault } : { kind: 'file', action: 'CLUSTER_RESIZE', inputs };
+    });
+
+const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict }: Resize): JsonObject => ({
+  ...(adjustmentType !== undefined && { adjustment_type: adjustmentType }),
+  ...(number !== undefined && { number }),
+  ...(minSize !== undefined && { min_size: minSize }),
+  ...(maxSize !== undefined && { max_size: maxSize }),
+  ...(minStep !== undefined && { min_step: minStep }),
+  strict,
+});

@@ -1,0 +1,17 @@
+import type { Seconds } from '../../domain/kernel/time.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { DocumentStore } from '../../ports/document-store.ts';
+import type { Drivers } from '../../ports/driver.ts';
+import type { Nudges } from '../../ports/nudges.ts';
+
+/** What the engine runs on. */
+export type Engine = {
+  readonly store: DocumentStore;
+  readonly drivers: Drivers;
+  readonly clock: Clock;
+  readonly nudges: Nudges;
+  /** The operator's limit on nodes per cluster. */
+  readonly mostNodes: number;
+  /** How long, beyond what a driver promises, its answer is waited for before the call counts as over. */
+  readonly margin: Seconds;
+};

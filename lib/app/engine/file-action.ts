@@ -1,0 +1,103 @@
+import { type Action, type ActionName, targetsCluster } from '../../domain/action/action.ts';
+import { claim } from '../../domain/action/claim.ts';
+import { HEARTBEAT } from '../../domain/action/heartbeat.ts';
+import { type NewAction, openAction } from '../../domain/action/open.ts';
+import { workQueueOf } from '../../domain/action/work-queue.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import { acquireNext, isLocked } from '../../domain/cluster/lock.ts';
+import type { Node } from '../../domain/cluster/node.ts';
+import type { Write } from '../../domain/documents.ts';
+import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
+import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
+import type { Engine } from './engine.ts';
+import { observe } from './observe.ts';
+import { signal } from './signal.ts';
+import { decide, tell } from './step-action.ts';
+
+export type Filing = {
+  readonly action: NewAction;
+  /** The target cluster, or the cluster of the target node. New documents (version 0) are stored along with the action. */
+  readonly cluster?: Cluster | undefined;
+  readonly node?: Node | undefined;
+  /** What must commit or still hold together with the filing. */
+  readonly writes?: readonly Write[];
+  /** Ask whoever holds the target to stop, and go next. */
+  readonly force?: boolean;
+};
+
+export type Filed = { readonly kind: 'filed'; readonly actionId: string };
+
+/** These may be asked for while the target is being worked on; they wait for their turn. */
+const PATIENT: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DELETE', 'NODE_DELETE', 'NODE_OPERATION']);
+
+/**
+ * Stores an action together with its place in its target's lock, or refuses it because the target is taken: one decision, one commit.
+ *
+ * A cluster action that gets the lock takes its first step in the same commit: no queue, no second write, no moment in which it is there but has not begun.
+ *
+ * @returns `stale` when a document was written since it was read: read again, check again, file again
+ */
+export async function fileAction(engine: Engine, filing: Filing): Promise<Filed | Refusal | 'stale'> {
+  const now = engine.clock.now();
+  const { force = false } = filing;
+  const opened = openAction(filing.action, now, after(now, HEARTBEAT));
+  const onCluster = targetsCluster(opened.action);
+  const target = onCluster ? filing.cluster : filing.node;
+  if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {
+    const what = onCluster ? 'cluster' : 'node';
+    const message = `${opened.action} for ${what} '${opened.target}' cannot be completed because it is already locked.`;
+    return { kind: 'refused', fault: permanent('resource.locked', message) };
+  }
+  const targets = force && target && isLocked(target.lock) ? jumpQueue(opened, filing) : { cluster: filing.cluster, node: filing.node };
+  const committed = onCluster
+    ? await fileAndBegin(engine, opened, filing, targets.cluster, now)
+    : await fileOnly(engine, opened, filing, targets);
+  if (committed === 'stale') return 'stale';
+  if (force && target) await Promise.all(target.lock.holders.map((id) => signal(engine.store, { project: opened.project, id })));
+  return { kind: 'filed', actionId: opened.id };
+}
+
+function jumpQueue({ id, action }: Action, { cluster, node }: Filing) {
+  const request = { actionId: id, action, scope: 'exclusive' } as const;
+  if (targetsCluster(action)) return { cluster: cluster && { ...cluster, lock: acquireNext(cluster.lock, request) }, node };
+  return { cluster, node: node && { ...node, lock: acquireNext(node.lock, request) } };
+}
+
+async function fileAndBegin(
+  engine: Engine,
+  opened: Action,
+  filing: Filing,
+  cluster: Cluster | undefined,
+  now: Instant,
+): Promise<'filed' | 'stale'> {
+  const seen = await observe(
+    engine.store,
+    opened,
+    {},
+    { cluster, node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies: [] },
+  );
+  const { progress } = await decide(engine, opened, undefined, now, seen);
+  const commit = progress.kind === 'commit' ? progress : undefined;
+  const put = commit?.writes.some((write) => 'doc' in write && write.doc.id === opened.target) ?? false;
+  const untold: Write[] = !put && cluster && cluster !== filing.cluster ? [{ put: 'cluster', doc: cluster }] : [];
+  const writes: Write[] = [...(filing.writes ?? []), ...untold, ...(commit?.writes ?? []), { put: 'action', doc: commit?.next ?? opened }];
+  if ((await engine.store.commit(writes)) === 'stale') return 'stale';
+  if (commit) await tell(engine, commit, now);
+  if (commit?.again) await engine.nudges.send([{ project: opened.project, id: opened.id, queue: 'cluster-action' }]);
+  return 'filed';
+}
+
+async function fileOnly(
+  engine: Engine,
+  opened: Action,
+  filing: Filing,
+  targets: Pick<Filing, 'cluster' | 'node'>,
+): Promise<'filed' | 'stale'> {
+  const { cluster, node } = claim(opened, { cluster: targets.cluster, node: targets.node });
+  const writes: Write[] = [...(filing.writes ?? []), { put: 'action', doc: opened }];
+  if (cluster && cluster !== filing.cluster) writes.push({ put: 'cluster', doc: cluster });
+  if (node && (node !== filing.node || node.version === 0)) writes.push({ put: 'node', doc: node });
+  if ((await engine.store.commit(writes)) === 'stale') return 'stale';
+  await engine.nudges.send([{ project: opened.project, id: opened.id, queue: workQueueOf(opened.action) }], seconds(0));
+  return 'filed';
+}

@@ -1,0 +1,40 @@
+import { type Action, targetsCluster } from '../../domain/action/action.ts';
+import type { Seen, Sight } from '../../domain/action/machine.ts';
+import type { Ref } from '../../domain/documents.ts';
+import type { DocumentStore } from '../../ports/document-store.ts';
+
+/** Reads what an action's machine asked to see, on top of what was seen before. The target and its cluster are seen first of all. */
+export async function observe(store: DocumentStore, action: Action, sight: Sight, before?: Seen): Promise<Seen> {
+  const { project } = action;
+  const refs = (ids: readonly string[] = []): Ref[] => ids.map((id) => ({ project, id }));
+  const target = before ?? (await targetOf(store, action));
+
+  const profileIds = [...new Set([...(sight.profiles ?? []), ...(target.node && !before ? [target.node.profileId] : [])])];
+  const [members, nodes, children, profiles, policies] = await Promise.all([
+    sight.members ? store.getMany('node', refs(target.cluster?.nodes)) : before?.members,
+    sight.nodes ? store.getMany('node', refs(sight.nodes)) : before?.nodes,
+    sight.children ? store.getMany('action', refs(sight.children)) : before?.children,
+    profileIds.length > 0 ? store.getMany('profile', refs(profileIds)) : [],
+    sight.policies ? store.getMany('policy', refs(sight.policies)) : [],
+  ]);
+  return {
+    cluster: target.cluster,
+    node: target.node,
+    members,
+    nodes,
+    children,
+    profiles: [...(before?.profiles ?? []), ...profiles],
+    policies: [...(before?.policies ?? []), ...policies],
+  };
+}
+
+/** A child's cluster is its parent's business: it sees only its node. */
+async function targetOf(store: DocumentStore, action: Action): Promise<Pick<Seen, 'cluster' | 'node'> & Partial<Seen>> {
+  const { project, target, clusterId, parentId } = action;
+  if (targetsCluster(action.action)) return { cluster: await store.get('cluster', { project, id: target }), node: undefined };
+  const [node, cluster] = await Promise.all([
+    store.get('node', { project, id: target }),
+    parentId === null && clusterId !== '' ? store.get('cluster', { project, id: clusterId }) : undefined,
+  ]);
+  return { node, cluster };
+}

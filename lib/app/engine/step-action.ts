@@ -1,0 +1,113 @@
+import { type Action, isOpen } from '../../domain/action/action.ts';
+import type { Outcome } from '../../domain/action/call.ts';
+import { machineOf } from '../../domain/action/catalogue.ts';
+import { advance, type Commit, type Progress } from '../../domain/action/lifecycle.ts';
+import type { Input, Seen } from '../../domain/action/machine.ts';
+import { workQueueOf } from '../../domain/action/work-queue.ts';
+import type { Ref, Write } from '../../domain/documents.ts';
+import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
+import type { Nudge } from '../../ports/nudges.ts';
+import type { Engine } from './engine.ts';
+import { observe } from './observe.ts';
+import { perform } from './perform.ts';
+import { signal } from './signal.ts';
+
+/** More lost races in a row than bad luck explains: leave it to the message's next delivery. */
+const MOST_RACES = 50;
+
+/** A message waits this long at most; whatever is due later has its alarm. */
+const SOON = seconds(60);
+
+/**
+ * Moves one action as far as it will go now: observe, decide, commit, perform.
+ *
+ * Safe to call at any time, from any number of workers, and to kill at any line. The order matters: a call is made only after
+ * the intent to make it is stored, so that whoever comes next knows to make it again.
+ *
+ * @returns the parents that have news, left to the caller so that the news of many children is taken together
+ */
+export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nudge[]> {
+  let answer: { readonly lease: number; readonly outcome: Outcome } | undefined;
+  const parents: Nudge[] = [];
+  for (let races = 0; races < MOST_RACES; ) {
+    const action = await engine.store.get('action', ref);
+    if (!action || !isOpen(action)) return parents;
+    const now = engine.clock.now();
+    const returned = answer && answer.lease === action.lease ? answer.outcome : undefined;
+    if (busyElsewhere(action, returned, now)) return parents;
+
+    const { progress, lease } = await decide(engine, action, returned, now);
+    if (progress.kind === 'idle') {
+      await engine.nudges.send(progress.wake.map((wake) => ({ ...wake, project: ref.project })));
+      return parents;
+    }
+    if ((await store(engine, progress)) === 'stale') {
+      races++;
+      continue;
+    }
+    parents.push(...(await tell(engine, progress, now)));
+    if (progress.call) answer = { lease: action.version, outcome: await perform(engine.drivers, progress.call, lease) };
+    else if (!progress.again) return parents;
+  }
+  throw new Error(`action ${ref.id} lost ${MOST_RACES} races in a row`);
+}
+
+/** Somebody holds the lease and may yet answer. */
+const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Instant): boolean =>
+  action.lease !== null && returned === undefined && action.dueAt !== null && now < action.dueAt;
+
+/** Decides on what was seen, seeing more for as long as the machine asks to. @param before the targets, when they were read already */
+export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen) {
+  let seen = await observe(engine.store, action, machineOf(action.action).sees?.(action, action.state) ?? {}, before);
+  const lease = leaseFor(engine, seen.node?.profileType);
+  for (;;) {
+    const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, ...(returned && { returned }) };
+    const progress: Progress = advance(action, input);
+    if (progress.kind !== 'look') return { progress, lease };
+    seen = await observe(engine.store, action, progress.sight, seen);
+  }
+}
+
+const leaseFor = (engine: Engine, profileType: string | undefined): Seconds => {
+  const driver = profileType === undefined ? undefined : engine.drivers(profileType);
+  return seconds((driver?.callTimeout ?? 0) + engine.margin);
+};
+
+/**
+ * A child's step touches its own action and its own node. They are written one after the other, the node first, for half the price of a
+ * transaction: killed in between, the child is still open, and whoever steps it next finds the node as it should be and writes it again.
+ */
+async function store(engine: Engine, { next, writes }: Commit): Promise<'committed' | 'stale'> {
+  const own: Write = { put: 'action', doc: next };
+  const [only] = writes;
+  const node = only && writes.length === 1 && ('put' in only ? only.put : 'remove' in only ? only.remove : undefined) === 'node';
+  if (next.parentId === null || !only || !node) return engine.store.commit([...writes, own]);
+  return (await engine.store.commit([only])) === 'stale' ? 'stale' : engine.store.commit([own]);
+}
+
+/** Wakes who has news. Lost on the way, the news is found by the next alarm. */
+export async function tell(engine: Engine, { next, wake, stop, call, again }: Commit, now: Instant): Promise<readonly Nudge[]> {
+  const { project } = next;
+  await Promise.all(stop.map((child) => signal(engine.store, child)));
+  const nudges: Nudge[] = [...wake, ...stop.map((child) => ({ id: child.id, queue: workQueueOf(child.action) }))].map((w) => ({
+    ...w,
+    project,
+  }));
+  await engine.nudges.send(nudges.filter((n) => n.id !== next.parentId));
+  if (
+    !call &&
+    !again &&
+    isOpen(next) &&
+    next.dueAt !== null &&
+    next.dueAt - now < SOON * 1000 &&
+    next.lease === null &&
+    wakesItself(next)
+  ) {
+    const delay = seconds(Math.max(0, Math.ceil((next.dueAt - now) / 1000)));
+    await engine.nudges.send([{ project, id: next.id, queue: workQueueOf(next.action) }], delay);
+  }
+  return nudges.filter((n) => n.id === next.parentId);
+}
+
+/** One that waits for children or for a lock is woken by them; its own alarm is enough for the rest. */
+const wakesItself = (action: Action): boolean => action.startedAt !== null && action.status !== 'WAITING';

@@ -1,0 +1,58 @@
+import { nodeName } from '../../domain/cluster/node-name.ts';
+import { refused } from '../../domain/kernel/fault.ts';
+import { seconds } from '../../domain/kernel/time.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
+import type { Clustering } from '../clustering.ts';
+import { fileAction } from '../engine/file-action.ts';
+import { lookUpReference } from '../lookup.ts';
+import { newNode } from './new-node.ts';
+
+/**
+ * A node by itself, or in a cluster: there it gets its index and a name by the cluster's format at once, whatever else goes on in the
+ * cluster; whether there is room for it the action finds out.
+ */
+export const createNode =
+  (app: App): Clustering['createNode'] =>
+  (caller, request) =>
+    untilCommitted(async () => {
+      const found = await lookUpReference(app.store, caller, 'profile', request.profile);
+      if (found.kind === 'refused') return found;
+      const profile = found.doc;
+      const wanted = request.cluster ? await lookUpReference(app.store, caller, 'cluster', request.cluster) : undefined;
+      if (wanted?.kind === 'refused') return wanted;
+      const before = wanted?.doc;
+      if (before && before.profileType !== profile.type) {
+        return refused('request.malformed', 'Node and cluster have different profile type, operation aborted.');
+      }
+      const id = newId(app);
+      const cluster = before && { ...before, nodes: [...before.nodes, id], nextIndex: before.nextIndex + 1 };
+      const node = {
+        ...newNode(id, request.name, { ...caller, projectId: before?.project ?? caller.projectId }, profile, app.clock.now()),
+        role: request.role ?? '',
+        metadata: request.metadata ?? {},
+        ...(before && {
+          name: nodeName(before.config['node.name.format'], before.nextIndex, id),
+          clusterId: before.id,
+          index: before.nextIndex,
+        }),
+      };
+      const filed = await fileAction(app, {
+        action: {
+          id: newId(app),
+          project: node.project,
+          user: caller.userId,
+          action: 'NODE_CREATE',
+          target: id,
+          targetName: node.name,
+          clusterId: node.clusterId,
+          inputs: {},
+          timeout: seconds(before?.timeout ?? app.defaultTimeout),
+        },
+        node,
+        cluster,
+        writes: [{ check: 'profile', doc: profile }],
+      });
+      return filed === 'stale' || filed.kind === 'refused'
+        ? filed
+        : { kind: 'ok', node, profileName: profile.name, actionId: filed.actionId };
+    });

@@ -1,0 +1,31 @@
+import { refused } from '../../domain/kernel/fault.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
+import { type App, untilCommitted } from '../app.ts';
+import type { Clustering } from '../clustering.ts';
+import { lookUp } from '../lookup.ts';
+
+/**
+ * Deletes a profile nobody uses.
+ *
+ * Whoever starts to use one commits on the version it has (`check`), so the version is moved first and the users looked for after: one
+ * that came before is seen, and one that comes later finds its check failed.
+ */
+export const deleteProfile =
+  (app: App): Clustering['deleteProfile'] =>
+  (caller, text) =>
+    untilCommitted(async () => {
+      const found = await lookUp(app.store, caller, 'profile', text);
+      if (found.kind === 'refused') return found;
+      const { doc } = found;
+      if ((await app.store.commit([{ put: 'profile', doc }])) === 'stale') return 'stale';
+      if (await isUsed(app, doc))
+        return refused('resource.in-use', `The profile '${text}' cannot be deleted: still referenced by some clusters and/or nodes.`);
+      if ((await app.store.commit([{ remove: 'profile', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
+      app.profileNames.forget(doc.id);
+      return { kind: 'ok' };
+    });
+
+async function isUsed({ store }: App, { id, project }: Profile): Promise<boolean> {
+  const [clusters, nodes] = await Promise.all([store.list('cluster', project), store.list('node', project)]);
+  return clusters.items.some((c) => c.profileId === id) || nodes.items.some((n) => n.profileId === id);
+}

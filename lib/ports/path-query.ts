@@ -1,0 +1,7 @@
+import type { Json, JsonObject } from '../domain/kernel/json.ts';
+
+/** JSONPath over a document. */
+export interface PathQuery {
+  /** @returns what finds the first match in a document, or undefined when the path cannot be read */
+  compile(path: string): ((document: JsonObject) => Json | undefined) | undefined;
+}

@@ -1,0 +1,169 @@
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  type QueryCommandInput,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ActionName } from '../../domain/action/action.ts';
+import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { isId, orderOf } from '../../domain/kernel/ids.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
+import { lostRace } from './conflicts.ts';
+import { documentOf, type Item, transactItem } from './items.ts';
+import { alarmShards, keyOf, PROJECTS, partition, refOf } from './keys.ts';
+
+const MOST_READS = 100;
+
+/** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
+export class DynamoDocumentStore implements DocumentStore {
+  private readonly known = new Set<string>();
+
+  constructor(
+    private readonly db: DynamoDBClient,
+    private readonly table: string,
+  ) {}
+
+  async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
+    const { Item } = await this.db.send(
+      new GetItemCommand({ TableName: this.table, Key: keyOf(kind, ref), ConsistentRead: true, ProjectionExpression: 'd, v' }),
+    );
+    return Item && documentOf<K>(Item);
+  }
+
+  async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
+    if (refs.length === 0) return [];
+    const slices = Array.from({ length: Math.ceil(refs.length / MOST_READS) }, (_, i) => refs.slice(i * MOST_READS, (i + 1) * MOST_READS));
+    const items = (await Promise.all(slices.map((slice) => this.getSlice(kind, slice)))).flat();
+    const found = new Map(items.map((item) => documentOf<K>(item)).map((doc) => [doc.id, doc]));
+    return refs.flatMap((ref) => found.get(ref.id) ?? []);
+  }
+
+  async list<K extends Kind>(
+    kind: K,
+    project: string,
+    page: { readonly after?: string | undefined; readonly limit?: number | undefined } = {},
+  ): Promise<Page<Documents[K]>> {
+    const { after, limit = Number.POSITIVE_INFINITY } = page;
+    const items: Item[] = [];
+    let start: Item | undefined =
+      after === undefined ? undefined : { pk: { S: partition(kind, project) }, sk: { S: isId(after) ? orderOf(after) : after } };
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.query(kind, project, {
+        ...(Number.isFinite(limit) && { Limit: limit - items.length }),
+        ...(start && { ExclusiveStartKey: start }),
+        ProjectionExpression: 'd, v',
+      });
+      items.push(...Items);
+      start = LastEvaluatedKey;
+    } while (start && items.length < limit);
+    const documents = items.map((item) => documentOf<K>(item));
+    return { items: documents, last: start && documents.at(-1)?.id };
+  }
+
+  async find<K extends Kind>(kind: K, project: string, text: string): Promise<readonly Documents[K][]> {
+    const items: Item[] = [];
+    let start: Item | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await this.query(
+        kind,
+        project,
+        { FilterExpression: 'n = :text OR begins_with(id, :text)', ...(start && { ExclusiveStartKey: start }) },
+        { ':text': { S: text } },
+      );
+      items.push(...Items);
+      start = LastEvaluatedKey;
+    } while (start);
+    const named = items.filter((item) => item['n']?.S === text);
+    return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf<K>(item));
+  }
+
+  async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
+    if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
+    await this.remember(writes);
+    const items = writes.map((write) => transactItem(this.table, write));
+    const [only] = items;
+    try {
+      // One write needs no transaction, which costs twice the units.
+      if (items.length === 1 && only?.Put) await this.db.send(new PutItemCommand(only.Put));
+      else if (items.length === 1 && only?.Delete) await this.db.send(new DeleteItemCommand(only.Delete));
+      else await this.db.send(new TransactWriteItemsCommand({ TransactItems: items }));
+      return 'committed';
+    } catch (error) {
+      if (lostRace(error)) return 'stale';
+      throw error;
+    }
+  }
+
+  async due(now: Instant, limit: number): Promise<readonly Due[]> {
+    const rung = await Promise.all(
+      alarmShards().map((shard) =>
+        this.db.send(
+          new QueryCommand({
+            TableName: this.table,
+            IndexName: 'alarms',
+            KeyConditionExpression: 'gsi1pk = :shard AND gsi1sk <= :now',
+            ExpressionAttributeValues: { ':shard': { S: shard }, ':now': { N: String(now) } },
+            Limit: limit,
+          }),
+        ),
+      ),
+    );
+    return rung
+      .flatMap(({ Items = [] }) => Items)
+      .sort((a, b) => Number(a['gsi1sk']?.N) - Number(b['gsi1sk']?.N))
+      .slice(0, limit)
+      .map((item) => ({ ...refOf(item), action: item['a']?.S as ActionName }));
+  }
+
+  async projects(): Promise<readonly string[]> {
+    const { Items = [] } = await this.db.send(
+      new QueryCommand({
+        TableName: this.table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': { S: PROJECTS } },
+      }),
+    );
+    return Items.flatMap((item) => item['sk']?.S ?? []);
+  }
+
+  /** A project is written down before its first document, so that an administrator's list never misses one. */
+  private async remember(writes: readonly Write[]): Promise<void> {
+    for (const { doc } of writes) {
+      if (this.known.has(doc.project)) continue;
+      await this.db.send(new PutItemCommand({ TableName: this.table, Item: { pk: { S: PROJECTS }, sk: { S: doc.project } } }));
+      this.known.add(doc.project);
+    }
+  }
+
+  private async getSlice(kind: Kind, refs: readonly Ref[]): Promise<Item[]> {
+    const items: Item[] = [];
+    let keys: Item[] | undefined = refs.map((ref) => keyOf(kind, ref));
+    while (keys && keys.length > 0) {
+      const answer: BatchGetItemCommandOutput = await this.db.send(
+        new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: keys, ConsistentRead: true, ProjectionExpression: 'd, v' } } }),
+      );
+      items.push(...(answer.Responses?.[this.table] ?? []));
+      keys = answer.UnprocessedKeys?.[this.table]?.Keys;
+    }
+    return items;
+  }
+
+  private query(kind: Kind, project: string, more: Partial<QueryCommandInput>, values: Item = {}) {
+    return this.db.send(
+      new QueryCommand({
+        TableName: this.table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk',
+        ...more,
+        ExpressionAttributeValues: { ':pk': { S: partition(kind, project) }, ...values },
+      }),
+    );
+  }
+}

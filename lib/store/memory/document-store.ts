@@ -1,0 +1,73 @@
+import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { orderOf } from '../../domain/kernel/ids.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
+
+type Doc = Documents[Kind];
+
+/** The reference store: what the conformance suite is written against, and what unit and property tests run on. */
+export class MemoryDocumentStore implements DocumentStore {
+  private readonly rows = new Map<string, Doc>();
+
+  async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
+    return this.rows.get(key(kind, ref)) as Documents[K] | undefined;
+  }
+
+  async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
+    return refs.flatMap((ref) => (this.rows.get(key(kind, ref)) as Documents[K] | undefined) ?? []);
+  }
+
+  async list<K extends Kind>(
+    kind: K,
+    project: string,
+    page: { readonly after?: string | undefined; readonly limit?: number | undefined } = {},
+  ): Promise<Page<Documents[K]>> {
+    const { after, limit = Number.POSITIVE_INFINITY } = page;
+    const rest = this.all(kind, project).filter((doc) => after === undefined || orderOf(doc.id) > orderOf(after));
+    const items = rest.slice(0, limit);
+    return { items, last: rest.length > items.length ? items.at(-1)?.id : undefined };
+  }
+
+  async find<K extends Kind>(kind: K, project: string, text: string): Promise<readonly Documents[K][]> {
+    const all = this.all(kind, project);
+    const named = all.filter((doc) => 'name' in doc && doc.name === text);
+    return (named.length > 0 ? named : all.filter((doc) => doc.id.startsWith(text))).slice(0, 2);
+  }
+
+  async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
+    if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
+    const stale = writes.some((write) => (this.rows.get(keyOf(write))?.version ?? 0) !== write.doc.version);
+    if (stale) return 'stale';
+    for (const write of writes) {
+      if ('put' in write) this.rows.set(keyOf(write), structuredClone({ ...write.doc, version: write.doc.version + 1 }));
+      if ('remove' in write) this.rows.delete(keyOf(write));
+    }
+    return 'committed';
+  }
+
+  async due(now: Instant, limit: number): Promise<readonly Due[]> {
+    return [...this.everything('action')]
+      .filter((action) => action.parentId === null && action.dueAt !== null && action.dueAt <= now)
+      .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
+      .slice(0, limit)
+      .map(({ project, id, action }) => ({ project, id, action }));
+  }
+
+  async projects(): Promise<readonly string[]> {
+    return [...new Set([...this.rows.values()].map((doc) => doc.project))].sort();
+  }
+
+  /** Everything of a kind, whoever's: for tests that look at the whole world. */
+  everything<K extends Kind>(kind: K): readonly Documents[K][] {
+    return [...this.rows].filter(([at]) => at.startsWith(`${kind}|`)).map(([, doc]) => doc as Documents[K]);
+  }
+
+  private all<K extends Kind>(kind: K, project: string): readonly Documents[K][] {
+    return this.everything(kind)
+      .filter((doc) => doc.project === project)
+      .sort((a, b) => (orderOf(a.id) < orderOf(b.id) ? -1 : 1));
+  }
+}
+
+const key = (kind: Kind, { project, id }: Ref): string => `${kind}|${project}|${id}`;
+const keyOf = (write: Write): string => key('put' in write ? write.put : 'remove' in write ? write.remove : write.check, write.doc);
