@@ -1,1 +1,3 @@
-export const handler = async () => {};
+import { alarmsFunction } from '../lib/composition/alarms.ts';
+
+export const handler = alarmsFunction();

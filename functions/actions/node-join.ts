@@ -1,1 +1,3 @@
-export const handler = async () => ({ batchItemFailures: [] });
+import { workerFunction } from '../../lib/composition/worker.ts';
+
+export const handler = workerFunction();

@@ -1,0 +1,1 @@
+export { prepareLocalStart as localStart } from '../lib/composition/local-start.ts';

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { WORK_QUEUES, type WorkQueue } from '../domain/action/work-queue.ts';
+
+const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
+const words = z
+  .string()
+  .default('')
+  .transform((text) =>
+    text
+      .split(',')
+      .map((word) => word.trim())
+      .filter((word) => word !== ''),
+  );
+
+/** `QUEUE_NODE_CREATE` for the queue `node-create`. */
+const queueVariable = (queue: WorkQueue): string => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`;
+
+const Config = z.object({
+  STAGE: z.string().default('local'),
+  TABLE: z.string().min(1),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+
+  /** Where a local service keeps its state. Empty in AWS, where there is no such place. */
+  COPPICE_HOME: z.string().default(''),
+  /** Marks what this installation made, so that two on one machine or one account leave each other's alone. */
+  COPPICE_INSTALLATION: z.string().default(''),
+  /** Profile types, without their versions, that the fake driver serves. */
+  COPPICE_FAKE_PROFILES: words,
+  /** A Docker engine: `unix:///var/run/docker.sock` or `tcp://host:2376`. */
+  DOCKER_HOST: z.string().default(''),
+  /** A folder with ca.pem, cert.pem and key.pem, for an engine behind TLS. */
+  DOCKER_CERT_PATH: z.string().default(''),
+  /** How many requests one Docker engine gets at a time. */
+  COPPICE_DOCKER_CONCURRENCY: positive(8),
+  /** `yes` lets the engine pull images it does not have. */
+  COPPICE_DOCKER_PULL: z.enum(['yes', 'no']).default('no'),
+
+  MAX_NODES_PER_CLUSTER: positive(1_000),
+  /** Seconds an action may take when neither it nor its cluster says. */
+  DEFAULT_ACTION_TIMEOUT: positive(3_600),
+  /** Seconds a token is good for. */
+  TOKEN_LIFETIME: positive(3_600),
+  /** Scheme and authority for links, where the client's own is not to be trusted or not reachable. */
+  PUBLIC_URL: z.string().default(''),
+
+  /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
+  KEYSTONE_AUTH_URL: z.string().default(''),
+  KEYSTONE_USERNAME: z.string().default(''),
+  KEYSTONE_PASSWORD: z.string().default(''),
+  KEYSTONE_PROJECT_NAME: z.string().default('service'),
+  KEYSTONE_DOMAIN_NAME: z.string().default('Default'),
+});
+
+const QueueUrls = z.object(Object.fromEntries(WORK_QUEUES.map((queue) => [queueVariable(queue), z.url()])));
+
+export type Config = Readonly<z.infer<typeof Config>> & { readonly queueUrl: (queue: WorkQueue) => string };
+
+/** Reads the environment, once, at cold start. A bad deploy fails here and says everything that is wrong. */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = Config.safeParse(env);
+  const urls = QueueUrls.safeParse(env);
+  const wrong = [parsed.error, urls.error].flatMap((error) => (error ? [z.prettifyError(error)] : []));
+  if (!parsed.success || !urls.success) throw new Error(`bad configuration:\n${wrong.join('\n')}`);
+  return Object.freeze({ ...parsed.data, queueUrl: (queue: WorkQueue) => urls.data[queueVariable(queue)] ?? '' });
+}
+
+let current: Config | undefined;
+
+/** This process's configuration. The only place that reads the process's environment. */
+export function config(): Config {
+  current ??= readConfig(process.env);
+  return current;
+}

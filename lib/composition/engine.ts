@@ -1,0 +1,40 @@
+import type { App } from '../app/app.ts';
+import { ProfileNames } from '../app/profiles/profile-names.ts';
+import { seconds } from '../domain/kernel/time.ts';
+import { cryptoRandom } from '../platform/crypto-random.ts';
+import { errorFacts } from '../platform/json-log.ts';
+import { sqsNudges } from '../platform/sqs-nudges.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
+import { dynamoClient, sqsClient } from './clients.ts';
+import { config } from './config.ts';
+import { driversFor, offeredTypes } from './drivers.ts';
+import { log } from './log.ts';
+
+/** Between what a driver promises and what counts as its silence: the network's share. */
+const MARGIN = seconds(5);
+
+let current: App | undefined;
+
+/** The engine and all that the use cases run on. One per process. */
+export function engine(): App {
+  current ??= build();
+  return current;
+}
+
+function build(): App {
+  const settings = config();
+  const store = new DynamoDocumentStore(dynamoClient(), settings.TABLE);
+  return {
+    store,
+    drivers: driversFor(settings),
+    clock: systemClock,
+    nudges: sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error))),
+    mostNodes: settings.MAX_NODES_PER_CLUSTER,
+    margin: MARGIN,
+    random: cryptoRandom,
+    profileNames: new ProfileNames(store, systemClock),
+    profileTypes: offeredTypes(settings),
+    defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
+  };
+}

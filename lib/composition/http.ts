@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto';
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { errorFacts } from '../platform/json-log.ts';
+import type { HttpHandler, HttpRequest } from '../wire/http.ts';
+import { log } from './log.ts';
+
+/** An HTTP API's Lambda: the gateway's event in, the gateway's answer out. What throws was a bug: it is logged, and tells the client nothing but the request's id. */
+export const httpFunction = (handler: HttpHandler, publicUrl = '') =>
+  middy(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    const request = requestOf(event, publicUrl);
+    const { status, headers, body } = await handler(request);
+    log()('debug', 'answered', { request: request.requestId, method: request.method, path: request.path, status });
+    return { statusCode: status, headers: { ...headers }, body };
+  }).onError((failure) => {
+    log()('error', 'request failed', errorFacts(failure.error));
+    failure.response = {
+      statusCode: 500,
+      headers: { 'Content-Type': 'application/json' },
+      body: '{"error":{"code":500,"title":"Internal Server Error"}}',
+    };
+  });
+
+function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): HttpRequest {
+  const { http, domainName } = event.requestContext;
+  const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
+  const body = event.body ?? '';
+  return {
+    method: http.method,
+    path: event.rawPath,
+    query: event.rawQueryString,
+    headers,
+    body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    origin: publicUrl || `${headers['x-forwarded-proto'] ?? 'http'}://${headers['host'] ?? domainName}`,
+    requestId: `req-${randomUUID()}`,
+  };
+}

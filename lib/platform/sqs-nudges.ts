@@ -1,0 +1,43 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type { WorkQueue } from '../domain/action/work-queue.ts';
+import type { Seconds } from '../domain/kernel/time.ts';
+import type { Nudge, Nudges } from '../ports/nudges.ts';
+
+/** How many actions one message names: a worker steps them side by side, so this is also how many driver calls overlap. */
+const PER_MESSAGE = 10;
+const PER_BATCH = 10;
+
+/** What a message says: which actions to look at. */
+export type NudgeMessage = { readonly refs: readonly { readonly project: string; readonly id: string }[] };
+
+/** Nudges as SQS messages, many to a message and ten messages to a request. One that cannot be sent is reported and forgotten: alarms find what it was about. */
+export function sqsNudges(client: SQSClient, urlOf: (queue: WorkQueue) => string, report: (error: unknown) => void): Nudges {
+  async function sendTo(queue: WorkQueue, nudges: readonly Nudge[], delay: Seconds): Promise<void> {
+    const unique = [...new Map(nudges.map(({ project, id }) => [id, { project, id }])).values()];
+    const entries = slices(unique, PER_MESSAGE).map(
+      (refs, i): SendMessageBatchRequestEntry => ({
+        Id: String(i % PER_BATCH),
+        MessageBody: JSON.stringify({ refs } satisfies NudgeMessage),
+        ...(delay > 0 && { DelaySeconds: delay }),
+      }),
+    );
+    for (const Entries of slices(entries, PER_BATCH)) {
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: urlOf(queue), Entries }));
+      if (Failed.length > 0) report(new Error(`${Failed.length} nudges were not taken: ${Failed[0]?.Message}`));
+    }
+  }
+  return {
+    async send(nudges, delay = 0 as Seconds) {
+      await Promise.all([...groupByQueue(nudges)].map(([queue, some]) => sendTo(queue, some, delay).catch(report)));
+    },
+  };
+}
+
+function groupByQueue(nudges: readonly Nudge[]): Map<WorkQueue, Nudge[]> {
+  const queues = new Map<WorkQueue, Nudge[]>();
+  for (const nudge of nudges) queues.set(nudge.queue, [...(queues.get(nudge.queue) ?? []), nudge]);
+  return queues;
+}
+
+const slices = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
