@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 
 /** A bundled CommonJS package asks for Node's own modules by `require`, which an ES module has to bring along. */
 const REQUIRE = "import { createRequire as createNodeRequire } from 'node:module'; const require = createNodeRequire(import.meta.url);";
@@ -35,6 +35,8 @@ export async function bundle({ selfContained = false, outdir = 'dist' } = {}) {
         { minifySyntax: true, minifyWhitespace: true, banner: { js: REQUIRE }, external: ['*.node', 'cpu-features'] }
       : { packages: 'external' }),
   });
+  // Its child process would otherwise stay as long as we do.
+  await stop();
   replace(`${outdir}/package.json`, Buffer.from('{ "type": "module" }\n'));
   for (const { path, contents } of outputFiles) replace(path, contents);
   return entryPoints.length;

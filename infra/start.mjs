@@ -12,5 +12,5 @@ process.env.SLS_LOG_LEVEL ??= 'warning';
 const { bundle } = await import('./bundle.mjs');
 await bundle();
 
-process.argv.splice(1, Infinity, 'serverless', 'offline', 'start');
+process.argv.splice(1, Infinity, 'serverless', 'offline', 'start', '--noSponsor');
 createRequire(import.meta.url)('serverless/bin/serverless.js');

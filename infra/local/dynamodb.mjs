@@ -12,12 +12,12 @@ import { Refusal } from './refusal.mjs';
 
 const ATTEMPTS = 5;
 
-function findBinary() {
+function findBinary(platform) {
   try {
-    return createRequire(import.meta.url).resolve(`@dynoxide/${process.platform}-${process.arch}/dynoxide`);
+    return createRequire(import.meta.url).resolve(`@dynoxide/${platform}/dynoxide`);
   } catch {
     throw new Refusal(
-      `There is no embedded DynamoDB for ${process.platform}-${process.arch}. Set AWS_ENDPOINT_URL_DYNAMODB to one that runs elsewhere, such as http://127.0.0.1:8000.`,
+      `There is no embedded DynamoDB for ${platform}. Set AWS_ENDPOINT_URL_DYNAMODB to one that runs elsewhere, such as http://127.0.0.1:8000.`,
     );
   }
 }
@@ -62,14 +62,14 @@ async function tryPort(binary, args, port) {
 /**
  * Starts it, or uses the one that AWS_ENDPOINT_URL_DYNAMODB names.
  *
- * @param {{ home: string, memory: boolean, onDeath: () => void }} options
+ * @param {{ home: string, memory: boolean, onDeath: () => void, platform?: string }} options
  * @returns {Promise<{ endpoint: string, stop: (grace?: number) => Promise<void>, kill: () => void }>}
  */
-export async function startDynamo({ home, memory, onDeath }) {
+export async function startDynamo({ home, memory, onDeath, platform = `${process.platform}-${process.arch}` }) {
   const elsewhere = process.env.AWS_ENDPOINT_URL_DYNAMODB;
   if (elsewhere) return { endpoint: elsewhere, stop: async () => {}, kill: () => {} };
 
-  const binary = findBinary();
+  const binary = findBinary(platform);
   const pidFile = path.join(home, 'dynamodb.pid');
   const database = path.join(home, 'dynamodb.sqlite');
   await endLeftover(pidFile, memory ? binary : database);
