@@ -4,6 +4,7 @@ import type { FirstUserWithPassword } from '../app/identity/bootstrap.ts';
 import { DEFAULT_DOMAIN } from '../domain/identity/domain.ts';
 import { FIRST_USERS } from '../domain/identity/first-users.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
+import { errorCode } from '../platform/error-code.ts';
 import { passwordLogin } from '../platform/keystone-session.ts';
 import { cloudsFile, type Passwords, readPasswords, withAuthUrl } from './clouds-file.ts';
 
@@ -91,7 +92,7 @@ async function readIfAny(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    if (errorCode(error) === 'ENOENT') return undefined;
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import type { Seconds } from '../domain/kernel/time.ts';
+import { errorCode } from './error-code.ts';
 
 export type JsonAnswer = {
   readonly status: number;
@@ -16,14 +17,15 @@ const LARGEST = 1024 * 1024;
  * @returns the answer, or in words why there is none; the words carry nothing of what was sent
  */
 export async function fetchJson(url: string, timeout: Seconds, init: RequestInit): Promise<JsonAnswer | string> {
+  const signal = AbortSignal.timeout(timeout * 1000);
   try {
-    const response = await fetch(url, { ...init, redirect: 'manual', signal: AbortSignal.timeout(timeout * 1000) });
+    const response = await fetch(url, { ...init, redirect: 'manual', signal });
     const text = await readText(response);
     return text === undefined
       ? `its answer is longer than ${LARGEST} bytes.`
       : { status: response.status, headers: response.headers, body: parse(text) };
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') return `it did not answer within ${timeout} seconds.`;
+    if (signal.aborted) return `it did not answer within ${timeout} seconds.`;
     return `it cannot be reached (${reason(error)}).`;
   }
 }
@@ -47,8 +49,8 @@ function parse(text: string): unknown {
   }
 }
 
-/** The operating system's or TLS's own code: `ECONNREFUSED`, `CERT_HAS_EXPIRED`. Its message may name more than a caller should see. */
+/** The operating system's or TLS's own code. Its message may name more than a caller should see. */
 function reason(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  return cause instanceof Error && 'code' in cause && typeof cause.code === 'string' ? cause.code : 'the connection failed';
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : undefined;
+  return errorCode(cause) ?? 'the connection failed';
 }
