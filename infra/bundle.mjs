@@ -32,7 +32,7 @@ export async function bundle({ selfContained = false, outdir = 'dist' } = {}) {
     logLevel: 'warning',
     ...(selfContained
       ? // Optional native parts of ssh2, reached only over ssh, and missed gracefully.
-        { minifySyntax: true, minifyWhitespace: true, banner: { js: REQUIRE }, external: ['*.node', 'cpu-features'] }
+        { banner: { js: REQUIRE }, external: ['*.node', 'cpu-features'] }
       : { packages: 'external' }),
   });
   // Its child process would otherwise stay as long as we do.

@@ -34,13 +34,13 @@ export class Template {
     return typeof source === 'string' ? source.split(':').at(-1) : this.nameOf(source['Fn::GetAtt'][0]);
   }
 
-  /** Replaces `{ Ref }` in an environment by what CloudFormation would put there. */
+  /** An environment with `{ Ref }` replaced by what CloudFormation would put there, and without what is empty. */
   resolveEnvironment(environment = {}) {
-    for (const [key, value] of Object.entries(environment)) {
-      if (value?.Ref === undefined) continue;
-      const name = this.nameOf(value.Ref);
-      environment[key] = this.queueUrls.get(name) ?? name;
-    }
-    return environment;
+    const resolve = (value) => (value?.Ref === undefined ? value : (this.queueUrls.get(this.nameOf(value.Ref)) ?? this.nameOf(value.Ref)));
+    return Object.fromEntries(
+      Object.entries(environment)
+        .map(([key, value]) => [key, resolve(value)])
+        .filter(([, value]) => value !== ''),
+    );
   }
 }

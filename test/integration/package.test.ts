@@ -1,0 +1,196 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { makeScratch, type Scratch } from '../support/scratch-service.ts';
+
+jest.setTimeout(120_000);
+
+type Resource = { readonly Type: string; readonly Properties: Record<string, unknown>; readonly DeletionPolicy?: string };
+type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
+
+const ROOT = path.resolve(import.meta.dirname, '../..');
+const WORKERS = [
+  'cluster-action',
+  'node-create',
+  'node-delete',
+  'node-update',
+  'node-check',
+  'node-recover',
+  'node-operation',
+  'node-join',
+  'node-leave',
+];
+/** Longest time a message may hide, as SQS has it: six times the function's own limit. */
+const VISIBILITY_PER_TIMEOUT = 6;
+
+describe('serverless package, without credentials', () => {
+  let scratch: Scratch;
+  let out: string;
+  let resources: Readonly<Record<string, Resource>>;
+  const all = (type: string) => Object.entries(resources).filter(([, resource]) => resource.Type === type);
+  const get = (id: string): Resource => {
+    const resource = resources[id];
+    if (!resource) throw new Error(`no resource ${id}`);
+    return resource;
+  };
+  const run = (...words: string[]) =>
+    execFileSync(process.execPath, words, {
+      cwd: scratch.dir,
+      env: { PATH: process.env.PATH, HOME: '/nonexistent' },
+      stdio: 'pipe',
+    }).toString();
+
+  beforeAll(() => {
+    scratch = makeScratch({});
+    cpSync(path.join(ROOT, 'lib'), path.join(scratch.dir, 'lib'), { recursive: true });
+    out = path.join(scratch.dir, 'out');
+    run('infra/bundle.mjs', '--self-contained');
+    run('node_modules/serverless/bin/serverless.js', 'package', '--stage', 'prod', '--package', out);
+    const template = JSON.parse(readFileSync(path.join(out, 'cloudformation-template-update-stack.json'), 'utf8')) as {
+      Resources: Record<string, Resource>;
+    };
+    resources = template.Resources;
+  });
+  afterAll(() => scratch.remove());
+
+  const allowed = (): readonly { readonly role: string; readonly statement: Statement }[] =>
+    all('AWS::IAM::Role').flatMap(([role, { Properties }]) =>
+      (Properties.Policies as { PolicyDocument: { Statement: Statement[] } }[]).flatMap(({ PolicyDocument }) =>
+        PolicyDocument.Statement.filter(({ Effect }) => Effect === 'Allow').map((statement) => ({ role, statement })),
+      ),
+    );
+  const actionsOf = (role: string): readonly string[] =>
+    allowed()
+      .filter((entry) => entry.role === role)
+      .flatMap(({ statement }) => statement.Action)
+      .sort();
+
+  test('no role is allowed a wildcard, of resources or of actions', () => {
+    const withWildcard = allowed().filter(({ statement }) => JSON.stringify([statement.Action, statement.Resource]).includes('*'));
+    expect(withWildcard).toEqual([]);
+    expect(all('AWS::IAM::ManagedPolicy').concat(all('AWS::IAM::Policy'))).toEqual([]);
+    expect(all('AWS::IAM::Role').filter(([, { Properties }]) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+
+  test('every function has a role of its own', () => {
+    const roles = all('AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Role));
+    expect(roles.every((role) => role.startsWith('{"Fn::GetAtt":["'))).toBe(true);
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(all('AWS::IAM::Role')).toHaveLength(roles.length);
+  });
+
+  test('nobody may scan, and each may do what its work needs', () => {
+    const table = ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map(
+      (a) => `dynamodb:${a}`,
+    );
+    const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
+    expect(actionsOf('SenlinApiRole')).toEqual([...table, ...logs, 'sqs:SendMessage']);
+    expect(actionsOf('IdentityApiRole')).toEqual([...table, ...logs]);
+    const receive = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'];
+    for (const worker of WORKERS) expect(actionsOf(`${pascal(worker)}Role`)).toEqual([...table, 'events:PutEvents', ...logs, ...receive]);
+    const onIndex = allowed().filter(({ statement }) => JSON.stringify(statement.Resource).includes('/index/'));
+    expect(onIndex.map(({ role, statement }) => [role, statement.Action])).toEqual([['AlarmsRole', 'dynamodb:Query']]);
+  });
+
+  test('a worker receives from its own queue only', () => {
+    for (const { role, statement } of allowed().filter((entry) => [entry.statement.Action].flat().includes('sqs:ReceiveMessage'))) {
+      expect(statement.Resource).toEqual({ 'Fn::GetAtt': [role.replace(/Role$/, 'Queue'), 'Arn'] });
+    }
+  });
+
+  test.each(WORKERS)('%s has a queue, dead letters, an event source with partial failures and two alarms', (worker) => {
+    const id = pascal(worker);
+    const queue = get(`${id}Queue`).Properties;
+    const lambda = get(`${id}LambdaFunction`).Properties;
+    expect(queue.QueueName).toBe(`coppice-prod-${worker}`);
+    expect(queue.RedrivePolicy).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [`${id}DeadLetters`, 'Arn'] }, maxReceiveCount: 5 });
+    expect(queue.VisibilityTimeout).toBe(VISIBILITY_PER_TIMEOUT * Number(lambda.Timeout));
+    expect(get(`${id}EventSourceMappingSQS${id}Queue`).Properties).toMatchObject({
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+    });
+    expect(get(`${id}DeadLettersAlarm`).Properties).toMatchObject({
+      MetricName: 'ApproximateNumberOfMessagesVisible',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [`${id}DeadLetters`, 'QueueName'] } }],
+      AlarmActions: [{ Ref: 'AlarmTopic' }],
+    });
+    expect(get(`${id}AgeAlarm`).Properties).toMatchObject({
+      MetricName: 'ApproximateAgeOfOldestMessage',
+      Dimensions: [{ Name: 'QueueName', Value: { 'Fn::GetAtt': [`${id}Queue`, 'QueueName'] } }],
+      AlarmActions: [{ Ref: 'AlarmTopic' }],
+    });
+  });
+
+  test('no queue is without dead letters, and none is open text', () => {
+    const dead = all('AWS::SQS::Queue').map(([id]) => id);
+    expect(dead.filter((id) => !id.endsWith('DeadLetters'))).toEqual(WORKERS.map((worker) => `${pascal(worker)}Queue`));
+    expect(all('AWS::SQS::Queue').filter(([, { Properties }]) => Properties.SqsManagedSseEnabled !== true)).toEqual([]);
+  });
+
+  test('every log group forgets', () => {
+    const groups = new Set(all('AWS::Logs::LogGroup').map(([, { Properties }]) => Properties.LogGroupName));
+    const wanted = all('AWS::Lambda::Function').map(([, { Properties }]) => `/aws/lambda/${Properties.FunctionName}`);
+    expect(groups).toEqual(new Set(wanted));
+    expect(all('AWS::Logs::LogGroup').filter(([, { Properties }]) => !Properties.RetentionInDays)).toEqual([]);
+  });
+
+  test('the table is on demand, backed up, encrypted, kept on removal, and forgets what has expired', () => {
+    expect(all('AWS::DynamoDB::Table')).toHaveLength(1);
+    expect(get('Table').DeletionPolicy).toBe('Retain');
+    expect(get('Table').Properties).toMatchObject({
+      TableName: 'coppice-prod',
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      SSESpecification: { SSEEnabled: true },
+      GlobalSecondaryIndexes: [{ IndexName: 'alarms', KeySchema: [{ AttributeName: 'gsi1pk' }, { AttributeName: 'gsi1sk' }] }],
+    });
+  });
+
+  test('every function has the same environment, because run in one process they share one', () => {
+    const environments = all('AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Environment));
+    expect(new Set(environments).size).toBe(1);
+    const queues = WORKERS.map((worker) => `QUEUE_${worker.toUpperCase().replaceAll('-', '_')}`);
+    const { Variables } = get('SenlinApiLambdaFunction').Properties.Environment as { Variables: Record<string, unknown> };
+    expect(Object.keys(Variables)).toEqual(expect.arrayContaining(['TABLE', 'EVENT_BUS', 'STAGE', 'LOG_LEVEL', ...queues]));
+  });
+
+  test('the artifact holds the bundled functions and nothing else', () => {
+    // A zip names its files in plain text.
+    const zip = readFileSync(path.join(out, 'coppice.zip')).toString('latin1');
+    expect(zip).toContain('dist/functions/senlin-api.js');
+    for (const stranger of ['node_modules/', 'infra/', 'lib/', '.js.map', 'local-start.js', 'serverless.yml'])
+      expect(zip).not.toContain(stranger);
+  });
+
+  test('the artifact needs no node_modules', () => {
+    const unpacked = path.join(scratch.dir, 'unpacked');
+    mkdirSync(unpacked);
+    cpSync(path.join(scratch.dir, 'dist'), path.join(unpacked, 'dist'), { recursive: true });
+    rmSync(path.join(scratch.dir, 'node_modules'));
+    const { Variables } = get('SenlinApiLambdaFunction').Properties.Environment as { Variables: Record<string, unknown> };
+    const env = Object.fromEntries(
+      Object.entries(Variables).map(([name, value]) => [
+        name,
+        typeof value === 'string' ? value : 'https://sqs.us-east-1.amazonaws.com/1/q',
+      ]),
+    );
+    for (const [, { Properties }] of all('AWS::Lambda::Function')) {
+      const [file = '', name = ''] = String(Properties.Handler).split('.');
+      const script = `import('./${file}.js').then((module) => process.exit(typeof module.${name} === 'function' ? 0 : 1))`;
+      execFileSync(process.execPath, ['-e', script], {
+        cwd: unpacked,
+        env: { ...env, AWS_REGION: 'us-east-1', PATH: process.env.PATH },
+        stdio: 'pipe',
+      });
+    }
+  });
+});
+
+const pascal = (kebab: string): string =>
+  kebab
+    .split('-')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join('');
