@@ -1,79 +1,77 @@
-import type { Clustering } from '../../app/clustering.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
-import type { Microversion } from '../../domain/spec/schema.ts';
+import { policyTypes } from '../../domain/policy/catalogue.ts';
+import { profileTypes } from '../../domain/profile/catalogue.ts';
 import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
 import { parseBody } from './body.ts';
 import { allVersions, locate, oneVersion } from './discovery.ts';
 import { errorResponse, faultResponse, unauthorized } from './faults.ts';
 import { NEWEST, negotiate, OLDEST, textOf } from './microversion.ts';
-import { forbidden, type Outcome, type Reply, tooOld } from './reply.ts';
+import { openapiDocument } from './openapi/document.ts';
+import { responseTo } from './outcome.ts';
+import { forbidden, type Outcome, tooOld } from './reply.ts';
 import type { Asked, Route } from './route.ts';
 import { makeRouter } from './router.ts';
-import { senlinRoutes } from './routes/all.ts';
+import { type RouteDeps, senlinRoutes } from './routes/all.ts';
+import { type OpenDeps, openRoutes } from './routes/open.ts';
+import type { Catalogues } from './routes/types.ts';
 import { webobPage } from './webob.ts';
 
-export type SenlinDeps = {
-  readonly clustering: Clustering;
-  /** Who is behind a token; nobody, or nobody can tell. */
-  readonly verify: (token: string) => Promise<Principal | undefined | { readonly kind: 'unavailable' }>;
-  /** Told of what should never happen, with the request it happened to. */
-  readonly report: (error: unknown, request: HttpRequest) => void;
-  /** Who is said to work on actions. */
-  readonly engineId: string;
-  /** Milliseconds since the epoch. */
-  readonly now: () => number;
-  /** Where clients get tokens, if not beside us at `/identity`. */
-  readonly identityUri?: string;
-};
+export type SenlinDeps = Omit<RouteDeps, keyof Catalogues> &
+  Partial<Catalogues> &
+  Pick<OpenDeps, 'ready'> & {
+    /** Who is behind a token; nobody, or nobody can tell. */
+    readonly verify: (token: string) => Promise<Principal | undefined | { readonly kind: 'unavailable' }>;
+    /** Told of what should never happen, with the request it happened to. */
+    readonly report: (error: unknown, request: HttpRequest) => void;
+    /** Where clients get tokens, if not beside us at `/identity`. */
+    readonly identityUri?: string | undefined;
+  };
 
 /** The Senlin v1 dialect, in the order of Senlin's own pipeline: version, identity, route, body, method's version, role, and then the work. */
 export function senlinHandler(deps: SenlinDeps): HttpHandler {
-  const find = makeRouter(senlinRoutes(deps));
+  const known = { profileTypes, policyTypes, ...deps };
+  const routes = senlinRoutes(known);
+  const find = makeRouter(routes);
+  const open = openRoutes({
+    ...(deps.ready && { ready: deps.ready }),
+    openapi: onFirstUse(() => JSON.stringify(openapiDocument(routes, open, known))),
+  });
+  const openPaths = new Map(open.filter((route) => !route.versioned).map((route) => [route.path, route]));
 
   async function answer(request: HttpRequest): Promise<HttpResponse> {
+    const unlocked = openPaths.get(request.path);
+    if (unlocked) return unlocked.run(request);
     const place = locate(request);
     if (place.kind === 'versions') return allVersions(request);
     if (place.kind === 'nowhere') return webobPage(404, request);
 
     const negotiation = negotiate(request.headers['openstack-api-version']);
-    if (negotiation.kind === 'malformed')
-      return webobPage(400, request, `API Version String '${negotiation.text}' is of invalid format. It must be of format 'major.minor'.`);
+    if (negotiation.kind === 'malformed') return webobPage(400, request, notAVersion(negotiation.text));
     if (negotiation.kind === 'refused') return notAcceptable(negotiation.text);
     if (place.path === '') return oneVersion(request);
 
-    const caller = await identify(request);
+    const { version } = negotiation;
+    const token = request.headers['x-auth-token'];
+    const caller = token ? await deps.verify(token) : undefined;
     if (!caller) return unauthorized(deps.identityUri ?? `${request.origin}/identity`);
     if ('kind' in caller) return faultResponse(transient('identity.unavailable', 'The identity service does not answer.'));
 
     const match = find(request.method, place.path);
     if (!match) return webobPage(404, request);
     const { origin, query } = request;
-    const outcome = await perform(match.route, request, { caller, version: negotiation.version, origin, query, params: match.params });
-    return responseTo(outcome, request, negotiation.version);
-  }
-
-  async function identify({ headers }: HttpRequest) {
-    const token = headers['x-auth-token'];
-    return token ? deps.verify(token) : undefined;
+    return responseTo(await perform(match.route, request, { caller, version, origin, query, params: match.params }), request, version);
   }
 
   return async (request) => {
     const response = await answer(request).catch((error: unknown) => {
       deps.report(error, request);
-      return errorResponse(500, 'InternalError', 'The server could not do what was asked, and has noted why under the id of this request.');
+      return errorResponse(500, 'InternalError', 'Something went wrong that should not have; it was noted under the id of this request.');
     });
     return { ...response, headers: { ...response.headers, 'X-OpenStack-Request-Id': request.requestId } };
   };
 }
-
-const notAcceptable = (text: string): HttpResponse =>
-  errorResponse(
-    406,
-    'InvalidGlobalAPIVersion',
-    `Version '${text}' is not supported by the API. Minimum is '${textOf(OLDEST)}' and maximum is '${textOf(NEWEST)}'.`,
-  );
 
 async function perform(route: Route, request: HttpRequest, asked: Omit<Asked, 'body'>): Promise<Outcome> {
   const body = parseBody(request);
@@ -84,30 +82,19 @@ async function perform(route: Route, request: HttpRequest, asked: Omit<Asked, 'b
   return route.run({ ...asked, body: body.kind === 'json' ? body.value : undefined });
 }
 
-function responseTo(outcome: Outcome, request: HttpRequest, version: Microversion): HttpResponse {
-  switch (outcome.kind) {
-    case 'reply':
-      return replyResponse(outcome, request, version);
-    case 'refused':
-      return faultResponse(outcome.fault);
-    case 'malformed':
-      return errorResponse(400, 'HTTPBadRequest', outcome.message);
-    case 'too-old':
-      return errorResponse(400, 'MethodVersionNotFound', `API version '${textOf(version)}' is not supported on this method.`);
-  }
-}
+const notAVersion = (text: string): string => `API Version String '${text}' is of invalid format. It must be of format 'major.minor'.`;
 
-function replyResponse({ status, body, actionId, page }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
-  if (page) return webobPage(202, request);
-  if (status === 204) return { status, headers: {}, body: '' };
-  return {
-    status,
-    headers: {
-      'Content-Type': 'application/json',
-      'OpenStack-API-Version': `clustering ${textOf(version)}`,
-      Vary: 'OpenStack-API-Version',
-      ...(actionId !== undefined && { Location: `${request.origin}/v1/actions/${actionId}` }),
-    },
-    body: JSON.stringify(body ?? null),
+const notAcceptable = (text: string): HttpResponse =>
+  errorResponse(
+    406,
+    'InvalidGlobalAPIVersion',
+    `Version '${text}' is not supported by the API. Minimum is '${textOf(OLDEST)}' and maximum is '${textOf(NEWEST)}'.`,
+  );
+
+function onFirstUse<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
   };
 }

@@ -1,20 +1,38 @@
 import type { Clustering } from '../../../app/clustering.ts';
 import type { Route } from '../route.ts';
+import { actionRoutes } from './actions.ts';
+import { bindingRoutes } from './bindings.ts';
+import { clusterWorkRoutes } from './cluster-work.ts';
 import { clusterRoutes } from './clusters.ts';
+import { eventRoutes } from './events.ts';
+import { nodeWorkRoutes } from './node-work.ts';
+import { nodeRoutes } from './nodes.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
+import { serviceRoutes } from './services.ts';
+import { type Catalogues, typeRoutes } from './types.ts';
 import { versionRoutes } from './version.ts';
 
-export type RouteDeps = {
+export type RouteDeps = Catalogues & {
   readonly clustering: Clustering;
+  /** Who is said to work on actions. */
   readonly engineId: string;
+  /** Milliseconds since the epoch. */
   readonly now: () => number;
 };
 
-/** Everything below `/v1`. */
-export const senlinRoutes = ({ clustering }: RouteDeps): readonly Route[] => [
+/** Everything below `/v1`: the router finds its way by this list, and the OpenAPI document is made of it. */
+export const senlinRoutes = ({ clustering, engineId, now, ...catalogues }: RouteDeps): readonly Route[] => [
   ...versionRoutes,
+  ...typeRoutes(catalogues),
   ...profileRoutes(clustering),
   ...policyRoutes(clustering),
   ...clusterRoutes(clustering),
+  ...clusterWorkRoutes(clustering),
+  ...bindingRoutes(clustering),
+  ...nodeRoutes(clustering),
+  ...nodeWorkRoutes(clustering),
+  ...actionRoutes(clustering, engineId),
+  ...eventRoutes(clustering),
+  ...serviceRoutes(clustering, now),
 ];

@@ -9,15 +9,16 @@ import { lists, param, type Route, replied, takes } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { policySchema, policyView, validatedPolicyView } from '../views/policy.ts';
 
+const spec = { ...json, schema: { $ref: '#/components/schemas/PolicySpec' } };
 const SPEC = 'The rule: `type`, `version`, `properties` and, if you like, a `description`.';
 const exampleSpec = { type: 'senlin.policy.deletion', version: '1.1', properties: { criteria: 'OLDEST_FIRST' } };
 
 const newPolicy = creation(
   'policy',
-  { name: required(name, 'Need not be unique.'), spec: required(json, SPEC) },
+  { name: required(name, 'Need not be unique.'), spec: required(spec, SPEC) },
   { name: 'oldest-first', spec: exampleSpec },
 );
-const policyToValidate = creation('policy', { spec: required(json, SPEC) }, { spec: exampleSpec });
+const policyToValidate = creation('policy', { spec: required(spec, SPEC) }, { spec: exampleSpec });
 const policyChange = change('policy', { name: required(name, 'Another name.') }, { name: 'eldest-first' });
 
 const LIST: ListShape = {

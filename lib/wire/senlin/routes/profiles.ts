@@ -9,15 +9,16 @@ import { lists, param, type Route, replied, takes } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { profileSchema, profileView, validatedProfileView } from '../views/profile.ts';
 
+const spec = { ...json, schema: { $ref: '#/components/schemas/ProfileSpec' } };
 const SPEC = 'What nodes are made from: `type`, `version` and `properties`.';
 const exampleSpec = { type: 'local.process', version: '1.0', properties: { command: ['sleep', 'infinity'] } };
 
 const newProfile = creation(
   'profile',
-  { name: required(name, 'Need not be unique.'), spec: required(json, SPEC), metadata: optional(json, 'Pairs of your own.') },
+  { name: required(name, 'Need not be unique.'), spec: required(spec, SPEC), metadata: optional(json, 'Pairs of your own.') },
   { name: 'sleeper', spec: exampleSpec, metadata: {} },
 );
-const profileToValidate = creation('profile', { spec: required(json, SPEC) }, { spec: exampleSpec });
+const profileToValidate = creation('profile', { spec: required(spec, SPEC) }, { spec: exampleSpec });
 const profileChange = change(
   'profile',
   { name: optional(name, 'Another name.'), metadata: optional(json, 'Replaces all pairs.') },

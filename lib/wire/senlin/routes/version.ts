@@ -3,7 +3,7 @@ import { ok } from '../reply.ts';
 import type { Route } from '../route.ts';
 import { documentSchema, enveloped, listOf, map, string } from '../views/document-schema.ts';
 
-const versionSchema = documentSchema({
+export const versionSchema = documentSchema({
   id: string,
   status: string,
   updated: string,

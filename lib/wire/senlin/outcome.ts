@@ -1,0 +1,35 @@
+import type { Microversion } from '../../domain/spec/schema.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { errorResponse, faultResponse } from './faults.ts';
+import { textOf } from './microversion.ts';
+import type { Outcome, Reply } from './reply.ts';
+import { webobPage } from './webob.ts';
+
+/** What a route came to, as a response. Only what Senlin serialises itself says which version was spoken: errors and 204s do not. */
+export function responseTo(outcome: Outcome, request: HttpRequest, version: Microversion): HttpResponse {
+  switch (outcome.kind) {
+    case 'reply':
+      return replyResponse(outcome, request, version);
+    case 'refused':
+      return faultResponse(outcome.fault);
+    case 'malformed':
+      return errorResponse(400, 'HTTPBadRequest', outcome.message);
+    case 'too-old':
+      return errorResponse(400, 'MethodVersionNotFound', `API version '${textOf(version)}' is not supported on this method.`);
+  }
+}
+
+function replyResponse({ status, body, actionId, page }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
+  if (page) return webobPage(202, request);
+  if (status === 204) return { status, headers: {}, body: '' };
+  return {
+    status,
+    headers: {
+      'Content-Type': 'application/json',
+      'OpenStack-API-Version': `clustering ${textOf(version)}`,
+      Vary: 'OpenStack-API-Version',
+      ...(actionId !== undefined && { Location: `${request.origin}/v1/actions/${actionId}` }),
+    },
+    body: JSON.stringify(body ?? null),
+  };
+}

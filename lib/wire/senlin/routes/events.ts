@@ -1,0 +1,42 @@
+import type { Clustering } from '../../../app/clustering.ts';
+import { CLUSTER_ACTIONS, NODE_ACTIONS } from '../../../domain/action/action.ts';
+import { EVENT_LEVELS } from '../../../domain/event/event.ts';
+import type { ListShape } from '../list-query.ts';
+import { ok } from '../reply.ts';
+import { lists, param, type Route, replied } from '../route.ts';
+import { enveloped, listOf } from '../views/document-schema.ts';
+import { eventSchema, eventView } from '../views/event.ts';
+
+const LIST: ListShape = {
+  filters: {
+    oid: { takes: 'many' },
+    oname: { takes: 'many' },
+    otype: { takes: 'many' },
+    action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS] },
+    cluster_id: { takes: 'many' },
+    level: { takes: 'many', of: EVENT_LEVELS },
+  },
+  sortKeys: ['timestamp', 'level', 'otype', 'oname', 'action', 'status', 'oid', 'cluster_id'],
+  paged: true,
+};
+
+export const eventRoutes = (clustering: Clustering): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/events',
+    id: 'listEvents',
+    summary: 'List events.',
+    answer: { status: 200, schema: enveloped('events', listOf(eventSchema)) },
+    ...lists(LIST, async ({ caller }, request) =>
+      replied(await clustering.listEvents(caller, request), ({ events }) => ok({ events: events.map(eventView) })),
+    ),
+  },
+  {
+    method: 'GET',
+    path: '/events/{event_id}',
+    id: 'showEvent',
+    summary: 'Show an event.',
+    answer: { status: 200, schema: enveloped('event', eventSchema) },
+    run: async (asked) => replied(await clustering.showEvent(asked.caller, param(asked)), ({ event }) => ok({ event: eventView(event) })),
+  },
+];

@@ -1,0 +1,20 @@
+import type { Clustering } from '../../../app/clustering.ts';
+import { ok } from '../reply.ts';
+import { type Route, replied } from '../route.ts';
+import { enveloped, listOf } from '../views/document-schema.ts';
+import { serviceSchema, serviceView } from '../views/service.ts';
+
+/** @param now milliseconds since the epoch: says who is up */
+export const serviceRoutes = (clustering: Clustering, now: () => number): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/services',
+    id: 'listServices',
+    summary: 'List what the service consists of. Administrators only.',
+    answer: { status: 200, schema: enveloped('services', listOf(serviceSchema)) },
+    run: async ({ caller }) =>
+      replied(await clustering.listServices(caller), ({ services }) =>
+        ok({ services: services.map((service) => serviceView(service, now())) }),
+      ),
+  },
+];

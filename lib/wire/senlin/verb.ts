@@ -1,0 +1,99 @@
+import type { Answer, Clustering, Filed } from '../../app/clustering.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import type { Refusal } from '../../domain/kernel/fault.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../domain/kernel/json.ts';
+import type { Microversion } from '../../domain/spec/schema.ts';
+import { isAtLeast } from '../../domain/spec/shown-schema.ts';
+import { type Fields, pickFields, type Reading, readFields, type Values } from './fields/field.ts';
+import { objectSchema } from './fields/json-schema.ts';
+import { textOf } from './microversion.ts';
+import { accepted, type Malformed, malformed, type Outcome, tooOld } from './reply.ts';
+import type { Asked } from './route.ts';
+
+/** On what: somebody's cluster or node, by name, id or short id. */
+export type Target = { readonly clustering: Clustering; readonly caller: Principal; readonly text: string };
+
+/** One of the things that can be asked in a body with a single key, `{"scale_out": {...}}`. */
+export type Verb = {
+  readonly summary: string;
+  readonly since?: Microversion;
+  readonly schema: JsonObject;
+  readonly example: JsonObject;
+  readonly run: (on: Target, sent: JsonObject, version: Microversion) => Promise<Outcome>;
+};
+export type Verbs = Readonly<Record<string, Verb>>;
+
+type Complaint = Malformed | Refusal | undefined;
+
+type Definition<F extends Fields> = {
+  readonly summary: string;
+  readonly since?: Microversion;
+  readonly fields: F;
+  readonly example: JsonObject;
+  /** Passes over what it does not know, as Senlin's older actions do. */
+  readonly lenient?: true;
+  /** What no field can see: in what was sent, and in what was read. */
+  readonly before?: (sent: JsonObject) => Complaint;
+  readonly after?: (values: Values<F>) => Complaint;
+  readonly run: (on: Target, values: Values<F>, sent: JsonObject) => Promise<Answer<Filed>>;
+};
+
+export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
+  const { summary, since, fields, example, lenient } = definition;
+  return {
+    summary,
+    ...(since && { since }),
+    schema: lenient ? { ...objectSchema(fields), additionalProperties: true } : objectSchema(fields),
+    example,
+    run: async (on, sent, version) => {
+      const values = readVerb(definition, sent, version);
+      return values.kind === 'read' ? filed(await definition.run(on, values.value, sent)) : values;
+    },
+  };
+}
+
+function readVerb<F extends Fields>(definition: Definition<F>, sent: JsonObject, version: Microversion): Reading<Values<F>> | Refusal {
+  const early = definition.before?.(sent);
+  if (early) return early;
+  const reading = (definition.lenient ? pickFields : readFields)(definition.fields, sent, version);
+  const late = reading.kind === 'read' ? definition.after?.(reading.value) : undefined;
+  return late ?? reading;
+}
+
+/** The answer to everything that only files an action. */
+export const filed = (answer: Answer<Filed>): Outcome =>
+  answer.kind === 'refused' ? answer : accepted({ action: answer.actionId }, answer.actionId);
+
+/** What the same mistakes are called: clusters and nodes differ by a full stop. */
+export type Words = { readonly none: string; readonly many: string; readonly notMap: string };
+
+/** The one key of a body, and its value. */
+export function soleMember(body: JsonObject | undefined, words: Words): Reading<{ readonly key: string; readonly value: Json }> {
+  const [first, ...others] = Object.entries(body ?? {});
+  if (!first) return malformed(words.none);
+  return others.length > 0 ? malformed(words.many) : { kind: 'read', value: { key: first[0], value: first[1] } };
+}
+
+/** Does what the body's one key says. */
+export async function runVerb(verbs: Verbs, asked: Asked, on: Target, words: Words): Promise<Outcome> {
+  const member = soleMember(asked.body, words);
+  if (member.kind === 'malformed') return member;
+  const { key, value } = member.value;
+  const verb = Object.hasOwn(verbs, key) ? verbs[key] : undefined;
+  if (!verb) return malformed(`Unrecognized action '${key}' specified`);
+  if (!isJsonObject(value)) return malformed(words.notMap);
+  if (verb.since && !isAtLeast(asked.version, verb.since)) return tooOld;
+  return verb.run(on, value, asked.version);
+}
+
+/** Exactly one of the verbs, in the words of JSON Schema. */
+export const verbsSchema = (verbs: Verbs): JsonObject => ({
+  oneOf: Object.entries(verbs).map(([key, { summary, since, schema }]) => ({
+    type: 'object',
+    title: key,
+    description: since ? `${summary} From microversion ${textOf(since)} on.` : summary,
+    properties: { [key]: schema },
+    required: [key],
+    additionalProperties: false,
+  })),
+});

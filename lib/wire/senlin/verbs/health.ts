@@ -1,0 +1,75 @@
+import { optional, required } from '../fields/field.ts';
+import { boolean, nonNegativeInteger, text } from '../fields/scalars.ts';
+import { v1 } from '../microversion.ts';
+import { malformed } from '../reply.ts';
+import { defineVerb, type Verbs } from '../verb.ts';
+import { recoveryComplaint, recoveryFields } from './recovery.ts';
+
+const deleteChecks = optional(boolean, 'Whether to forget earlier checks that have ended.');
+
+const clusterRecovery = {
+  ...recoveryFields,
+  check_capacity: optional(boolean, 'Whether to make or destroy nodes afterwards until there are as many as desired.'),
+};
+const nodeRecovery = {
+  ...recoveryFields,
+  delete_timeout: optional(nonNegativeInteger, 'Seconds that destroying the old one may take.'),
+  force_recreate: optional(boolean, 'Whether to go on when the old one cannot be destroyed.'),
+};
+
+export const clusterHealthVerbs: Verbs = {
+  check: defineVerb({
+    summary: 'Look at every node and note how it is. Takes anything.',
+    fields: { delete_check_action: deleteChecks },
+    example: {},
+    lenient: true,
+    run: ({ clustering, caller, text: cluster }, _, params) => clustering.checkCluster(caller, cluster, { params }),
+  }),
+  recover: defineVerb({
+    summary: 'Bring back the nodes that are not well.',
+    fields: clusterRecovery,
+    example: { operation: 'RECREATE', check: true },
+    before: (sent) => recoveryComplaint(sent, Object.keys(clusterRecovery)),
+    run: ({ clustering, caller, text: cluster }, { operation, operation_params, check, check_capacity }) =>
+      clustering.recoverCluster(caller, cluster, {
+        operation: operation?.toUpperCase(),
+        operationParams: operation_params,
+        check,
+        checkCapacity: check_capacity,
+      }),
+  }),
+  complete_lifecycle: defineVerb({
+    summary: 'Let a node go that waits for you. The cluster in the path does not matter.',
+    since: v1(9),
+    fields: { lifecycle_action_token: required(text, 'The id of the action that waits.') },
+    example: { lifecycle_action_token: 'ce1c77f5-0000-4000-8000-000000000000' },
+    lenient: true,
+    before: ({ lifecycle_action_token: token }) =>
+      token === undefined ? malformed("Field `lifecycle_action_token' cannot be None") : undefined,
+    run: ({ clustering, caller }, { lifecycle_action_token: token }) => clustering.completeLifecycle(caller, { token }),
+  }),
+};
+
+export const nodeHealthVerbs: Verbs = {
+  check: defineVerb({
+    summary: 'Look at the node and note how it is. Takes anything.',
+    fields: { delete_check_action: deleteChecks },
+    example: {},
+    lenient: true,
+    run: ({ clustering, caller, text: node }, _, params) => clustering.checkNode(caller, node, { params }),
+  }),
+  recover: defineVerb({
+    summary: 'Bring the node back.',
+    fields: nodeRecovery,
+    example: { operation: 'REBOOT', operation_params: { type: 'SOFT' } },
+    before: (sent) => recoveryComplaint(sent, Object.keys(nodeRecovery)),
+    run: ({ clustering, caller, text: node }, { operation, operation_params, check, delete_timeout, force_recreate }) =>
+      clustering.recoverNode(caller, node, {
+        operation: operation?.toUpperCase(),
+        operationParams: operation_params,
+        check,
+        deleteTimeout: delete_timeout,
+        forceRecreate: force_recreate,
+      }),
+  }),
+};

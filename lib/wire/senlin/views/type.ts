@@ -1,0 +1,32 @@
+import type { JsonObject } from '../../../domain/kernel/json.ts';
+import { nameVersion } from '../../../domain/profile/profile-type.ts';
+import type { Microversion, SpecSchema, SupportStatus } from '../../../domain/spec/schema.ts';
+import { isAtLeast, shownSchema } from '../../../domain/spec/shown-schema.ts';
+import { v1 } from '../microversion.ts';
+import { documentSchema, listOf, map, string } from './document-schema.ts';
+import { inOrder } from './in-order.ts';
+
+const STATUS_SINCE = v1(5);
+
+/** A profile type or a policy type. */
+export type ShownType = { readonly name: string; readonly version: string; readonly supportStatus: SupportStatus };
+
+/** An element of a list: before 1.5 only its full name, afterwards in parts with the standing of this version alone. */
+export const listedTypeView = (type: ShownType, version: Microversion): JsonObject =>
+  isAtLeast(version, STATUS_SINCE)
+    ? { name: type.name, support_status: { [type.version]: inOrder(type.supportStatus[type.version] ?? []) }, version: type.version }
+    : { name: nameVersion(type) };
+
+/** The type itself; here the standing of every version is told. */
+export const typeView = (type: ShownType & { readonly schema: SpecSchema }, version: Microversion): JsonObject => ({
+  name: nameVersion(type),
+  schema: inOrder(shownSchema(type, version)),
+  ...(isAtLeast(version, STATUS_SINCE) && { support_status: inOrder(type.supportStatus) }),
+});
+
+export const listedTypeSchema: JsonObject = documentSchema({ name: string, support_status: map, version: string }, [
+  'support_status',
+  'version',
+]);
+export const typeSchema: JsonObject = documentSchema({ name: string, schema: map, support_status: map }, ['support_status']);
+export const typeListSchema: JsonObject = listOf(listedTypeSchema);

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Clustering } from '../../lib/app/clustering.ts';
+import type { Principal } from '../../lib/domain/identity/principal.ts';
+import { policyTypes } from '../../lib/domain/policy/catalogue.ts';
+import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
+import type { HttpRequest, HttpResponse } from '../../lib/wire/http.ts';
+import { senlinHandler } from '../../lib/wire/senlin/handler.ts';
+
+/** One exchange with a real Senlin, whatever it was about. */
+export type Exchange = {
+  readonly file: string;
+  readonly as: string | null;
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly json?: unknown;
+    readonly body?: string;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly json?: unknown;
+    readonly body?: string;
+  };
+};
+
+const FOLDER = new URL('../contract/senlin-wire/', import.meta.url);
+
+/** All of them, in the order in which they happened. */
+export const exchanges: readonly Exchange[] = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.json'))
+  .sort()
+  .map((name) => ({ file: name.replace('.json', ''), ...JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) }));
+
+export const principal = (name: string): Principal => ({
+  userId: `${name}-user`,
+  userName: name,
+  projectId: `${name}-project`,
+  projectName: name,
+  domainId: null,
+  roles: name === 'reader' ? ['reader'] : name === 'admin' ? ['admin', 'member', 'reader'] : ['member', 'reader'],
+  isAdmin: name === 'admin',
+  canWrite: name !== 'reader',
+});
+
+/** The use cases a test needs; calling any other is a bug of the test or of the wire. */
+export const clusteringWith = (verbs: Partial<Clustering>): Clustering =>
+  // A proxy answers for the verbs that are not there.
+  new Proxy(verbs as Clustering, {
+    get: (known, verb) => {
+      if (verb in known) return Reflect.get(known, verb);
+      return () => Promise.reject(new Error(`the wire asked for ${String(verb)}`));
+    },
+  });
+
+export const ORIGIN = 'http://127.0.0.1:8790';
+
+/** A caller's name is their token. What is thrown inside is thrown at the test. */
+export function wireWith(verbs: Partial<Clustering> = {}) {
+  const thrown: unknown[] = [];
+  const handle = senlinHandler({
+    clustering: clusteringWith(verbs),
+    verify: async (token) => (token === 'nobody' ? undefined : principal(token)),
+    report: (error) => thrown.push(error),
+    engineId: 'engine-1',
+    now: () => 0,
+    profileTypes,
+    policyTypes,
+  });
+  return async (request: Partial<HttpRequest>): Promise<HttpResponse> => {
+    const response = await handle({
+      method: 'GET',
+      path: '/',
+      query: '',
+      headers: {},
+      body: '',
+      origin: ORIGIN,
+      requestId: 'req-1',
+      ...request,
+    });
+    if (thrown.length > 0) throw thrown[0];
+    return response;
+  };
+}
+
+/** A JSON request to our wire, as the named caller. */
+export const asking = (method: string, url: string, json?: unknown, { as = 'demo', version = '1.14' } = {}): Partial<HttpRequest> => {
+  const [path = '', query = ''] = url.split('?');
+  return {
+    method,
+    path,
+    query,
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/json',
+      'x-auth-token': as,
+      'openstack-api-version': `clustering ${version}`,
+    },
+    body: json === undefined ? '' : typeof json === 'string' ? json : JSON.stringify(json),
+  };
+};
