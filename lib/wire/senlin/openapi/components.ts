@@ -12,7 +12,7 @@ import { eventSchema } from '../views/event.ts';
 import { nodeSchema } from '../views/node.ts';
 import { policySchema } from '../views/policy.ts';
 import { profileSchema } from '../views/profile.ts';
-import { serviceSchema } from '../views/service.ts';
+import { serviceSchema } from '../views/service-info.ts';
 import { listedTypeSchema, typeSchema } from '../views/type.ts';
 import { STATUSES } from '../webob.ts';
 

@@ -2,7 +2,7 @@ import type { Clustering } from '../../../app/clustering.ts';
 import { ok } from '../reply.ts';
 import { type Route, replied } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
-import { serviceSchema, serviceView } from '../views/service.ts';
+import { serviceSchema, serviceView } from '../views/service-info.ts';
 
 /** @param now milliseconds since the epoch: says who is up */
 export const serviceRoutes = (clustering: Clustering, now: () => number): readonly Route[] => [

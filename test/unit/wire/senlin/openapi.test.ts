@@ -87,7 +87,7 @@ describe('the OpenAPI document', () => {
   });
 
   test('describes the spec of every type', () => {
-    const titles = (name: string) => (document.components.schemas?.[name]?.oneOf as readonly Schema[]).map(({ title }) => title);
+    const titles = (name: string) => ((document.components.schemas?.[name]?.oneOf ?? []) as readonly Schema[]).map(({ title }) => title);
     expect(titles('ProfileSpec')).toEqual([...profileTypes.keys()]);
     expect(titles('PolicySpec')).toEqual([...policyTypes.keys()]);
   });
