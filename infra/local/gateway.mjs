@@ -13,9 +13,12 @@ const findServer = (serverless) =>
 export function tuneGateway(serverless) {
   const server = findServer(serverless);
   server.listener.keepAliveTimeout = IDLE_CONNECTION;
-  // An HTTP API passes on the headers it is given: it does not compress, forbid caching or add a character set.
+  // An HTTP API passes on the headers it is given: it does not compress, forbid caching, offer ranges or add a character set.
   server.settings.compression = false;
-  for (const route of server.table()) route.settings.cache = false;
+  for (const { settings } of server.table()) {
+    settings.cache = false;
+    settings.response.ranges = false;
+  }
   server.ext('onPreResponse', ({ response }, toolkit) => {
     if (!response.isBoom) response.charset(null);
     return toolkit.continue;
