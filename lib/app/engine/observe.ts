@@ -1,6 +1,7 @@
 import { type Action, targetsCluster } from '../../domain/action/action.ts';
 import type { Seen, Sight } from '../../domain/action/machine.ts';
 import type { Ref } from '../../domain/documents.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 
 /** Reads what an action's machine asked to see, on top of what was seen before. The target and its cluster are seen first of all. */
@@ -14,7 +15,7 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
     sight.members ? store.getMany('node', refs(target.cluster?.nodes)) : before?.members,
     sight.nodes ? store.getMany('node', refs(sight.nodes)) : before?.nodes,
     sight.children ? store.getMany('action', refs(sight.children)) : before?.children,
-    profileIds.length > 0 ? store.getMany('profile', refs(profileIds)) : [],
+    profileIds.length > 0 ? profilesOf(store, project, profileIds) : [],
     sight.policies ? store.getMany('policy', refs(sight.policies)) : [],
   ]);
   return {
@@ -37,4 +38,23 @@ async function targetOf(store: DocumentStore, action: Action): Promise<Pick<Seen
     parentId === null && clusterId !== '' ? store.get('cluster', { project, id: clusterId }) : undefined,
   ]);
   return { node, cluster };
+}
+
+const MOST_KEPT = 1_000;
+const kept = new WeakMap<DocumentStore, Map<string, Profile>>();
+
+/** A machine reads only a profile's spec, which never changes, and a profile in use cannot be deleted: once read is enough. */
+async function profilesOf(store: DocumentStore, project: string, ids: readonly string[]): Promise<readonly Profile[]> {
+  const known = kept.get(store) ?? new Map<string, Profile>();
+  kept.set(store, known);
+  const missing = ids.filter((id) => !known.has(id));
+  if (known.size > MOST_KEPT) known.clear();
+  for (const profile of missing.length === 0
+    ? []
+    : await store.getMany(
+        'profile',
+        missing.map((id) => ({ project, id })),
+      ))
+    known.set(profile.id, profile);
+  return ids.flatMap((id) => known.get(id) ?? []);
 }

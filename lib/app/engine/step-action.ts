@@ -4,6 +4,8 @@ import { machineOf } from '../../domain/action/catalogue.ts';
 import { advance, type Commit, type Progress } from '../../domain/action/lifecycle.ts';
 import type { Input, Seen } from '../../domain/action/machine.ts';
 import { workQueueOf } from '../../domain/action/work-queue.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Nudge } from '../../ports/nudges.ts';
@@ -29,22 +31,25 @@ const SOON = seconds(60);
 export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nudge[]> {
   let answer: { readonly lease: number; readonly outcome: Outcome } | undefined;
   const parents: Nudge[] = [];
+  let known: Known | undefined;
   for (let races = 0; races < MOST_RACES; ) {
-    const action = await engine.store.get('action', ref);
+    const action: Action | undefined = known?.action ?? (await engine.store.get('action', ref));
     if (!action || !isOpen(action)) return parents;
     const now = engine.clock.now();
     const returned = answer && answer.lease === action.lease ? answer.outcome : undefined;
     if (busyElsewhere(action, returned, now)) return parents;
 
-    const { progress, lease } = await decide(engine, action, returned, now);
+    const { progress, lease, seen }: Decided = await decide(engine, action, returned, now, known?.seen);
     if (progress.kind === 'idle') {
       await engine.nudges.send(progress.wake.map((wake) => ({ ...wake, project: ref.project })));
       return parents;
     }
     if ((await store(engine, progress)) === 'stale') {
       races++;
+      known = undefined;
       continue;
     }
+    known = afterwards(seen, progress);
     parents.push(...(await tell(engine, progress, now)));
     if (progress.call) answer = { lease: action.version, outcome: await perform(engine.drivers, progress.call, lease) };
     else if (!progress.again) return parents;
@@ -52,18 +57,45 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
   throw new Error(`action ${ref.id} lost ${MOST_RACES} races in a row`);
 }
 
+type Decided = { readonly progress: Exclude<Progress, { readonly kind: 'look' }>; readonly lease: Seconds; readonly seen: Seen };
+type Known = { readonly action: Action; readonly seen: Seen };
+
+/**
+ * What is stored once a step is: the step itself, so it need not be read back. Should somebody write meanwhile, the next commit is stale,
+ * and only then is everything read again.
+ */
+function afterwards({ cluster, node, profiles, policies }: Seen, { next, writes }: Commit): Known {
+  const stored = <T extends Cluster | Node>(kind: 'cluster' | 'node', doc: T | undefined): T | undefined => {
+    const write = writes.find((w) => w.doc.id === doc?.id && ('put' in w ? w.put : 'remove' in w ? w.remove : undefined) === kind);
+    if (!write) return doc;
+    return 'put' in write ? ({ ...write.doc, version: write.doc.version + 1 } as T) : undefined;
+  };
+  return {
+    action: { ...next, version: next.version + 1 },
+    seen: {
+      cluster: stored('cluster', cluster),
+      node: stored('node', node),
+      members: undefined,
+      nodes: undefined,
+      children: undefined,
+      profiles,
+      policies,
+    },
+  };
+}
+
 /** Somebody holds the lease and may yet answer. */
 const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Instant): boolean =>
   action.lease !== null && returned === undefined && action.dueAt !== null && now < action.dueAt;
 
 /** Decides on what was seen, seeing more for as long as the machine asks to. @param before the targets, when they were read already */
-export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen) {
+export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen): Promise<Decided> {
   let seen = await observe(engine.store, action, machineOf(action.action).sees?.(action, action.state) ?? {}, before);
   const lease = leaseFor(engine, seen.node?.profileType);
   for (;;) {
     const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, ...(returned && { returned }) };
     const progress: Progress = advance(action, input);
-    if (progress.kind !== 'look') return { progress, lease };
+    if (progress.kind !== 'look') return { progress, lease, seen };
     seen = await observe(engine.store, action, progress.sight, seen);
   }
 }

@@ -17,12 +17,18 @@ import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 import { lostRace } from './conflicts.ts';
 import { documentOf, type Item, transactItem } from './items.ts';
 import { alarmShards, keyOf, PROJECTS, partition, refOf } from './keys.ts';
+import { nameOf, ReadBatch } from './read-batch.ts';
 
 const MOST_READS = 100;
 
 /** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
 export class DynamoDocumentStore implements DocumentStore {
   private readonly known = new Set<string>();
+  private readonly reads = new ReadBatch(
+    MOST_READS,
+    (key) => this.getOne(key),
+    (keys) => this.getByKey(keys),
+  );
 
   constructor(
     private readonly db: DynamoDBClient,
@@ -30,18 +36,19 @@ export class DynamoDocumentStore implements DocumentStore {
   ) {}
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
-    const { Item } = await this.db.send(
-      new GetItemCommand({ TableName: this.table, Key: keyOf(kind, ref), ConsistentRead: true, ProjectionExpression: 'd, v' }),
-    );
-    return Item && documentOf<K>(Item);
+    const item = await this.reads.read(keyOf(kind, ref));
+    return item && documentOf<K>(item);
   }
 
   async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
     if (refs.length === 0) return [];
     const slices = Array.from({ length: Math.ceil(refs.length / MOST_READS) }, (_, i) => refs.slice(i * MOST_READS, (i + 1) * MOST_READS));
-    const items = (await Promise.all(slices.map((slice) => this.getSlice(kind, slice)))).flat();
-    const found = new Map(items.map((item) => documentOf<K>(item)).map((doc) => [doc.id, doc]));
-    return refs.flatMap((ref) => found.get(ref.id) ?? []);
+    const found = await Promise.all(slices.map((slice) => this.getByKey(unique(slice.map((ref) => keyOf(kind, ref))))));
+    return refs.flatMap((ref) => {
+      const name = nameOf(keyOf(kind, ref));
+      const item = found.map((some) => some.get(name)).find((hit) => hit !== undefined);
+      return item ? [documentOf<K>(item)] : [];
+    });
   }
 
   async list<K extends Kind>(
@@ -142,17 +149,24 @@ export class DynamoDocumentStore implements DocumentStore {
     }
   }
 
-  private async getSlice(kind: Kind, refs: readonly Ref[]): Promise<Item[]> {
-    const items: Item[] = [];
-    let keys: Item[] | undefined = refs.map((ref) => keyOf(kind, ref));
-    while (keys && keys.length > 0) {
+  private async getOne(key: Item): Promise<Item | undefined> {
+    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: 'd, v' });
+    return (await this.db.send(command)).Item;
+  }
+
+  private async getByKey(keys: readonly Item[]): Promise<Map<string, Item>> {
+    const found = new Map<string, Item>();
+    let left: Item[] | undefined = [...keys];
+    while (left && left.length > 0) {
       const answer: BatchGetItemCommandOutput = await this.db.send(
-        new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: keys, ConsistentRead: true, ProjectionExpression: 'd, v' } } }),
+        new BatchGetItemCommand({
+          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: 'pk, sk, d, v' } },
+        }),
       );
-      items.push(...(answer.Responses?.[this.table] ?? []));
-      keys = answer.UnprocessedKeys?.[this.table]?.Keys;
+      for (const item of answer.Responses?.[this.table] ?? []) found.set(nameOf(item), item);
+      left = answer.UnprocessedKeys?.[this.table]?.Keys;
     }
-    return items;
+    return found;
   }
 
   private query(kind: Kind, project: string, more: Partial<QueryCommandInput>, values: Item = {}) {
@@ -167,3 +181,6 @@ export class DynamoDocumentStore implements DocumentStore {
     );
   }
 }
+
+/** A batch names no key twice. */
+const unique = (keys: readonly Item[]): Item[] => [...new Map(keys.map((key) => [nameOf(key), key])).values()];
