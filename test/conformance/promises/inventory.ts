@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import fc from 'fast-check';
 import type { Owned } from '../../../lib/ports/driver.ts';
-import type { Harness } from '../driver.ts';
+import type { Harness } from './harness.ts';
 import { clear, make, promise, resourceOf } from './promise.ts';
 
 async function listed(h: Harness): Promise<readonly Owned[]> {

@@ -3,7 +3,7 @@ import { expect } from '@jest/globals';
 import type { Outcome, Ownership, Resource } from '../../../lib/domain/action/call.ts';
 import type { JsonObject } from '../../../lib/domain/kernel/json.ts';
 import type { Driver } from '../../../lib/ports/driver.ts';
-import type { Harness } from '../driver.ts';
+import type { Harness } from './harness.ts';
 
 export type DriverPromise = { readonly name: string; readonly holds: (harness: Harness) => Promise<void> };
 

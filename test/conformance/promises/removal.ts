@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import type { Resource } from '../../../lib/domain/action/call.ts';
-import type { Harness } from '../driver.ts';
+import type { Harness } from './harness.ts';
 import { after, checked, clear, make, newToken, operate, promise, resourceOf, settle } from './promise.ts';
 
 const remove = (h: Harness, resource: Resource) => settle(h, resource, (driver, r) => driver.remove({ resource: r }));
