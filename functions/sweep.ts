@@ -1,1 +1,3 @@
-export const handler = async () => {};
+import { sweepFunction } from '../lib/composition/sweep.ts';
+
+export const handler = sweepFunction();

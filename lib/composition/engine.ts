@@ -8,7 +8,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
-import { driversFor, offeredTypes } from './drivers.ts';
+import { driversInUse, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
@@ -27,7 +27,7 @@ function build(): App {
   const store = new DynamoDocumentStore(dynamoClient(), settings.TABLE);
   return {
     store,
-    drivers: driversFor(settings),
+    drivers: (profileType) => driversInUse().get(profileType),
     clock: systemClock,
     nudges: sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error))),
     mostNodes: settings.MAX_NODES_PER_CLUSTER,

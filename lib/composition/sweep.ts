@@ -1,0 +1,15 @@
+import middy from '@middy/core';
+import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
+import { driversInUse } from './drivers.ts';
+import { engine } from './engine.ts';
+import { log } from './log.ts';
+
+/** Every quarter of an hour: resources nobody remembers. */
+export const sweepFunction = () =>
+  middy(async (): Promise<void> => {
+    for (const [type, driver] of driversInUse()) {
+      const { removed, failed } = await sweepOrphans(engine(), driver);
+      if (removed.length > 0) log()('warn', 'orphans removed', { type, removed });
+      if (failed.length > 0) log()('warn', 'orphans not removed', { type, failed });
+    }
+  });
