@@ -54,6 +54,7 @@ export default class LocalStack {
     this.url = `http://${HOST}:${offline.httpPort}`;
     const { home, release } = await claimStateDir(process.env.COPPICE_HOME ?? '.coppice');
     this.#endings.push(release);
+    process.once('exit', release);
     process.env.COPPICE_HOME = home;
 
     const [{ Lambdas }, { startQueues }, { startEventBus }, { ensureTables }] = await Promise.all([
@@ -121,7 +122,7 @@ export default class LocalStack {
         );
       }
     }
-    await this.lambdas.invoke('alarms', { reason: 'start' });
+    await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
     announce(this.#lines, this.url);
   }
 

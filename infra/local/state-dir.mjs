@@ -66,5 +66,11 @@ export async function claimStateDir(setting) {
       throw new Refusal(`Another service (process ${pid}) is using ${home}. Stop it, or set COPPICE_HOME and PORT to others.`);
     }
   }
-  return { home, release: () => rmSync(file, { force: true }) };
+  let held = true;
+  // Once: the next service may be waiting for it, and what is there a moment later is its lock and not ours.
+  const release = () => {
+    if (held) rmSync(file, { force: true });
+    held = false;
+  };
+  return { home, release };
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -32,6 +33,7 @@ const does = {
   '/put': () => table.send(new PutItemCommand({ TableName, Item: { pk: { S: 'kept' }, sk: { S: 'kept' } } })),
   '/kept': async () => Boolean((await table.send(new GetItemCommand({ TableName, Key: { pk: { S: 'kept' }, sk: { S: 'kept' } } }))).Item),
   '/seen': () => seen,
+  '/slow': () => new Promise((resolve) => { seen.push('slow'); setTimeout(resolve, 500, 'done'); }),
   '/environment': () => ({ node: process.env.NODE_PATH ?? null, libraries: process.env.LD_LIBRARY_PATH ?? null }),
   '/work': async () => { await send('QUEUE_NODE_CREATE', 'late', 1); await send('QUEUE_NODE_CREATE', 'poison'); await send('QUEUE_NODE_CREATE', 'good'); },
   '/event': () => bus.send(new PutEventsCommand({ Entries: ['cluster.created', 'node.created'].map((DetailType) => ({
@@ -157,6 +159,21 @@ describeIf(dynoxideMissing(), 'the local stack', () => {
       expect(existsSync(path.join(scratch.home, 'lock'))).toBe(false);
       await expect(fetch(service.url)).rejects.toThrow();
     });
+  });
+
+  test('answers what is in flight before it ends, and waits for no idle connection', async () => {
+    const service = await start();
+    const idle = connect(Number(new URL(service.url).port), '127.0.0.1');
+    await once(idle, 'connect');
+    const slow = service.get('/slow');
+    await until(
+      () => seenBy(service),
+      (seen) => seen.includes('slow'),
+    );
+    service.kill('SIGTERM');
+    expect(await slow).toBe('"done"');
+    expect(await service.ended).toBe(0);
+    idle.destroy();
   });
 
   test('ends with npm, when npm is told to and when it is killed', async () => {
