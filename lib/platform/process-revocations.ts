@@ -1,14 +1,14 @@
-import { channel } from 'node:diagnostics_channel';
+import { channel, subscribe } from 'node:diagnostics_channel';
 import type { Revocations } from '../ports/revocations.ts';
 
+const NAME = 'coppice.identity.revoked';
+
 /**
- * Revocations heard by everything in this process. A named channel of Node's own, because each function is a bundle of its own: bundles that run
- * in one process share no module, but they do share this.
+ * Revocations heard by everything in this process. A named channel of Node's own, because functions that were bundled apart share no module
+ * even where they share a process.
  */
-export function processRevocations(): Revocations {
-  const revoked = channel('coppice.identity.revoked');
-  return {
-    announce: () => revoked.publish(undefined),
-    onRevoked: (listener) => revoked.subscribe(() => listener()),
-  };
-}
+export const processRevocations = (): Revocations => ({
+  announce: () => channel(NAME).publish(undefined),
+  // By name: a subscription made on a channel object ends when that object is collected.
+  onRevoked: (listener) => subscribe(NAME, () => listener()),
+});

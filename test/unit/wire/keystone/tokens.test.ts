@@ -146,6 +146,26 @@ describe('guessing', () => {
   });
 });
 
+test('a name or credential that does not exist costs one slow hash, as one that does', async () => {
+  const asked: boolean[] = [];
+  const { passwordHash } = world.ports;
+  const counted = {
+    ...passwordHash,
+    verify: (given: string, hash: string | undefined) => {
+      asked.push(hash !== undefined);
+      return passwordHash.verify(given, hash);
+    },
+  };
+  const watched = await identityWorld({ passwordHash: counted });
+  asked.length = 0;
+  for (const user of ['demo', 'nobody']) await watched.send('POST', TOKENS, { body: passwordAuth(user, 'wrong') });
+  const credential = { id: 'nope', secret: 'wrong' };
+  await watched.send('POST', TOKENS, {
+    body: { auth: { identity: { methods: ['application_credential'], application_credential: credential } } },
+  });
+  expect(asked).toEqual([true, false, false]);
+});
+
 test('routes are told apart by path and method', () => {
   const names = ROUTES.map(({ method, path }) => `${method} ${path}`);
   expect(new Set(names).size).toBe(names.length);
