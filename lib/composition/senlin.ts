@@ -3,6 +3,7 @@ import type { HttpHandler } from '../wire/http.ts';
 import { senlinHandler } from '../wire/senlin/handler.ts';
 import { clustering } from './clustering.ts';
 import { config } from './config.ts';
+import { engine } from './engine.ts';
 import { tokenVerifier } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { log } from './log.ts';
@@ -21,6 +22,11 @@ export function senlinApi(): HttpHandler {
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
     engineId: `coppice-${config().STAGE}`,
     now: Date.now,
+    profileTypes: engine().profileTypes,
+    ready: async () => {
+      await engine().store.projects();
+      return { ready: true };
+    },
     ...(config().KEYSTONE_AUTH_URL && { identityUri: config().KEYSTONE_AUTH_URL }),
   });
 }

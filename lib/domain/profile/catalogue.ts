@@ -1,4 +1,4 @@
-import { FIRST_BEYOND_SENLIN, type Microversion } from '../spec/schema.ts';
+import type { Microversion } from '../spec/schema.ts';
 import { isAtLeast } from '../spec/shown-schema.ts';
 import { dockerContainer } from './docker-container.ts';
 import { fakeNode } from './fake-node.ts';
@@ -19,6 +19,9 @@ export const findProfileType = (nameVersion: string): ProfileType | undefined =>
 /** The catalogue of a service that does not run beside the resources it manages. */
 export const withoutLocal = (types: ProfileTypes): ProfileTypes => new Map([...types].filter(([, type]) => !type.local));
 
-/** What a list shows: to Senlin's own clients, Senlin's own types. */
+/** Senlin's newest microversion: who asks for it sees every type. Older clients see Senlin's own. */
+const EVERYTHING_SINCE: Microversion = { major: 1, minor: 14 };
+
+/** What a list shows. */
 export const listedProfileTypes = (types: ProfileTypes, at: Microversion): readonly ProfileType[] =>
-  [...types.values()].filter((type) => type.senlin || isAtLeast(at, FIRST_BEYOND_SENLIN));
+  [...types.values()].filter((type) => type.senlin || isAtLeast(at, EVERYTHING_SINCE));
