@@ -20,7 +20,13 @@ export function tuneGateway(serverless) {
     settings.response.ranges = false;
   }
   server.ext('onPreResponse', ({ response }, toolkit) => {
-    if (!response.isBoom) response.charset(null);
+    if (response.isBoom) response.output.payload = { message: response.output.payload.error };
+    else response.charset(null);
+    return toolkit.continue;
+  });
+  // Nor does it share its answers with every page in a browser, which serverless-offline does for whatever names an origin.
+  server.ext('onRequest', (request, toolkit) => {
+    delete request.headers.origin;
     return toolkit.continue;
   });
   return (grace) => server.stop({ timeout: grace });

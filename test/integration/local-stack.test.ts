@@ -119,10 +119,11 @@ describeIf(dynoxideMissing(), 'the local stack', () => {
   });
 
   test('passes headers on as the function gave them', async () => {
-    const { headers } = await fetch(`${(await start()).url}/seen`, { headers: { 'accept-encoding': 'gzip' } });
+    const { headers } = await fetch(`${(await start()).url}/seen`, { headers: { 'accept-encoding': 'gzip', origin: 'http://elsewhere' } });
     expect(headers.get('content-type')).toBe('application/json');
     expect(headers.get('cache-control')).toBeNull();
     expect(headers.get('content-encoding')).toBeNull();
+    expect(headers.get('access-control-allow-origin')).toBeNull();
   });
 
   test('delivers messages, delayed ones later, and what keeps failing five times and then no more', async () => {
