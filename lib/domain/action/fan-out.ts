@@ -152,7 +152,8 @@ function watch(plan: FanOut, self: Action, state: Working, round: Round, cluster
     return conclude(plan, self, cluster, input, state.memo, fault, {});
   }
   const after_ = { ...state, stage: state.stage + 1, round: null };
-  return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined, nodes: undefined } }, {});
+  // The nodes stay: seeing them is what the next round may have asked for.
+  return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined } }, {});
 }
 
 function conclude(
