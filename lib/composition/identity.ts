@@ -10,6 +10,7 @@ import { cryptoRandom } from '../platform/crypto-random.ts';
 import type { KeystoneSettings } from '../platform/keystone-session.ts';
 import { keystoneTokenVerifier } from '../platform/keystone-token-verifier.ts';
 import { processRevocations } from '../platform/process-revocations.ts';
+import { rememberedPasswordHash } from '../platform/remembered-password-hash.ts';
 import { scryptPasswordHash } from '../platform/scrypt-password-hash.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -38,7 +39,7 @@ const MOST_WAITING = 100;
 
 const portsOf = ({ client, table, tokenLifetime }: IdentitySetting): IdentityPorts => ({
   store: dynamoIdentityStore(client, table),
-  passwordHash: scryptPasswordHash(),
+  passwordHash: rememberedPasswordHash(scryptPasswordHash(), { clock: systemClock, longest: seconds(300), most: 1_000 }),
   digest: sha256Digest,
   clock: systemClock,
   random: cryptoRandom,
