@@ -27,6 +27,9 @@ export function tuneGateway(serverless) {
   // Nor does it share its answers with every page in a browser, which serverless-offline does for whatever names an origin.
   server.ext('onRequest', (request, toolkit) => {
     delete request.headers.origin;
+    // And it leaves a slash at the end where it is: the Lambda knows whether it means something.
+    const { url } = request.raw.req;
+    if (/.\/($|\?)/.test(url)) request.setUrl(url);
     return toolkit.continue;
   });
   return (grace) => server.stop({ timeout: grace });

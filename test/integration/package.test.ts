@@ -37,7 +37,7 @@ describe('serverless package, without credentials', () => {
   const run = (...words: string[]) =>
     execFileSync(process.execPath, words, {
       cwd: scratch.dir,
-      env: { PATH: process.env.PATH, HOME: '/nonexistent' },
+      env: { PATH: process.env.PATH, HOME: scratch.dir },
       stdio: 'pipe',
     }).toString();
 
