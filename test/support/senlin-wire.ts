@@ -1,37 +1,9 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import type { Clustering } from '../../lib/app/clustering.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { policyTypes } from '../../lib/domain/policy/catalogue.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import type { HttpRequest, HttpResponse } from '../../lib/wire/http.ts';
 import { senlinHandler } from '../../lib/wire/senlin/handler.ts';
-
-/** One exchange with a real Senlin, whatever it was about. */
-export type Exchange = {
-  readonly file: string;
-  readonly as: string | null;
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly json?: unknown;
-    readonly body?: string;
-  };
-  readonly response: {
-    readonly status: number;
-    readonly headers: Readonly<Record<string, string>>;
-    readonly json?: unknown;
-    readonly body?: string;
-  };
-};
-
-const FOLDER = new URL('../contract/senlin-wire/', import.meta.url);
-
-/** All of them, in the order in which they happened. */
-export const exchanges: readonly Exchange[] = readdirSync(FOLDER)
-  .filter((name) => name.endsWith('.json'))
-  .sort()
-  .map((name) => ({ file: name.replace('.json', ''), ...JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8')) }));
 
 export const principal = (name: string): Principal => ({
   userId: `${name}-user`,

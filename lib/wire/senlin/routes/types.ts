@@ -1,9 +1,6 @@
 import { refused } from '../../../domain/kernel/fault.ts';
 import type { PolicyType } from '../../../domain/policy/policy-type.ts';
-import type { ProfileTypes } from '../../../domain/profile/catalogue.ts';
-import type { ProfileType } from '../../../domain/profile/profile-type.ts';
-import type { Microversion } from '../../../domain/spec/schema.ts';
-import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
+import { listedProfileTypes, type ProfileTypes } from '../../../domain/profile/catalogue.ts';
 import { v1 } from '../microversion.ts';
 import { ok } from '../reply.ts';
 import { param, type Route } from '../route.ts';
@@ -12,10 +9,6 @@ import { inOrder } from '../views/in-order.ts';
 import { listedTypeView, typeListSchema, typeSchema, typeView } from '../views/type.ts';
 
 export type Catalogues = { readonly profileTypes: ProfileTypes; readonly policyTypes: ReadonlyMap<string, PolicyType> };
-
-/** Up to the version before this one, lists hold what Senlin had and nothing else. */
-const EVERY_TYPE_SINCE = v1(14);
-const listed = (type: ProfileType, version: Microversion): boolean => type.senlin || isAtLeast(version, EVERY_TYPE_SINCE);
 
 const unknownType = (word: 'profile_type' | 'policy_type', code: string, name: string) =>
   refused(code, `The ${word} '${name}' could not be found.`);
@@ -27,10 +20,7 @@ export const typeRoutes = ({ profileTypes, policyTypes }: Catalogues): readonly 
     id: 'listProfileTypes',
     summary: 'List what nodes can be.',
     answer: { status: 200, schema: enveloped('profile_types', typeListSchema) },
-    run: ({ version }) => {
-      const types = [...profileTypes.values()].filter((type) => listed(type, version));
-      return ok({ profile_types: types.map((type) => listedTypeView(type, version)) });
-    },
+    run: ({ version }) => ok({ profile_types: listedProfileTypes(profileTypes, version).map((type) => listedTypeView(type, version)) }),
   },
   {
     method: 'GET',

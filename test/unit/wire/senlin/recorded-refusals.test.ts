@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Exchange, exchanges, wireWith } from '../../../support/senlin-wire.ts';
+import { type Exchange, exchanges } from '../../../contract/replay/exchange.ts';
+import { wireWith } from '../../../support/senlin-wire.ts';
 
 /** What Senlin's API layer decided by itself needs no use case here either. */
 const DECIDED_AT_THE_DOOR = ['HTTPBadRequest', 'MethodVersionNotFound', 'InvalidGlobalAPIVersion'];

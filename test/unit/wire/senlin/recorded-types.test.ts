@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { asking, exchanges, wireWith } from '../../../support/senlin-wire.ts';
+import { exchanges } from '../../../contract/replay/exchange.ts';
+import { asking, wireWith } from '../../../support/senlin-wire.ts';
 
 const wire = wireWith();
 const versionOf = (header = ''): string => header.replace('clustering ', '');
