@@ -4,7 +4,7 @@ import type { Instant } from '../domain/kernel/time.ts';
 
 export type Page<T> = {
   readonly items: readonly T[];
-  /** Pass as `after` to go on; undefined when there is no more. */
+  /** Pass as `after` to go on; undefined when there is no more. A page that ends exactly at the end may not know it. */
   readonly last: string | undefined;
 };
 
@@ -36,7 +36,7 @@ export interface DocumentStore {
   find<K extends Kind>(kind: K, project: string, text: string): Promise<readonly Documents[K][]>;
 
   /**
-   * Applies every write, or none.
+   * Applies every write, or none. At most MOST_WRITES, and no document twice.
    *
    * @returns `stale` when a condition no longer holds or another transaction was in the way: read again and decide again
    */

@@ -92,6 +92,7 @@ export class DynamoDocumentStore implements DocumentStore {
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
     if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
+    if (writes.length === 0) return 'committed';
     await this.remember(writes);
     const items = writes.map((write) => transactItem(this.table, write));
     const [only] = items;

@@ -8,6 +8,7 @@ type Doc = Documents[Kind];
 /** The reference store: what the conformance suite is written against, and what unit and property tests run on. */
 export class MemoryDocumentStore implements DocumentStore {
   private readonly rows = new Map<string, Doc>();
+  private readonly owners = new Set<string>();
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
     return this.rows.get(key(kind, ref)) as Documents[K] | undefined;
@@ -36,9 +37,11 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
     if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
+    if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('a transaction names a document twice');
     const stale = writes.some((write) => (this.rows.get(keyOf(write))?.version ?? 0) !== write.doc.version);
     if (stale) return 'stale';
     for (const write of writes) {
+      this.owners.add(write.doc.project);
       if ('put' in write) this.rows.set(keyOf(write), structuredClone({ ...write.doc, version: write.doc.version + 1 }));
       if ('remove' in write) this.rows.delete(keyOf(write));
     }
@@ -54,7 +57,7 @@ export class MemoryDocumentStore implements DocumentStore {
   }
 
   async projects(): Promise<readonly string[]> {
-    return [...new Set([...this.rows.values()].map((doc) => doc.project))].sort();
+    return [...this.owners].sort();
   }
 
   /** Everything of a kind, whoever's: for tests that look at the whole world. */

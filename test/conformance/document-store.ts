@@ -1,0 +1,20 @@
+import { beforeEach, describe } from '@jest/globals';
+import type { DocumentStore } from '../../lib/ports/document-store.ts';
+import { alarmPromises } from './documents/alarms.ts';
+import { commitPromises } from './documents/commits.ts';
+import { readPromises } from './documents/reads.ts';
+
+/** What every place to keep documents in promises. @param make an empty store, in which nobody has a past */
+export function describeDocumentStore(name: string, make: () => Promise<DocumentStore>): void {
+  describe(`document store: ${name}`, () => {
+    let store: DocumentStore;
+    beforeEach(async () => {
+      store = await make();
+    });
+    const current = () => store;
+
+    readPromises(current);
+    commitPromises(current);
+    alarmPromises(current);
+  });
+}
