@@ -13,6 +13,8 @@ import { Template } from './template.mjs';
 /** From the signal to the end, at most; what is still running then is taken up again after the next start. */
 const LONGEST_SHUTDOWN = 1800;
 const GRACE = 1000;
+/** In AWS the schedule's minute does. */
+const ALARM_TICK = 3000;
 
 export default class LocalStack {
   #serverless;
@@ -125,6 +127,9 @@ export default class LocalStack {
       }
     }
     await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
+    // Messages live in memory here: what a crash loses, SQS would deliver again, and this clock finds instead.
+    const clock = setInterval(() => this.lambdas.invoke('alarms', { reason: 'tick' }).catch(this.#warn), ALARM_TICK);
+    this.#endings.push(async () => clearInterval(clock));
     announce(this.#lines, this.url);
   }
 

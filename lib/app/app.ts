@@ -16,9 +16,7 @@ export type App = Engine & {
 };
 
 export const newId = ({ clock, random }: Pick<App, 'clock' | 'random'>): string => {
-  const { high, low } = random.entropy();
-  // The sequence orders what the engine makes within one millisecond; for what people make, chance does.
-  return makeId(clock.now(), random.entropy().high & 0xffff, { high, low });
+  return makeId(clock.now(), 0, random.entropy());
 };
 
 /** More lost races in a row than bad luck explains. */

@@ -5,11 +5,14 @@ import type { Node } from '../cluster/node.ts';
 import type { Write } from '../documents.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { JsonObject } from '../kernel/json.ts';
-import { after, Instant } from '../kernel/time.ts';
+import { after, Instant, instant, seconds } from '../kernel/time.ts';
 import { type Action, type ClusterActionName, isOpen } from './action.ts';
 import { HEARTBEAT } from './heartbeat.ts';
 import { type Abandonment, type Change, type Decision, defineMachine, type GivenUp, type Input, type Sight } from './machine.ts';
-import { childrenOf, nextNodes, Round, SLICE, sizeOf, spawnSlice } from './round.ts';
+import { childrenOf, GRACE, nextNodes, Round, SLICE, sizeOf, spawnSlice } from './round.ts';
+
+/** Children that are late are woken again, but not all the time. */
+const LEAST_WAIT = seconds(2);
 
 /** As many children as one read brings. */
 const WINDOW = 100;
@@ -119,7 +122,7 @@ function spawn(self: Action, state: Working, round: Round, cluster: Cluster, inp
   return {
     kind: 'wait',
     state: { ...state, round: { ...round, spawned } },
-    until: after(now, HEARTBEAT),
+    until: after(now, spawned < sizeOf(round) ? HEARTBEAT : GRACE),
     change,
     spawn: spawnSlice(self, round, cluster, known ?? [], state.at, now),
     again: spawned < sizeOf(round),
@@ -136,8 +139,9 @@ function watch(plan: FanOut, self: Action, state: Working, round: Round, cluster
   const open = seen.children.filter(isOpen);
   if (open.length > 0) {
     const rescue = open.filter((child) => child.dueAt !== null && child.dueAt < now);
-    if (self.dueAt !== null && now < self.dueAt) return { kind: 'idle', rescue };
-    return { kind: 'wait', state, until: after(now, HEARTBEAT), rescue };
+    const until = nextLook(open, now);
+    if (self.dueAt !== null && now < self.dueAt && self.dueAt <= until) return { kind: 'idle', rescue };
+    return { kind: 'wait', state, until, rescue };
   }
   const bad = seen.children.filter((child) => child.status !== 'SUCCEEDED');
   const failed = round.failed + bad.length;
@@ -154,6 +158,12 @@ function watch(plan: FanOut, self: Action, state: Working, round: Round, cluster
   const after_ = { ...state, stage: state.stage + 1, round: null };
   // The nodes stay: seeing them is what the next round may have asked for.
   return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined } }, {});
+}
+
+/** Children have no alarm of their own: the root looks again when the first of them would have wanted to be looked at. */
+function nextLook(open: readonly Action[], now: Instant): Instant {
+  const first = Math.min(...open.map((child) => child.dueAt ?? now));
+  return instant(Math.max(after(now, LEAST_WAIT), Math.min(first + 1000, after(now, HEARTBEAT))));
 }
 
 function conclude(

@@ -14,7 +14,7 @@ import { openAction } from './open.ts';
 export const SLICE = 40;
 
 /** How long after its birth a child may go unnoticed before it is taken for lost. */
-const GRACE = seconds(15);
+export const GRACE = seconds(5);
 
 /** Which nodes a round works on. Positions point into the cluster's `nodes`, which only grows while the lock is held: a thousand of them stay small. */
 const Targets = z.discriminatedUnion('from', [

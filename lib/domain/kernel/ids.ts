@@ -26,7 +26,7 @@ export function makeId(at: Instant, sequence: number, entropy: Entropy): string 
  * @param at when the parent began, so that the child sorts after what existed before
  */
 export const childId = (parentId: string, kind: string, sequence: number, at: Instant): string =>
-  makeId(at, sequence, {
+  makeId(at, sequence + 1, {
     high: mix(`${kind}:${sequence}:${parentId}`, 0x9747b28c),
     low: mix(`${parentId}:${kind}:${sequence}`, 0x1b873593),
   });
