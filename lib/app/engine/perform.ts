@@ -1,5 +1,5 @@
+import { noDriver, silence } from '../../domain/action/attempt.ts';
 import type { Call, Outcome } from '../../domain/action/call.ts';
-import { noDriver, silence } from '../../domain/action/lifecycle.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { Seconds } from '../../domain/kernel/time.ts';
 import type { Driver, Drivers } from '../../ports/driver.ts';

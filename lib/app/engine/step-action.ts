@@ -1,7 +1,8 @@
 import { type Action, isOpen } from '../../domain/action/action.ts';
 import type { Outcome } from '../../domain/action/call.ts';
 import { machineOf } from '../../domain/action/catalogue.ts';
-import { advance, type Commit, type Progress } from '../../domain/action/lifecycle.ts';
+import type { Commit, Progress } from '../../domain/action/commit.ts';
+import { advance } from '../../domain/action/lifecycle.ts';
 import type { Input, Seen } from '../../domain/action/machine.ts';
 import { workQueueOf } from '../../domain/action/work-queue.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';

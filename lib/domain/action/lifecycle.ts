@@ -1,36 +1,17 @@
 import type { Write } from '../documents.ts';
-import { endEvent, startEvent } from '../event/tell.ts';
-import { type Fault, permanent, transient } from '../kernel/fault.ts';
-import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
-import { type Action, type Closing, isFinal, targetsCluster } from './action.ts';
-import type { Call } from './call.ts';
+import { startEvent } from '../event/tell.ts';
+import { after } from '../kernel/time.ts';
+import { type Action, targetsCluster } from './action.ts';
+import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
-import { claim, type Targets, unclaim } from './claim.ts';
+import { claim, type Targets } from './claim.ts';
+import { close } from './close.ts';
+import { changed, commit, noted, type Progress, patched, wakeAll } from './commit.ts';
 import { HEARTBEAT } from './heartbeat.ts';
-import type { Change, Decision, Input, Sight } from './machine.ts';
-import { type WorkQueue, workQueueOf } from './work-queue.ts';
-
-export type Wake = { readonly id: string; readonly queue: WorkQueue };
-
-/** One atomic step: the action's next form, what commits beside it, the call to make once it has, and who has news. */
-export type Commit = {
-  readonly kind: 'commit';
-  readonly next: Action;
-  readonly writes: readonly Write[];
-  readonly call?: Call;
-  readonly wake: readonly Wake[];
-  /** Children to ask to stop, one by one, after the commit. */
-  readonly stop: readonly Action[];
-  readonly again: boolean;
-};
-export type Progress =
-  | Commit
-  | { readonly kind: 'look'; readonly sight: Sight }
-  | { readonly kind: 'idle'; readonly wake: readonly Wake[] };
+import type { Decision, Input } from './machine.ts';
+import { giveUp, unwind } from './unwind.ts';
 
 const MAX_ATTEMPTS = 5;
-/** Undoing is tried harder than doing; what is left after that is the sweeper's. */
-const MAX_UNDO_ATTEMPTS = 10;
 
 /** Takes one step. Everything every action shares is decided here: locks, cancel, deadline, retry, unwinding. */
 export function advance(action: Action, input: Input): Progress {
@@ -65,7 +46,7 @@ function start(action: Action, input: Input): Progress {
   };
   if (targetGone && action.action !== 'NODE_DELETE') {
     const what = targetsCluster(action.action) ? 'cluster' : 'node';
-    return close(started, 'FAILED', `The ${what} '${action.target}' no longer exists.`, input, targets);
+    return close(started, { status: 'FAILED', reason: `The ${what} '${action.target}' no longer exists.` }, input, targets);
   }
   const told = action.parentId === null ? [startEvent(started, targets.node?.name ?? targets.cluster?.name ?? action.targetName, now)] : [];
   return decide(started, { ...input, seen: { ...seen, ...targets } }, targets, told);
@@ -77,180 +58,50 @@ function queue(action: Action, { seen, now }: Input, targets: Targets): Progress
   return commit({ ...action, dueAt: after(now, HEARTBEAT) }, changed(seen, targets));
 }
 
+/** Turns what the machine wants into a step. @param told what commits along with it */
 function decide(action: Action, input: Input, targets: Targets, told: readonly Write[]): Progress {
-  const { now, seen } = input;
-  const decision: Decision<unknown> = machineOf(action.action).decide(action, action.state, input);
-  const wakeAll = (actions: readonly Action[] = []) => actions.map((a) => ({ id: a.id, queue: workQueueOf(a.action) }));
+  const decision = machineOf(action.action).decide(action, action.state, input);
   switch (decision.kind) {
     case 'look':
       return decision;
     case 'idle':
       return { kind: 'idle', wake: wakeAll(decision.rescue) };
-    case 'wait': {
-      const { spawn = [], rescue, change = {}, again = false } = decision;
-      const children = spawn.flatMap((child): Write[] => [
-        { put: 'node', doc: child.node },
-        { put: 'action', doc: child.action },
-      ]);
-      const next: Action = {
-        ...noted(action, change),
-        status: 'WAITING',
-        statusReason: 'Waiting for depended actions.',
-        state: decision.state,
-        lease: null,
-        attempts: 0,
-        dueAt: decision.until,
-      };
-      const writes = [...changed(seen, patched(targets, change, now)), ...children, ...(change.writes ?? []), ...told];
-      return commit(next, writes, { wake: wakeAll([...spawn.map((c) => c.action), ...(rescue ?? [])]), again });
+    case 'wait':
+      return wait(action, decision, input, targets, told);
+    case 'call': {
+      const { state, call, change = {} } = decision;
+      const writes = [...changed(input.seen, patched(targets, change, input.now)), ...(change.writes ?? []), ...told];
+      return callOut({ ...noted(action, change), state }, call, input, writes);
     }
-    case 'call':
-      return callOut({ ...noted(action, decision.change ?? {}), state: decision.state }, decision.call, input, [
-        ...changed(seen, patched(targets, decision.change ?? {}, now)),
-        ...(decision.change?.writes ?? []),
-        ...told,
-      ]);
     case 'giveUp':
       return giveUp(action, 'FAILED', decision.fault.message, input);
-    case 'done':
-      return close(
-        action,
-        decision.fault ? 'FAILED' : 'SUCCEEDED',
-        decision.fault?.message ?? 'Action completed successfully.',
-        input,
-        targets,
-        decision.change,
-        told,
-      );
+    case 'done': {
+      const { fault, change } = decision;
+      const verdict = fault
+        ? ({ status: 'FAILED', reason: fault.message } as const)
+        : ({ status: 'SUCCEEDED', reason: 'Action completed successfully.' } as const);
+      return close(action, verdict, input, targets, change, told);
+    }
   }
 }
 
-/** From here on the action only undoes. The visible status of a forced cancel is final already. */
-const giveUp = (action: Action, status: Closing['status'], reason: string, input: Input): Progress =>
-  unwind(
-    { ...action, closing: { status, reason, undoing: false }, attempts: 0, memory: null },
-    { status, reason, undoing: false },
-    { ...input, returned: undefined },
-  );
+type Wait = Extract<Decision<unknown>, { kind: 'wait' }>;
 
-/** Undoes what an action may have done, then closes it. Runs only after any call lease has lapsed or been answered. */
-function unwind(action: Action, closing: Closing, input: Input): Progress {
-  const { now, returned, seen } = input;
-  const answered = closing.undoing ? returned : undefined;
-  if (answered?.kind === 'pending') return resumeLater(action, answered.again, answered.memory, now);
-  const failed = answered?.kind === 'fault' ? answered.fault : undefined;
-  if (failed && action.attempts + 1 < MAX_UNDO_ATTEMPTS) return retry(action, failed, now);
-
-  const reason = failed ? `${closing.reason} What it left behind could not be removed yet: ${failed.message}` : closing.reason;
-  const abandonment = machineOf(action.action).abandon(action, action.state, {
-    ...input,
-    reason,
-    undone: answered !== undefined,
-    signalled: closing.status === 'CANCELLED',
-  });
-  switch (abandonment.kind) {
-    case 'look':
-      return abandonment;
-    case 'undo':
-      return callOut({ ...action, closing: { ...closing, undoing: true } }, abandonment.call, input, []);
-    case 'stop':
-      return commit({ ...action, dueAt: after(now, HEARTBEAT), lease: null }, [], { stop: abandonment.children });
-    case 'close':
-      return close(action, closing.status, reason, input, { cluster: seen.cluster, node: seen.node }, abandonment.change);
-  }
-}
-
-const callOut = (action: Action, call: Call, { now, lease }: Input, writes: readonly Write[]): Commit =>
-  commit({ ...action, status: keepFinal(action, 'RUNNING'), lease: action.version, dueAt: after(now, lease) }, writes, { call });
-
-const resumeLater = (action: Action, again: Seconds, memory: Action['memory'] | undefined, now: Instant): Commit =>
-  commit({ ...action, attempts: 0, lease: null, memory: memory ?? action.memory, dueAt: after(now, again) }, []);
-
-function retry(action: Action, fault: Fault, now: Instant): Commit {
-  const attempts = action.attempts + 1;
-  const wait = fault.kind === 'transient' && fault.retryAfter !== undefined ? fault.retryAfter : backoff(attempts);
-  return commit({ ...action, statusReason: fault.message, attempts, lease: null, dueAt: after(now, wait) }, []);
-}
-
-function close(
-  action: Action,
-  status: Action['status'],
-  reason: string,
-  input: Input,
-  targets: Targets,
-  change: Change = {},
-  told: readonly Write[] = [],
-): Commit {
-  const { now, seen } = input;
-  // A forced cancel has let go of the cluster already: what it holds no more is not its to change.
-  const mine = action.signal === 'cancel' && isFinal(action.status) ? { ...change, cluster: {} } : change;
-  const { freed, ...released } = unclaim(action, targets);
+function wait(action: Action, decision: Wait, { seen, now }: Input, targets: Targets, told: readonly Write[]): Progress {
+  const { spawn = [], rescue = [], change = {}, again = false } = decision;
+  const children = spawn.flatMap((child): Write[] => [
+    { put: 'node', doc: child.node },
+    { put: 'action', doc: child.action },
+  ]);
   const next: Action = {
     ...noted(action, change),
-    status: keepFinal(action, status),
-    statusReason: reason,
-    closing: null,
+    status: 'WAITING',
+    statusReason: 'Waiting for depended actions.',
+    state: decision.state,
     lease: null,
-    memory: null,
-    dueAt: null,
-    updatedAt: now,
-    endedAt: action.endedAt ?? now,
+    attempts: 0,
+    dueAt: decision.until,
   };
-  const name = targets.node?.name ?? targets.cluster?.name ?? action.targetName;
-  const ended = action.parentId === null && action.endedAt === null ? [endEvent(next, name, machineOf(action.action).success, now)] : [];
-  const waiting = mine.cluster === 'removed' ? (targets.cluster?.lock.queue ?? []) : [];
-  const orphaned = mine.node === 'removed' ? (targets.node?.lock.queue ?? []) : [];
-  const wake = [...freed, ...waiting, ...orphaned].map((r) => ({ id: r.actionId, queue: workQueueOf(r.action) }));
-  if (action.parentId) wake.push({ id: action.parentId, queue: 'cluster-action' });
-  return commit(next, [...changed(seen, patched(released, mine, now)), ...(change.writes ?? []), ...told, ...ended], { wake });
+  const writes = [...changed(seen, patched(targets, change, now)), ...children, ...(change.writes ?? []), ...told];
+  return commit(next, writes, { wake: wakeAll([...spawn.map((child) => child.action), ...rescue]), again });
 }
-
-/** Doubles from two seconds to five minutes; jitter belongs to the queue, which knows who else is waiting. */
-export const backoff = (attempts: number): Seconds => seconds(Math.min(2 ** attempts, 300));
-
-const keepFinal = (action: Action, status: Action['status']): Action['status'] => (isFinal(action.status) ? action.status : status);
-
-const noted = (action: Action, { outputs, data }: Change): Action => ({
-  ...action,
-  ...(outputs && { outputs: { ...action.outputs, ...outputs } }),
-  ...(data && { data: { ...action.data, ...data } }),
-});
-
-const commit = (next: Action, writes: readonly Write[], more: Partial<Pick<Commit, 'call' | 'wake' | 'stop' | 'again'>> = {}): Commit => ({
-  kind: 'commit',
-  next,
-  writes,
-  wake: [],
-  stop: [],
-  again: false,
-  ...more,
-});
-
-type Patched = { readonly cluster: Targets['cluster'] | 'removed'; readonly node: Targets['node'] | 'removed' };
-
-const patched = ({ cluster, node }: Targets, change: Change, now: Instant): Patched => ({
-  cluster:
-    change.cluster === 'removed'
-      ? 'removed'
-      : cluster && change.cluster && Object.keys(change.cluster).length > 0
-        ? { ...cluster, ...change.cluster, updatedAt: now }
-        : cluster,
-  node: change.node === 'removed' ? 'removed' : node && change.node ? { ...node, ...change.node } : node,
-});
-
-/** The documents that differ from what was seen, and only those: an unchanged one costs no write and no conflict. */
-function changed(seen: Input['seen'], { cluster, node }: Patched): Write[] {
-  const writes: Write[] = [];
-  if (node === 'removed') {
-    if (seen.node) writes.push({ remove: 'node', doc: seen.node });
-  } else if (node && node !== seen.node) writes.push({ put: 'node', doc: node });
-  if (cluster === 'removed') {
-    if (seen.cluster) writes.push({ remove: 'cluster', doc: seen.cluster });
-  } else if (cluster && cluster !== seen.cluster) writes.push({ put: 'cluster', doc: cluster });
-  return writes;
-}
-
-/** What a driver that did not keep its promise to answer comes to. */
-export const silence = (within: Seconds): Fault => transient('driver.timeout', `The driver did not answer within ${within} seconds.`);
-export const noDriver = (profileType: string): Fault =>
-  permanent('driver.none', `No driver is configured for profile type '${profileType}'.`);
