@@ -1,0 +1,200 @@
+// `npm run bench`: the figures that docs/reference/performance.md keeps. Times are of this machine, now; the counts are of any machine.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { client, load, quantile } from './http-load.mjs';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const PORT = Number(process.env.BENCH_PORT ?? 28_778);
+const BASE = `http://127.0.0.1:${PORT}`;
+const PASSWORD = 'bench';
+const READS = { seconds: 5, concurrency: 8 };
+const home = mkdtempSync(path.join(tmpdir(), 'coppice-bench-'));
+const rows = [];
+const row = (what, figure, target) => {
+  rows.push([what, figure, target]);
+  console.log(`${what.padEnd(56)} ${String(figure).padEnd(34)} ${target}`);
+};
+
+function start() {
+  const before = performance.now();
+  const env = { ...process.env, PORT: String(PORT), COPPICE_HOME: home, COPPICE_PASSWORD: PASSWORD, LOG_LEVEL: 'warn' };
+  const service = spawn('npm', ['start', '--silent'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return new Promise((resolve, reject) => {
+    let said = '';
+    service.stdout.on('data', (chunk) => {
+      said += chunk;
+      if (said.includes('Coppice is ready')) resolve({ service, ready: (performance.now() - before) / 1000 });
+    });
+    service.once('exit', (code) => reject(new Error(`the service ended with ${code}:\n${said}`)));
+  });
+}
+
+async function logIn() {
+  const domain = { name: 'Default' };
+  const auth = {
+    identity: { methods: ['password'], password: { user: { name: 'demo', domain, password: PASSWORD } } },
+    scope: { project: { name: 'demo', domain } },
+  };
+  const { headers } = await client(BASE)('POST', '/identity/v3/auth/tokens', { auth });
+  return client(BASE, {
+    'x-auth-token': headers['x-subject-token'],
+    'openstack-api-version': 'clustering 1.14',
+    accept: 'application/json',
+  });
+}
+
+let ask;
+const json = async (method, url, body) => {
+  const { status, text, headers } = await ask(method, url, body);
+  if (status >= 400) throw new Error(`${method} ${url}: ${status} ${text}`);
+  return { body: text ? JSON.parse(text) : undefined, headers };
+};
+async function until(url, kind, statuses) {
+  for (;;) {
+    const { body } = await json('GET', url);
+    if (statuses.includes(body[kind].status)) return body[kind];
+    await sleep(4);
+  }
+}
+async function ended({ headers }) {
+  const action = await until(`/v1/actions/${headers.location.split('/').pop()}`, 'action', ['SUCCEEDED', 'FAILED', 'CANCELLED']);
+  if (action.status !== 'SUCCEEDED') throw new Error(`${action.action} ${action.status}: ${action.status_reason}`);
+}
+const timed = async (work) => {
+  const before = performance.now();
+  await work();
+  return performance.now() - before;
+};
+let named = 0;
+const createCluster = (size) =>
+  json('POST', '/v1/clusters', { cluster: { name: `bench-${named++}`, profile_id: 'fake', desired_capacity: size } });
+
+/** Resident memory of the service and whatever it started, in MB. */
+function memory(pid) {
+  const stat = (id) => readFileSync(`/proc/${id}/stat`, 'utf8').split(') ')[1].split(' ');
+  const all = readdirSync('/proc').filter((id) => /^\d+$/.test(id));
+  const parents = new Map(
+    all.flatMap((id) => {
+      try {
+        return [[id, stat(id)[1]]];
+      } catch {
+        return [];
+      }
+    }),
+  );
+  const family = new Set([String(pid)]);
+  for (let grown = true; grown; ) {
+    grown = false;
+    for (const [id, parent] of parents) if (family.has(parent) && !family.has(id)) grown = Boolean(family.add(id));
+  }
+  const resident = (id) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0);
+  return [...family].reduce((sum, id) => sum + resident(id), 0) / 1024;
+}
+
+async function http() {
+  const made = await createCluster(3);
+  await ended(made);
+  const { body } = made;
+  for (let i = 0; i < 99; i++) await createCluster(0);
+  const show = () => ask('GET', `/v1/clusters/${body.cluster.id}`);
+  await load(show, 200, { ...READS, seconds: 2 });
+  const say = (r) => `${r.rate.toFixed(0)}/s, p50 ${r.p50.toFixed(1)} p95 ${r.p95.toFixed(1)} ms${r.wrong ? `, ${r.wrong} WRONG` : ''}`;
+  row('GET /v1/clusters/{id}, 8 at a time', say(await load(show, 200, READS)), '>= 1,200/s, p95 < 25 ms');
+  row('GET /v1/clusters of 100, 8 at a time', say(await load(() => ask('GET', '/v1/clusters'), 200, READS)), '>= 300/s, p95 < 25 ms');
+  const post = () => ask('POST', '/v1/clusters', { cluster: { name: `post-${named++}`, profile_id: 'fake' } });
+  row('POST /v1/clusters of size 0, 8 at a time', say(await load(post, 202, READS)), '>= 250/s');
+}
+
+async function small() {
+  const made = await createCluster(1);
+  await ended(made);
+  const { body } = made;
+  const median = async (times, work) => {
+    const taken = [];
+    for (let i = 0; i < times; i++) taken.push(await timed(work));
+    taken.sort((a, b) => a - b);
+    return `p50 ${quantile(taken, 0.5).toFixed(1)} p95 ${quantile(taken, 0.95).toFixed(1)} ms`;
+  };
+  const out = async () => ended(await json('POST', `/v1/clusters/${body.cluster.id}/actions`, { scale_out: { count: 1 } }));
+  row('scale-out by one, request to SUCCEEDED', await median(50, out), 'median < 60 ms');
+  const node = async () => {
+    const made = await json('POST', '/v1/nodes', { node: { name: `n-${named++}`, profile_id: 'fake' } });
+    await until(`/v1/nodes/${made.body.node.id}`, 'node', ['ACTIVE']);
+  };
+  row('node create to ACTIVE', await median(50, node), 'median < 50 ms');
+}
+
+async function growth() {
+  const perNode = { create: {}, delete: {} };
+  for (const size of [100, 200, 1000]) {
+    let made;
+    const grow = await timed(async () => {
+      made = await createCluster(size);
+      await ended(made);
+    });
+    const resize = { resize: { adjustment_type: 'EXACT_CAPACITY', number: 0 } };
+    const shrink = await timed(async () => ended(await json('POST', `/v1/clusters/${made.body.cluster.id}/actions`, resize)));
+    perNode.create[size] = grow / size;
+    perNode.delete[size] = shrink / size;
+    const target = { 200: '< 1.0 s', 1000: '< 5 s' }[size] ?? '';
+    row(`a cluster of ${size} fake nodes ACTIVE`, `${(grow / 1000).toFixed(2)} s`, target);
+    row(`the same, scaled in to zero`, `${(shrink / 1000).toFixed(2)} s`, target);
+  }
+  for (const [what, by] of Object.entries(perNode))
+    row(`cost per node at 1,000 against 100, ${what}`, (by[1000] / by[100]).toFixed(2), '<= 1.2');
+  const twenty = await timed(async () => {
+    const made = await Promise.all(Array.from({ length: 20 }, () => createCluster(10)));
+    await Promise.all(made.map(ended));
+  });
+  row('20 clusters of 10 at once', `${(twenty / 1000).toFixed(2)} s`, '< 1.6 s');
+}
+
+async function units() {
+  const outfile = path.join(ROOT, 'dist/bench/units.mjs');
+  await build({
+    entryPoints: [path.join(ROOT, 'test/bench/units.ts')],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'esm',
+    packages: 'external',
+    logLevel: 'error',
+  });
+  const { countUnits } = await import(pathToFileURL(outfile).href);
+  for (const [what, c] of Object.entries(await countUnits())) {
+    const parts = [
+      `${c.writes} write units`,
+      `${c.reads} read units`,
+      c.queueRequests === undefined ? '' : `${c.queueRequests} queue requests`,
+    ];
+    row(
+      what,
+      parts.filter(Boolean).join(', '),
+      what.startsWith('create') ? '<= 10 write units' : what.startsWith('delete') ? '<= 8 write units' : '',
+    );
+  }
+}
+
+console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, state on disk\n`);
+const { service, ready } = await start();
+try {
+  row('ready after npm start', `${ready.toFixed(1)} s`, '< 5 s');
+  ask = await logIn();
+  await json('POST', '/v1/profiles', { profile: { name: 'fake', spec: { type: 'fake.node', version: '1.0', properties: {} } } });
+  await http();
+  await small();
+  await growth();
+  row('memory of everything after the load', `${memory(service.pid).toFixed(0)} MB`, '< 450 MB');
+} finally {
+  const gone = new Promise((resolve) => service.once('exit', resolve));
+  service.kill('SIGTERM');
+  await gone;
+  rmSync(home, { recursive: true, force: true });
+}
+await units();
