@@ -10,6 +10,7 @@ import { isJsonObject, type JsonObject } from '../../lib/domain/kernel/json.ts';
 import { instant } from '../../lib/domain/kernel/time.ts';
 import { processDriver } from '../../lib/drivers/process/driver.ts';
 import { describeIf } from '../support/describe-if.ts';
+import { procMissing } from '../support/process-harness.ts';
 import { isRunning, killAndWait, orphan, pidOf, see, withVariable } from '../support/processes.ts';
 import { newToken, resourceOf } from './promises/promise.ts';
 
@@ -52,8 +53,7 @@ async function gone(ask: () => Promise<Outcome>): Promise<Outcome> {
   throw new Error('still pending');
 }
 
-const missing = process.platform === 'linux' ? undefined : 'the test looks at the machine through /proc';
-describeIf(missing, 'the life of a process', () => {
+describeIf(procMissing(), 'the life of a process', () => {
   afterAll(async () => {
     for (const { pid } of withVariable(`COPPICE_INSTALLATION=${installation}`)) await killAndWait(pid);
     await rm(home, { recursive: true, force: true });
@@ -171,7 +171,7 @@ describeIf(missing, 'the life of a process', () => {
     const made = await make({ command: ['sleep', '1000'] });
     await killAndWait(pidOf(made.physicalId));
     const stranger = orphan('exec sleep 1000');
-    const reused = `${stranger}-${made.physicalId.split('-')[1]}`;
+    const reused = made.physicalId.replace(/^\d+-\d+/, `${stranger}-1`);
     const path = join(home, 'processes', made.token, 'record.json');
     await writeFile(path, (await readFile(path, 'utf8')).replaceAll(made.physicalId, reused));
     const resource = { ...made, physicalId: reused };

@@ -1,0 +1,12 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { Fleet } from './fleet.ts';
+import type { Pulls } from './pulls.ts';
+
+/** What all parts of the driver share. */
+export type Host = {
+  readonly fleet: Fleet;
+  readonly installation: string;
+  readonly clock: Clock;
+  /** Undefined when images are not pulled: then they must be there. */
+  readonly pulls: Pulls | undefined;
+};
