@@ -3,7 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { acquire, holds } from '../cluster/lock.ts';
 import { busy, type Node, type NodeStatus } from '../cluster/node.ts';
 import { nodeName } from '../cluster/node-name.ts';
-import { childId } from '../kernel/ids.ts';
+import { childId, childIds } from '../kernel/ids.ts';
 import { JsonObject } from '../kernel/json.ts';
 import { after, type Instant, seconds } from '../kernel/time.ts';
 import { type Action, NODE_ACTIONS, type NodeActionName } from './action.ts';
@@ -45,7 +45,7 @@ export const sizeOf = ({ targets }: Round): number =>
 
 /** The child actions from one place to another. @param at when the parent began its rounds */
 export const childrenOf = (parentId: string, round: Round, at: Instant, from: number, to: number): string[] =>
-  Array.from({ length: Math.max(0, to - from) }, (_, i) => childId(parentId, `child-${round.stage}`, from + i, at));
+  childIds(parentId, `child-${round.stage}`, from, to, at);
 
 /** The existing nodes of the next slice; none for a round that makes its own. */
 export function nextNodes({ targets, spawned }: Round, cluster: Cluster): string[] {
@@ -56,7 +56,7 @@ export function nextNodes({ targets, spawned }: Round, cluster: Cluster): string
 
 /** The ids of all the nodes a round will make: they join the cluster's list before they exist, so that one write adds them all. */
 export const newNodes = (parentId: string, stage: number, count: number, at: Instant): string[] =>
-  Array.from({ length: count }, (_, i) => childId(parentId, `node-${stage}`, i, at));
+  childIds(parentId, `node-${stage}`, 0, count, at);
 
 /** The next slice of children, each with its node. Nodes that are gone are passed over: their children never come to be. */
 export function spawnSlice(parent: Action, round: Round, cluster: Cluster, nodes: readonly Node[], at: Instant, now: Instant): Child[] {

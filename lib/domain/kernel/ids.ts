@@ -26,10 +26,16 @@ export function makeId(at: Instant, sequence: number, entropy: Entropy): string 
  * @param at when the parent began, so that the child sorts after what existed before
  */
 export const childId = (parentId: string, kind: string, sequence: number, at: Instant): string =>
-  makeId(at, sequence + 1, {
-    high: mix(`${kind}:${sequence}:${parentId}`, 0x9747b28c),
-    low: mix(`${parentId}:${kind}:${sequence}`, 0x1b873593),
-  });
+  childIds(parentId, kind, sequence, sequence + 1, at)[0] as string;
+
+/** The ids from one place up to another. No two siblings share a short id: scattering is a permutation. */
+export function childIds(parentId: string, kind: string, from: number, to: number, at: Instant): string[] {
+  const high = mix(`${kind}:${parentId}`, 0x9747b28c);
+  const low = mix(`${parentId}:${kind}`, 0x1b873593);
+  return Array.from({ length: Math.max(0, to - from) }, (_, i) =>
+    makeId(at, from + i + 1, { high: scatter(high + from + i), low: scatter(low ^ (from + i)) }),
+  );
+}
 
 /** Where an id stands in creation order: sorts as text. */
 export const orderOf = (id: string): string => `${timeDigits(id)}${id.slice(26, 30)}${id}`;
@@ -54,7 +60,12 @@ export function mix(text: string, seed: number): number {
     h = (h << 13) | (h >>> 19);
     h = (Math.imul(h, 5) + 0xe6546b64) | 0;
   }
-  h ^= text.length;
+  return scatter(h ^ text.length);
+}
+
+/** MurmurHash3's finish: a permutation of the unsigned 32-bit numbers. */
+function scatter(value: number): number {
+  let h = value | 0;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
   return (h ^ (h >>> 16)) >>> 0;
