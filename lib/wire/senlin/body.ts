@@ -44,13 +44,17 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Half a character: JSON can say it, but no text that is stored or sent can hold it. */
+const UNPAIRED = /\p{Surrogate}/u;
+
 /** Why no later code may see this, or undefined. `1e999` is JSON, and more than a number can hold. */
 function unusable(value: unknown, depth: number): string | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'Out of range float values are not JSON compliant';
+  if (typeof value === 'string') return UNPAIRED.test(value) ? 'The body contains an unpaired surrogate' : undefined;
   if (typeof value !== 'object' || value === null) return undefined;
   if (depth > DEEPEST) return `The body is nested too deeply: at most ${DEEPEST} levels are allowed`;
-  for (const inner of Object.values(value)) {
-    const trouble = unusable(inner, depth + 1);
+  for (const [key, inner] of Object.entries(value)) {
+    const trouble = unusable(key, depth) ?? unusable(inner, depth + 1);
     if (trouble !== undefined) return trouble;
   }
   return undefined;

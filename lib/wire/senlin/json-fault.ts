@@ -107,8 +107,10 @@ class Reader {
       if (char !== '\\') continue;
       const escaped = this.#text[i + 1] ?? '';
       if (escaped === '') break;
-      if (escaped === 'u' && !/^[0-9a-fA-F]{4}/.test(this.#text.slice(i + 2, i + 6)))
+      // Python wants one character more than it reads.
+      if (escaped === 'u' && !/^[0-9a-fA-F]{4}./s.test(this.#text.slice(i + 2, i + 7))) {
         return { message: 'Invalid \\uXXXX escape', at: i + 1 };
+      }
       if (!'"\\/bfnrtu'.includes(escaped)) return { message: 'Invalid \\escape', at: i };
       i += 1;
     }

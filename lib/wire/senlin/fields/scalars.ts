@@ -10,9 +10,10 @@ const MOST_NODES = 1000;
 
 /** Python's `int()`: fractions are cut off, text must be digits. Undefined when it would not do. */
 function toInteger(value: Json): number | undefined {
-  if (typeof value === 'number') return Math.trunc(value);
+  // Adding zero, because there is a negative one.
+  if (typeof value === 'number') return Math.trunc(value) + 0;
   if (typeof value === 'boolean') return Number(value);
-  return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) : undefined;
+  return typeof value === 'string' && /^\s*[+-]?\d+\s*$/.test(value) ? Number(value) + 0 : undefined;
 }
 
 const NAME = /^[a-zA-Z0-9\u4e00-\u9fa5._~-]*$/;

@@ -1,4 +1,4 @@
-import { ACTION_STATUSES, type Action, CLUSTER_ACTIONS, isOpen, NODE_ACTIONS } from '../../../domain/action/action.ts';
+import { ACTION_STATUSES, type Action, CLUSTER_ACTIONS, isFinal, isOpen, NODE_ACTIONS } from '../../../domain/action/action.ts';
 import { openChildren } from '../../../domain/action/fan-out.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import type { Microversion } from '../../../domain/spec/schema.ts';
@@ -17,8 +17,8 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   ...(isAtLeast(version, CLUSTER_SINCE) && { cluster_id: action.clusterId }),
   created_at: utc(action.createdAt),
   data: inOrder(action.data),
-  depended_by: action.parentId !== null && isOpen(action) ? [action.parentId] : [],
-  depends_on: isOpen(action) ? openChildren(action) : [],
+  depended_by: action.parentId !== null && isAwaited(action) ? [action.parentId] : [],
+  depends_on: isAwaited(action) ? openChildren(action) : [],
   end_time: epochSeconds(action.endedAt),
   id: action.id,
   inputs: inOrder(action.inputs),
@@ -35,6 +35,9 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   updated_at: utcOrNull(action.updatedAt),
   user: action.user,
 });
+
+/** One that was cancelled by force still has to clean up, which is nobody else's business. */
+const isAwaited = (action: Action): boolean => isOpen(action) && !isFinal(action.status);
 
 /** Senlin's engines hold on to what they have begun, also while it waits for others. */
 const isOwned = ({ status, startedAt }: Action): boolean =>

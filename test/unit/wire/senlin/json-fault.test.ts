@@ -38,6 +38,7 @@ describe('what is wrong with a text that is no JSON', () => {
     ['{"a":"\\q"}', 'Invalid \\escape: line 1 column 7 (char 6)'],
     ['{"a":"\\u12"}', 'Invalid \\uXXXX escape: line 1 column 8 (char 7)'],
     ['{"a":"\\ud83d\\u12"}', 'Invalid \\uXXXX escape: line 1 column 14 (char 13)'],
+    ['{"a":"\\u00e9', 'Invalid \\uXXXX escape: line 1 column 8 (char 7)'],
     ['{} x', 'Extra data: line 1 column 4 (char 3)'],
   ])('%s', (text, message) => {
     expect(jsonFault(text)).toBe(message);

@@ -1,0 +1,49 @@
+import { describe, expect, test } from '@jest/globals';
+import { permanent } from '../../../../lib/domain/kernel/fault.ts';
+import { faultResponse } from '../../../../lib/wire/senlin/faults.ts';
+
+describe('faults', () => {
+  test.each([
+    ['request.malformed', 400, 'BadRequest'],
+    ['reference.not-found', 400, 'BadRequest'],
+    ['operation.not-supported', 400, 'BadRequest'],
+    ['node.not-orphan', 400, 'BadRequest'],
+    ['nobody.knows', 400, 'BadRequest'],
+    ['profile.spec.malformed', 400, 'BadRequest'],
+    ['profile.spec.invalid', 400, 'InvalidSpec'],
+    ['policy.spec.invalid', 400, 'InvalidSpec'],
+    ['cluster.ambiguous', 400, 'MultipleChoices'],
+    ['forbidden', 403, 'Forbidden'],
+    ['quota.exceeded', 403, 'OverQuota'],
+    ['cluster.not-found', 404, 'ResourceNotFound'],
+    ['policy-type.not-found', 404, 'ResourceNotFound'],
+    ['binding.not-found', 404, 'PolicyBindingNotFound'],
+    ['resource.in-use', 409, 'ResourceInUse'],
+    ['resource.locked', 409, 'ResourceIsLocked'],
+    ['action.in-progress', 409, 'ActionInProgress'],
+    ['action.conflict', 409, 'ActionConflict'],
+    ['action.cooldown', 409, 'ActionCooldown'],
+    ['action.immutable', 409, 'ActionImmutable'],
+    ['feature.unsupported', 409, 'FeatureNotSupported'],
+    ['policy.spec.malformed', 500, 'ESchema'],
+  ])('%s is %i %s', (code, status, type) => {
+    const response = faultResponse(permanent(code, 'A message'));
+    expect(response.status).toBe(status);
+    expect(JSON.parse(response.body)).toMatchObject({ code: status, error: { code: status, type } });
+  });
+
+  test.each([
+    ['Not so', 'Not so.'],
+    ['Not so.', 'Not so.'],
+    ['Not so...', 'Not so.'],
+  ])('a bad request ends in one full stop: %s', (message, sentence) => {
+    expect(JSON.parse(faultResponse(permanent('request.malformed', message)).body).error.message).toBe(sentence);
+    expect(JSON.parse(faultResponse(permanent('profile.spec.invalid', message)).body).error.message).toBe(message);
+  });
+
+  test('the body, to the letter', () => {
+    expect(faultResponse(permanent('cluster.not-found', "The cluster 'x' could not be found.")).body).toBe(
+      `{"code":404,"error":{"code":404,"message":"The cluster 'x' could not be found.","type":"ResourceNotFound"},"explanation":"The resource could not be found.","title":"Not Found"}`,
+    );
+  });
+});
