@@ -27,13 +27,16 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'request.too-large': { status: 400, type: 'RequestLimitExceeded' },
 };
 
+/** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
+const LOOKUP = /^(?:cluster|node|profile|policy|action|event|receiver|profile-type|policy-type)\.(not-found|ambiguous)$/;
+
 function classOf(fault: Fault): ErrorClass {
   if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };
   const named = CLASSES[fault.code];
   if (named) return named;
-  if (fault.code.endsWith('.not-found')) return { status: 404, type: 'ResourceNotFound' };
-  if (fault.code.endsWith('.ambiguous')) return { status: 400, type: 'MultipleChoices' };
-  return badRequest;
+  const [, mistake] = LOOKUP.exec(fault.code) ?? [];
+  if (mistake === undefined) return badRequest;
+  return mistake === 'not-found' ? { status: 404, type: 'ResourceNotFound' } : { status: 400, type: 'MultipleChoices' };
 }
 
 /** The answer to a request that was understood and refused. */

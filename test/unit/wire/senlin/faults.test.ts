@@ -9,6 +9,7 @@ describe('faults', () => {
     ['operation.not-supported', 400, 'BadRequest'],
     ['node.not-orphan', 400, 'BadRequest'],
     ['nobody.knows', 400, 'BadRequest'],
+    ['docker.image.not-found', 400, 'BadRequest'],
     ['profile.spec.malformed', 400, 'BadRequest'],
     ['profile.spec.invalid', 400, 'InvalidSpec'],
     ['policy.spec.invalid', 400, 'InvalidSpec'],
