@@ -26,8 +26,8 @@ const Config = z.object({
   COPPICE_INSTALLATION: z.string().default(''),
   /** Profile types, without their versions, that the fake driver serves. */
   COPPICE_FAKE_PROFILES: words,
-  /** A Docker engine: `unix:///var/run/docker.sock` or `tcp://host:2376`. */
-  DOCKER_HOST: z.string().default(''),
+  /** Docker engines, comma separated: `unix:///var/run/docker.sock` or `tcp://host:2376`. */
+  DOCKER_HOST: words,
   /** A folder with ca.pem, cert.pem and key.pem, for an engine behind TLS. */
   DOCKER_CERT_PATH: z.string().default(''),
   /** How many requests one Docker engine gets at a time. */
