@@ -2,6 +2,7 @@ import { profileTypes, withoutLocal } from '../domain/profile/catalogue.ts';
 import { nameVersion } from '../domain/profile/profile-type.ts';
 import { fakeDriver } from '../drivers/fake/driver.ts';
 import { processDriver } from '../drivers/process/driver.ts';
+import { installationId } from '../platform/installation-id.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { Driver } from '../ports/driver.ts';
 import { type Config, config } from './config.ts';
@@ -20,7 +21,8 @@ export function driversInUse(): ReadonlyMap<string, Driver> {
 
 /** Types that the configuration binds to the fake driver are served by it, whatever they are. */
 function bind(settings: Config): ReadonlyMap<string, Driver> {
-  const installation = settings.COPPICE_INSTALLATION || settings.COPPICE_HOME || settings.STAGE;
+  const { COPPICE_INSTALLATION: told, COPPICE_HOME: home } = settings;
+  const installation = told || (home ? installationId(home) : settings.STAGE);
   const fake = fakeDriver({ clock: systemClock, installation });
   const own: Readonly<Record<string, Driver | undefined>> = {
     'fake.node': fake,
