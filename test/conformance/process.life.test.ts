@@ -144,10 +144,9 @@ describeIf(procMissing(), 'the life of a process', () => {
   });
 
   test('removal takes along what left the session', async () => {
-    const made = await make({
-      command: ['sh', '-c', 'setsid sleep 1000 & setsid sh -c "trap \'\' TERM; while :; do sleep 0.05; done" & echo ready; sleep 1000'],
-    });
-    await until(() => members(made.token).length >= 4);
+    const stubborn = `setsid sh -c "trap '' TERM; echo stubborn; while :; do sleep 0.05; done"`;
+    const made = await make({ command: ['sh', '-c', `setsid sleep 1000 & ${stubborn} & sleep 1000`] });
+    await until(async () => members(made.token).length >= 4 && (await logOf(made)).includes('stubborn'));
     const asked = await driver().remove({ resource: made });
     expect(asked.kind).toBe('pending');
     time.ahead += 11_000;
