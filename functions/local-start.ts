@@ -1,1 +1,3 @@
-export { prepareLocalStart as localStart } from '../lib/composition/local-start.ts';
+import { prepareLocalStart } from '../lib/composition/local-start.ts';
+
+export const localStart = () => prepareLocalStart();
