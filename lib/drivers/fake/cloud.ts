@@ -8,7 +8,7 @@ export type Thing = {
   readonly token: string | null;
   readonly installation: string | null;
   owner: Ownership | null;
-  properties: JsonObject;
+  readonly properties: JsonObject;
   readonly createdAt: Instant;
   readonly readyAt: Instant;
   /** The last operation, and what came of it. */

@@ -96,12 +96,8 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
     },
 
     async update({ token, properties, resource }) {
-      const found = find(cloud, resource);
-      if (!found) return fault(notFound(resource));
-      const held = begin(cloud, clock, token, resource, properties);
-      if (held) return held;
-      if (found.thing) found.thing.properties = properties;
-      return { kind: 'ok', memory: settled(resource.memory) };
+      if (!find(cloud, resource)) return fault(notFound(resource));
+      return begin(cloud, clock, token, resource, properties) ?? { kind: 'ok', memory: settled(resource.memory) };
     },
 
     async own({ resource }) {

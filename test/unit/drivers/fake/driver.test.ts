@@ -153,6 +153,28 @@ describe('health', () => {
     expect(await driver.details(mine({}, operated.memory ?? {}))).toMatchObject({ kind: 'ok', details: { status } });
   });
 
+  test('a soft reboot asks the guest, so only a hard one wakes what was stopped', async () => {
+    const { ensure, driver } = world();
+    await ensure({});
+    const reboot = (type: string) =>
+      driver.operate({ token: type, operation: 'reboot', params: { type }, resource: mine({}, { status: 'SHUTOFF' }) });
+    expect(await reboot('SOFT')).toMatchObject({ kind: 'ok', memory: { status: 'SHUTOFF' } });
+    expect(await reboot('HARD')).toMatchObject({ kind: 'ok', memory: { status: 'ACTIVE' } });
+  });
+
+  test('nothing is forgotten while an operation takes its time', async () => {
+    const { ensure, driver, time } = world();
+    await ensure({});
+    const memory = { createdAt: 1, status: 'SHUTOFF' };
+    const lock = (remembered: JsonObject) =>
+      driver.operate({ token: 'op', operation: 'lock', params: {}, resource: mine({ latency: 5 }, remembered) });
+    const pending = await lock(memory);
+    if (pending.kind !== 'pending') throw new Error(pending.kind);
+    expect(pending.memory).toMatchObject(memory);
+    time.now += 5_000;
+    expect(await lock(pending.memory ?? {})).toEqual({ kind: 'ok', memory: { ...memory, locked: true } });
+  });
+
   test('what another process made is there, with what its node remembers', async () => {
     const { clock } = world();
     const restarted = fakeDriver({ clock });
