@@ -28,14 +28,19 @@ export async function lookUp<K extends Kind>(store: DocumentStore, caller: Princ
   return refused(`${kind}.not-found`, `The ${kind} '${text}' could not be found.`);
 }
 
-/** The same for something a request's body refers to: that it is missing is then the body's fault. */
+/**
+ * The same for something a request's body refers to: that it is missing is then the body's fault.
+ *
+ * @param project whose it must be: what belongs together lies in one project, also when an administrator asks
+ */
 export async function lookUpReference<K extends Kind>(
   store: DocumentStore,
   caller: Principal,
   kind: K,
   text: string,
+  project: string = caller.projectId,
 ): Promise<Found<K> | Refusal> {
-  const found = await lookUp(store, caller, kind, text);
+  const found = await lookUp(store, { ...caller, projectId: project, isAdmin: false }, kind, text);
   return found.kind === 'refused' && found.fault.code === `${kind}.not-found`
     ? refused('reference.not-found', `The specified ${kind} '${text}' could not be found.`)
     : found;

@@ -28,6 +28,7 @@ function start() {
     let said = '';
     service.stdout.on('data', (chunk) => {
       said += chunk;
+      for (const line of String(chunk).split('\n')) if (line.startsWith('{')) console.error(line);
       if (said.includes('Coppice is ready')) resolve({ service, ready: (performance.now() - before) / 1000 });
     });
     service.once('exit', (code) => reject(new Error(`the service ended with ${code}:\n${said}`)));

@@ -9,8 +9,8 @@ import { fileClusterAction } from './file-cluster-action.ts';
 export const attachPolicy =
   (app: App): Clustering['attachPolicy'] =>
   (caller, text, { policy, enabled }) =>
-    fileClusterAction(app, caller, text, async () => {
-      const found = await lookUpReference(app.store, caller, 'policy', policy);
+    fileClusterAction(app, caller, text, async (cluster) => {
+      const found = await lookUpReference(app.store, caller, 'policy', policy, cluster.project);
       if (found.kind === 'refused') return found;
       return { kind: 'file', action: 'CLUSTER_ATTACH_POLICY', inputs: { policy_id: found.doc.id, enabled } };
     });
@@ -39,7 +39,7 @@ async function attached(
   cluster: Cluster,
   policy: string,
 ): Promise<Refusal | { readonly kind: 'ok'; readonly id: string }> {
-  const found = await lookUpReference(app.store, caller, 'policy', policy);
+  const found = await lookUpReference(app.store, caller, 'policy', policy, cluster.project);
   if (found.kind === 'refused') return found;
   const { id } = found.doc;
   return cluster.bindings.some((b) => b.policyId === id)

@@ -5,7 +5,7 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { App } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
-import { lookUp } from '../lookup.ts';
+import { lookUpReference } from '../lookup.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 
 const malformed = (message: string) => refused('request.malformed', message);
@@ -15,7 +15,7 @@ export const addNodes =
   (app: App): Clustering['addNodes'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      const found = await findNodes(app, caller, request.nodes);
+      const found = await findNodes(app, caller, cluster, request.nodes);
       if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
       const unfit = unfitFor(cluster, found.nodes, 'does');
       if (unfit) return unfit;
@@ -28,7 +28,7 @@ export const deleteNodes =
   (app: App): Clustering['deleteNodes'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      const found = await findNodes(app, caller, request.nodes);
+      const found = await findNodes(app, caller, cluster, request.nodes);
       if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
       const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
       if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${list(strangers.map((n) => n.id))}.`);
@@ -52,12 +52,14 @@ export const replaceNodes =
       const old = await findNodes(
         app,
         caller,
+        cluster,
         pairs.map(([from]) => from),
       );
       if (old.missing.length > 0) return malformed(`Original nodes not found: ${list(old.missing)}.`);
       const fresh = await findNodes(
         app,
         caller,
+        cluster,
         pairs.map(([, to]) => to),
       );
       if (fresh.missing.length > 0) return malformed(`Replacement nodes not found: ${list(fresh.missing)}.`);
@@ -77,9 +79,12 @@ export const replaceNodes =
 async function findNodes(
   app: App,
   caller: Principal,
+  { project }: Cluster,
   texts: readonly string[],
 ): Promise<{ readonly nodes: readonly Node[]; readonly missing: readonly string[] }> {
-  const looked = await Promise.all(texts.map(async (text) => ({ text, found: await lookUp(app.store, caller, 'node', text) })));
+  const looked = await Promise.all(
+    texts.map(async (text) => ({ text, found: await lookUpReference(app.store, caller, 'node', text, project) })),
+  );
   return {
     nodes: looked.flatMap(({ found }) => (found.kind === 'ok' ? [found.doc] : [])),
     missing: looked.flatMap(({ text, found }) => (found.kind === 'ok' ? [] : [text])),

@@ -38,7 +38,7 @@ async function changesOf(
     ...(profileOnly !== undefined && { profile_only: profileOnly }),
   };
   if (request.profile === undefined) return { kind: 'file', inputs, writes: [] };
-  const found = await lookUpReference(app.store, caller, 'profile', request.profile);
+  const found = await lookUpReference(app.store, caller, 'profile', request.profile, cluster.project);
   if (found.kind === 'refused') return found;
   if (found.doc.type !== cluster.profileType) {
     return refused('request.malformed', 'Cannot update a cluster to a different profile type, operation aborted.');

@@ -27,7 +27,7 @@ export const createNode =
       const id = newId(app);
       const cluster = before && { ...before, nodes: [...before.nodes, id], nextIndex: before.nextIndex + 1 };
       const node = {
-        ...newNode(id, request.name, { ...caller, projectId: before?.project ?? caller.projectId }, profile, app.clock.now()),
+        ...newNode(id, request.name, caller, profile, app.clock.now()),
         role: request.role ?? '',
         metadata: request.metadata ?? {},
         ...(before && {

@@ -35,7 +35,7 @@ async function changesOf(
     ...(tainted !== undefined && tainted !== node.tainted && { tainted }),
   };
   if (request.profile === undefined) return { kind: 'file', inputs, writes: [] };
-  const found = await lookUpReference(app.store, caller, 'profile', request.profile);
+  const found = await lookUpReference(app.store, caller, 'profile', request.profile, node.project);
   if (found.kind === 'refused') return found;
   if (found.doc.type !== node.profileType)
     return refused('request.malformed', 'Cannot update a node to a different profile type, operation aborted.');
