@@ -1,5 +1,6 @@
 import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
+import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
 import type { Random } from '../ports/random.ts';
 import type { Engine } from './engine/engine.ts';
@@ -11,6 +12,7 @@ export type App = Engine & {
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;
+  readonly policyLimits: PolicyLimits;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
 };

@@ -36,6 +36,8 @@ const Config = z.object({
   COPPICE_DOCKER_PULL: z.enum(['yes', 'no']).default('no'),
 
   MAX_NODES_PER_CLUSTER: positive(1_000),
+  /** Seconds. No health policy may look more often. */
+  HEALTH_CHECK_INTERVAL_MIN: positive(60),
   /** Seconds an action may take when neither it nor its cluster says. */
   DEFAULT_ACTION_TIMEOUT: positive(3_600),
   /** Seconds a token is good for. */

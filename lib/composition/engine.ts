@@ -35,6 +35,7 @@ function build(): App {
     random: cryptoRandom,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
+    policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
   };
 }

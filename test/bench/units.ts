@@ -9,6 +9,7 @@ import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
 import type { WorkQueue } from '../../lib/domain/action/work-queue.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
+import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
@@ -111,6 +112,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     random: cryptoRandom,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
+    policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3600),
   };
   const verbs = clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'bench' });

@@ -26,7 +26,7 @@ function build(
   spec: JsonObject,
   own: Pick<Policy, 'id' | 'name'>,
 ): { readonly kind: 'ok'; readonly policy: Policy } | Refusal {
-  const read = validatePolicySpec(spec);
+  const read = validatePolicySpec(spec, app.policyLimits);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
   return {
     kind: 'ok',

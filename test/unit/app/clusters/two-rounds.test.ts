@@ -5,6 +5,7 @@ import { stepAction } from '../../../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../../../lib/app/profiles/profile-names.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
+import { DEFAULT_LIMITS } from '../../../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../../../lib/domain/profile/catalogue.ts';
 import { fakeDriver } from '../../../../lib/drivers/fake/driver.ts';
 import { cryptoRandom } from '../../../../lib/platform/crypto-random.ts';
@@ -39,6 +40,7 @@ function service() {
     random: cryptoRandom,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
+    policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
   };
   const settle = async () => {
