@@ -11,7 +11,7 @@ import { type Exchange, exchanges } from './replay/exchange.ts';
 import { NOT_WAITED_FOR, STEPS } from './replay/scenario.ts';
 import { type Answer, filedBy, World } from './replay/world.ts';
 
-jest.setTimeout(60_000);
+jest.setTimeout(30_000);
 
 // Against a service that runs already, started empty with COPPICE_FAKE_PROFILES=os.nova.server,os.heat.stack; or against one of our own.
 const { COPPICE_URL, COPPICE_PASSWORD = 'recorded' } = process.env;

@@ -69,8 +69,9 @@ export class World {
   /** Waits until an action has ended; the test's own time limit is the only clock. */
   async finish(actionId: string): Promise<void> {
     for (;;) {
-      const { json } = await this.ask('GET', `/v1/actions/${actionId}`);
-      const action = isJsonObject(json) && isJsonObject(json.action) ? json.action : {};
+      const { json, text } = await this.ask('GET', `/v1/actions/${actionId}`);
+      const action = isJsonObject(json) ? json.action : undefined;
+      if (!isJsonObject(action)) throw new Error(`action ${actionId}: ${text}`);
       if (FINAL.includes(String(action.status))) return;
       await sleep(20);
     }
