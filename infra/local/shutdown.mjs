@@ -14,7 +14,7 @@ export function onSignals(stop) {
 
 /** Under `npm start` the service goes when npm goes, even if npm was killed and could pass nothing on. */
 export function endWithParent(stop) {
-  if (!process.env.npm_lifecycle_event) return;
+  if (process.env.npm_lifecycle_event !== 'start') return;
   const parent = process.ppid;
   const timer = setInterval(() => {
     if (process.ppid === parent) return;

@@ -1,5 +1,7 @@
+import type { JsonObject } from '../domain/kernel/json.ts';
 import { profileTypes, withoutLocal } from '../domain/profile/catalogue.ts';
 import { nameVersion } from '../domain/profile/profile-type.ts';
+import { fakeCloud } from '../drivers/fake/cloud.ts';
 import { fakeDriver } from '../drivers/fake/driver.ts';
 import { processDriver } from '../drivers/process/driver.ts';
 import { installationId } from '../platform/installation-id.ts';
@@ -23,19 +25,28 @@ export function driversInUse(): ReadonlyMap<string, Driver> {
 function bind(settings: Config): ReadonlyMap<string, Driver> {
   const { COPPICE_INSTALLATION: told, COPPICE_HOME: home } = settings;
   const installation = told || (home ? installationId(home) : settings.STAGE);
-  const fake = fakeDriver({ clock: systemClock, installation });
+  const cloud = fakeCloud();
+  const fake = (type: string) => fakeDriver({ clock: systemClock, installation, cloud, described: DESCRIBED[type] ?? {} });
   const own: Readonly<Record<string, Driver | undefined>> = {
-    'fake.node': fake,
+    'fake.node': fake('fake.node'),
     'local.process': processes(settings, installation),
     'container.dockerinc.docker': dockerEngine(settings, installation),
   };
   return new Map(
     [...offeredTypes(settings).values()].flatMap((type) => {
-      const driver = settings.COPPICE_FAKE_PROFILES.includes(type.name) ? fake : own[type.name];
+      const driver = settings.COPPICE_FAKE_PROFILES.includes(type.name) ? fake(type.name) : own[type.name];
       return driver ? [[nameVersion(type), driver] as const] : [];
     }),
   );
 }
+
+/** What adoption finds behind an id that the fake cloud has never heard of: the least that makes a valid profile. */
+const DESCRIBED: Readonly<Record<string, JsonObject>> = {
+  'os.nova.server': { flavor: '1', image: 'cirros', networks: [{ network: 'private' }] },
+  'os.heat.stack': { template: { heat_template_version: '2014-10-16', resources: {} } },
+  'container.dockerinc.docker': { image: 'busybox' },
+  'local.process': { command: ['sleep', '86400'] },
+};
 
 const processes = ({ STAGE, COPPICE_HOME }: Config, installation: string): Driver | undefined =>
   STAGE === 'local' && COPPICE_HOME !== ''
