@@ -27,12 +27,6 @@ export const resizeCluster =
   (app: App): Clustering['resizeCluster'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, (cluster) => {
-      if (request.adjustmentType === 'EXACT_CAPACITY' && (request.number ?? 0) < 0) {
-        return {
-          kind: 'refused',
-          fault: permanent('request.malformed', "The 'number' must be non-negative integer for adjustment type 'EXACT_CAPACITY'."),
-        };
-      }
       const inputs = inputsOf(request);
       const asked = resizeOf({ inputs });
       const aim = asked.adjustment && target(cluster.nodes.length, asked.adjustment);

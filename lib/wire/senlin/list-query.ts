@@ -1,7 +1,7 @@
 import type { ListRequest } from '../../app/clustering.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
-import { type Reading, read, reprOf } from './fields/field.ts';
+import { type Reading, read } from './fields/field.ts';
 import { name as nameType, nonNegativeInteger } from './fields/scalars.ts';
 import { forbidden, type Malformed, malformed } from './reply.ts';
 
@@ -78,8 +78,10 @@ function readFilters(shape: ListShape, params: URLSearchParams): Reading<ListReq
 }
 
 function misfit(key: string, { of }: Filter, values: readonly string[]): Malformed | undefined {
-  if (Array.isArray(of))
-    return values.every((value) => of.includes(value)) ? undefined : malformed(`Field value ${reprOf(values)} is invalid`);
+  if (Array.isArray(of)) {
+    const foreign = values.find((value) => !of.includes(value));
+    return foreign === undefined ? undefined : malformed(`Field value ${foreign} is invalid`);
+  }
   for (const value of values) {
     const reading = of === 'boolean' ? flag(key, value) : of === 'name' ? nameType.convert(value, key) : true;
     if (typeof reading === 'object' && reading.kind === 'malformed') return reading;

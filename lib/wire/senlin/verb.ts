@@ -35,6 +35,8 @@ type Definition<F extends Fields> = {
   /** What no field can see: in what was sent, and in what was read. */
   readonly before?: (sent: JsonObject) => Complaint;
   readonly after?: (values: Values<F>) => Complaint;
+  /** Finds the target, for a verb that Senlin judges only when there is one. */
+  readonly find?: (on: Target) => Promise<Answer<unknown>>;
   readonly run: (on: Target, values: Values<F>, sent: JsonObject) => Promise<Answer<Filed>>;
 };
 
@@ -47,7 +49,9 @@ export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
     example,
     run: async (on, sent, version) => {
       const values = readVerb(definition, sent, version);
-      return values.kind === 'read' ? filed(await definition.run(on, values.value, sent)) : values;
+      if (values.kind === 'read') return filed(await definition.run(on, values.value, sent));
+      const target = await definition.find?.(on);
+      return target?.kind === 'refused' ? target : values;
     },
   };
 }

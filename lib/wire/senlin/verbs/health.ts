@@ -30,6 +30,7 @@ export const clusterHealthVerbs: Verbs = {
     fields: clusterRecovery,
     example: { operation: 'RECREATE', check: true },
     before: (sent) => recoveryComplaint(sent, Object.keys(clusterRecovery)),
+    find: ({ clustering, caller, text: cluster }) => clustering.showCluster(caller, cluster),
     run: ({ clustering, caller, text: cluster }, { operation, operation_params, check, check_capacity }) =>
       clustering.recoverCluster(caller, cluster, {
         operation: operation?.toUpperCase(),
@@ -63,6 +64,7 @@ export const nodeHealthVerbs: Verbs = {
     fields: nodeRecovery,
     example: { operation: 'REBOOT', operation_params: { type: 'SOFT' } },
     before: (sent) => recoveryComplaint(sent, Object.keys(nodeRecovery)),
+    find: ({ clustering, caller, text: node }) => clustering.showNode(caller, node, { details: false }),
     run: ({ clustering, caller, text: node }, { operation, operation_params, check, delete_timeout, force_recreate }) =>
       clustering.recoverNode(caller, node, {
         operation: operation?.toUpperCase(),

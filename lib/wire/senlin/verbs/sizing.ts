@@ -1,3 +1,4 @@
+import { refused } from '../../../domain/kernel/fault.ts';
 import { optional } from '../fields/field.ts';
 import { boolean, capacity, float, nonNegativeInteger, oneOf } from '../fields/scalars.ts';
 import { malformed } from '../reply.ts';
@@ -42,6 +43,9 @@ export const sizingVerbs: Verbs = {
     after: ({ adjustment_type, number, min_size, max_size }) => {
       if (adjustment_type !== undefined && number === undefined) return malformed('Missing number value for size adjustment.');
       if (number !== undefined && adjustment_type === undefined) return malformed('Missing adjustment_type value for size adjustment.');
+      if (adjustment_type === 'EXACT_CAPACITY' && (number ?? 0) < 0) {
+        return refused('request.malformed', "The 'number' must be non-negative integer for adjustment type 'EXACT_CAPACITY'.");
+      }
       if (min_size === undefined || max_size === undefined || max_size <= 0 || min_size <= max_size) return undefined;
       return malformed(`The specified min_size (${min_size}) is greater than the specified max_size (${max_size}).`);
     },

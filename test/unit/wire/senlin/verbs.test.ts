@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Clustering } from '../../../../lib/app/clustering.ts';
+import { refused } from '../../../../lib/domain/kernel/fault.ts';
 import { asking, ORIGIN, wireWith } from '../../../support/senlin-wire.ts';
 
 async function heard(verb: keyof Clustering, url: string, json: unknown): Promise<unknown> {
@@ -14,8 +15,12 @@ async function heard(verb: keyof Clustering, url: string, json: unknown): Promis
   return told?.at(-1);
 }
 
+const there = { kind: 'ok' } as never;
+
 const complaint = async (url: string, json: unknown, version = '1.14'): Promise<string> => {
-  const { status, body } = await wireWith()(asking('POST', url, json, { version }));
+  const { status, body } = await wireWith({ showCluster: async () => there, showNode: async () => there })(
+    asking('POST', url, json, { version }),
+  );
   return `${status} ${JSON.parse(body).error.message}`;
 };
 
@@ -75,6 +80,10 @@ describe('what is asked of clusters', () => {
     [{ resize: { strict: true } }, 'Not enough parameters to do resize action.'],
     [{ resize: { adjustment_type: 'EXACT_CAPACITY', number: 'x' } }, "could not convert string to float: 'x'"],
     [{ resize: { adjustment_type: 'EXACT_CAPACITY', number: '5' } }, "'5' is not of type 'number', 'null'"],
+    [
+      { resize: { adjustment_type: 'EXACT_CAPACITY', number: -1 } },
+      "The 'number' must be non-negative integer for adjustment type 'EXACT_CAPACITY'.",
+    ],
     [{ resize: { min_size: 5, max_size: 4 } }, 'The specified min_size (5) is greater than the specified max_size (4).'],
     [{ policy_attach: { policy_id: 'p', enabled: 1 } }, "1 is not of type 'boolean', 'null'"],
     [{ recover: { operation: 5 } }, 'operation has to be a string.'],
@@ -89,6 +98,12 @@ describe('what is asked of clusters', () => {
     [{ constructor: {} }, "Unrecognized action 'constructor' specified"],
   ])('not %j', async (json, message) => {
     expect(await complaint(CLUSTER, json)).toBe(`400 ${message}`);
+  });
+
+  test('what is missing is missing, whatever it was to recover by', async () => {
+    const missing = async () => refused('cluster.not-found', "The cluster 'x' could not be found.");
+    const { status, body } = await wireWith({ showCluster: missing })(asking('POST', CLUSTER, { recover: { a: 1 } }));
+    expect([status, JSON.parse(body).error.message]).toEqual([404, "The cluster 'x' could not be found."]);
   });
 
   test('some came later', async () => {
