@@ -4,7 +4,7 @@ import type { App } from '../app.ts';
 import type { Clustering, NamedBinding } from '../clustering.ts';
 import { lookUp } from '../lookup.ts';
 
-/** A cluster's bindings, ordered by id unless asked otherwise. */
+/** A cluster's bindings in the order in which they were attached, unless asked otherwise. */
 export const listBindings =
   (app: App): Clustering['listBindings'] =>
   async (caller, text, { filters, sort }) => {
@@ -14,9 +14,10 @@ export const listBindings =
       Object.entries(filters).every(([key, values]) => values.includes(fieldOf(b, key))),
     );
     const [order] = sort;
-    const sign = order?.descending ? -1 : 1;
-    const by = (b: NamedBinding) => (order ? fieldOf(b, order.key) : '') + b.binding.id;
-    return { kind: 'ok', bindings: [...named].sort((a, b) => (by(a) < by(b) ? -sign : sign)) };
+    if (!order) return { kind: 'ok', bindings: named };
+    const sign = order.descending ? -1 : 1;
+    const compare = (a: NamedBinding, b: NamedBinding) => sign * fieldOf(a, order.key).localeCompare(fieldOf(b, order.key));
+    return { kind: 'ok', bindings: [...named].sort(compare) };
   };
 
 export const showBinding =
