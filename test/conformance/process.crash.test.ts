@@ -98,6 +98,45 @@ describeIf(procMissing(), 'a worker of the process driver that is killed', () =>
     await expectNothingLeft(token);
   });
 
+  const changes: readonly Move[] = [
+    ...(['restart', 'update'] as const).flatMap((what) =>
+      (['process asked to end', 'process started', 'process recorded'] as const).map((step) =>
+        what === 'update' ? { method: what, step } : ({ method: 'operate', operation: what, step } as const),
+      ),
+    ),
+    { method: 'operate', operation: 'stop', step: 'process asked to end' },
+  ];
+  test.each(changes)(
+    'in a change ($method $operation) after "$step": there is at most one process, and one when asked for',
+    async (move) => {
+      const token = newToken();
+      const resource = { ...resourceOf(properties), token };
+      expect(await driver().ensure({ token, resource })).toMatchObject({ kind: 'ok' });
+      await crash(resource, move);
+      expect(running(token).length).toBeLessThanOrEqual(1);
+      const call = { token: newToken(), operation: 'start', params: {}, resource };
+      const started = await final(() => driver().operate(call));
+      expect(running(token).map((p) => ({ kind: 'ok', physicalId: p.physicalId }))).toEqual([started]);
+      expect(await driver().check({ resource })).toEqual({ kind: 'ok' });
+      expect(await final(() => driver().remove({ resource }))).toEqual({ kind: 'ok' });
+      await expectNothingLeft(token);
+    },
+  );
+
+  test('what it made belongs to its node and cannot be adopted by another', async () => {
+    const token = newToken();
+    const resource = { ...resourceOf(properties), token };
+    await crash(resource, { method: 'ensure', step: 'process recorded' });
+    const [made] = running(token);
+    const refusal = { kind: 'fault', fault: { kind: 'permanent', message: expect.stringContaining(resource.owner.nodeId) } };
+    expect(await driver().inspect(String(made?.pid))).toMatchObject(refusal);
+    const elsewhere = processDriver({ home, installation: 'other', clock: { now: () => instant(Date.now()) }, environment: process.env });
+    expect(await elsewhere.inspect(String(made?.pid))).toMatchObject({
+      fault: { message: expect.stringContaining('another installation') },
+    });
+    expect(await final(() => driver().remove({ resource }))).toEqual({ kind: 'ok' });
+  });
+
   test('at any step of any sequence of calls: never two processes, and nothing left once removed', async () => {
     const move = fc.record({
       method: fc.constantFrom('ensure', 'ensure', 'operate', 'update', 'remove'),

@@ -154,6 +154,27 @@ describeIf(procMissing(), 'the life of a process', () => {
     expect(members(made.token)).toEqual([]);
   });
 
+  test('the whole group is asked: also a child that cleared its environment', async () => {
+    const made = await make({ command: ['sh', '-c', 'env -i sleep 1000 & echo "child $!"; wait'] });
+    await until(async () => /child \d+\n/.test(await logOf(made)));
+    const child = Number(/child (\d+)/.exec(await logOf(made))?.[1]);
+    await until(() => see(child)?.environment.some((entry) => entry.startsWith('COPPICE_')) === false);
+    expect(await gone(() => driver().remove({ resource: made }))).toEqual({ kind: 'ok' });
+    await until(() => !isRunning(child));
+  });
+
+  test('a room comes into being with the claim of its maker in it', async () => {
+    const token = newToken();
+    const found: string[] = [];
+    const at = (step: string) => {
+      if (step === 'room made') found.push(...readdirSync(join(home, 'processes', token)));
+    };
+    const resource = { ...resourceOf({ command: ['sleep', '1000'] }), token };
+    await processDriver({ home, installation, clock, environment, at }).ensure({ token, resource });
+    expect(found).toEqual(expect.arrayContaining(['record.json', 'work', expect.stringMatching(/^claim\./)]));
+    await driver().remove({ resource });
+  });
+
   test('what is paused can still be asked to end', async () => {
     const made = await make({ command: ['sleep', '1000'] });
     await driver().operate({ token: newToken(), operation: 'pause', params: {}, resource: made });

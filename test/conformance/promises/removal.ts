@@ -90,6 +90,7 @@ export const removal = [
   promise("remove does not touch another node's resource", async (h) => {
     const [one, other] = [await make(h), await make(h)];
     await remove(h, { ...one, physicalId: other.physicalId });
+    await remove(h, { ...one, token: newToken(), physicalId: other.physicalId });
     expect(await checked(h, other)).toMatchObject({ kind: 'ok' });
     await clear(h, one);
     await clear(h, other);
