@@ -1,10 +1,8 @@
-import { cpSync } from 'node:fs';
-import path from 'node:path';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { isJsonObject } from '../../lib/domain/kernel/json.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { dynoxideMissing } from '../support/dynoxide.ts';
-import { launch, makeScratch, type Scratch, type Service } from '../support/scratch-service.ts';
+import { WholeService } from '../support/whole-service.ts';
 import { differences } from './replay/compare.ts';
 import { DIFFERENCES, notYet } from './replay/differences.ts';
 import { type Exchange, exchanges } from './replay/exchange.ts';
@@ -53,16 +51,12 @@ function expectMeant(answer: Answer, meant: (typeof DIFFERENCES)[string], told: 
 }
 
 describeIf(COPPICE_URL ? undefined : dynoxideMissing(), 'the recorded scenario', () => {
-  let scratch: Scratch | undefined;
-  let service: Service | undefined;
+  let service: WholeService | undefined;
   let world: World;
 
   beforeAll(async () => {
     if (!COPPICE_URL) {
-      scratch = makeScratch({});
-      const root = path.resolve(import.meta.dirname, '../..');
-      for (const part of ['lib', 'tsconfig.json']) cpSync(path.join(root, part), path.join(scratch.dir, part), { recursive: true });
-      service = await launch(scratch.dir, {
+      service = await WholeService.start({
         COPPICE_DB: 'memory',
         COPPICE_PASSWORD,
         COPPICE_FAKE_PROFILES: 'os.nova.server,os.heat.stack',
@@ -71,9 +65,7 @@ describeIf(COPPICE_URL ? undefined : dynoxideMissing(), 'the recorded scenario',
     world = new World(COPPICE_URL ?? service?.url ?? '', COPPICE_PASSWORD);
   });
   afterAll(async () => {
-    service?.kill('SIGTERM');
-    await service?.ended;
-    scratch?.remove();
+    await service?.remove();
   });
 
   for (const exchange of exchanges) {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject, type Json } from '../../../lib/domain/kernel/json.ts';
+import { logIn } from '../../support/log-in.ts';
 import type { Caller } from './exchange.ts';
 
 export type Answer = { readonly status: number; readonly headers: Headers; readonly text: string; readonly json: Json | undefined };
@@ -20,7 +21,6 @@ const CLOUDS: Readonly<Record<Caller, { readonly user: string; readonly project:
   admin: { user: 'admin', project: 'admin' },
 };
 const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
-const named = (name: string) => ({ name, domain: { name: 'Default' } });
 
 /** A running service, and what the things of the recording are called in it. */
 export class World {
@@ -94,17 +94,8 @@ export class World {
     return known;
   }
 
-  async #login(as: Caller): Promise<string> {
-    const { user, project } = CLOUDS[as];
-    const identity = { methods: ['password'], password: { user: { ...named(user), password: this.#password } } };
-    const response = await fetch(`${this.#base}/identity/v3/auth/tokens`, {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ auth: { identity, scope: { project: named(project) } } }),
-    });
-    const token = response.headers.get('X-Subject-Token');
-    if (!token) throw new Error(`${user} could not log in: ${response.status} ${await response.text()}`);
-    return token;
+  #login(as: Caller): Promise<string> {
+    return logIn(this.#base, { ...CLOUDS[as], password: this.#password });
   }
 }
 
