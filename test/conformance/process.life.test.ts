@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { afterAll, expect, test } from '@jest/globals';
+import { afterAll, expect, jest, test } from '@jest/globals';
 import type { Outcome, Resource } from '../../lib/domain/action/call.ts';
 import { isJsonObject, type JsonObject } from '../../lib/domain/kernel/json.ts';
 import { instant } from '../../lib/domain/kernel/time.ts';
@@ -13,6 +13,9 @@ import { describeIf } from '../support/describe-if.ts';
 import { procMissing } from '../support/process-harness.ts';
 import { isRunning, killAndWait, orphan, pidOf, see, withVariable } from '../support/processes.ts';
 import { newToken, resourceOf } from './promises/promise.ts';
+
+/** Only ends what hangs. Nothing is ever judged by how long it took. */
+jest.setTimeout(120_000);
 
 const home = await mkdtemp(join(tmpdir(), 'coppice-life-'));
 const installation = `life-${process.pid}`;
@@ -185,6 +188,22 @@ describeIf(procMissing(), 'the life of a process', () => {
       gone: false,
     });
     expect(await gone(() => driver().remove({ resource: made }))).toEqual({ kind: 'ok' });
+  });
+
+  test('what was stopped is said to be stopped, and an update does not start it', async () => {
+    const made = await make({ command: ['sleep', '1000'] });
+    const stopped = await gone(() => driver().operate({ token: 'stop', operation: 'stop', params: {}, resource: made }));
+    expect(stopped).toEqual({ kind: 'ok', physicalId: made.physicalId });
+    expect(await driver().check({ resource: made })).toMatchObject({
+      kind: 'unhealthy',
+      reason: expect.stringContaining('stopped'),
+      gone: false,
+    });
+    expect(await driver().details(made)).toMatchObject({ details: { status: 'STOPPED' } });
+    const properties = { ...made.properties, command: ['sleep', '2000'] };
+    expect(await driver().update({ token: 'update', properties, changed: ['command'], resource: made })).toEqual(stopped);
+    expect(members(made.token)).toEqual([]);
+    expect(await driver().remove({ resource: made })).toEqual({ kind: 'ok' });
   });
 
   test('a pid that came round again is another process: not healthy, not killed', async () => {
