@@ -47,11 +47,11 @@ def declined(message, answer):
 
 
 def finish(filed, wanted='SUCCEEDED'):
-    """Waits for the end of an action: what a call answered, the action itself, or what is changed by it."""
+    """Waits for the end of an action: what a call answered, the action itself, or the last one of what is changed by it."""
     if isinstance(filed, Action):
         identity = filed.id
     elif isinstance(filed, Resource):
-        identity = filed.location.split('/')[-1]
+        identity = next(senlin.actions(target_id=filed.id, sort='created_at:desc')).id
     else:
         identity = filed['action']
     while True:
@@ -219,7 +219,7 @@ def adoption():
 
 
 def actions():
-    slow = a_profile(latency=30) if TYPE == 'fake.node' else a_profile(metadata={'simulated_wait_time': '30'})
+    slow = a_profile(latency=30) if TYPE == 'fake.node' else a_profile(metadata={'simulated_wait_time': 30})
     cluster = senlin.create_cluster(name=mine, profile_id=slow.id, desired_capacity=2)
     (create,) = senlin.actions(target_id=cluster.id, action='CLUSTER_CREATE')
     same((create.target_id, create.cluster_id, create.cause, create.depended_by), (cluster.id, cluster.id, 'RPC Request', []))
