@@ -59,7 +59,8 @@ describeIf(dockerMissing(), 'the life of a container', () => {
   test(
     'it is what its properties say, and carries the marks that the user cannot forge',
     async () => {
-      const networks = [await engine.docker.createNetwork({ Name: 'front' }), await engine.docker.createNetwork({ Name: 'back' })];
+      const [front, back, data] = [`front-${process.pid}`, `back-${process.pid}`, `data-${process.pid}`];
+      const networks = [await engine.docker.createNetwork({ Name: front }), await engine.docker.createNetwork({ Name: back })];
       const made = await make({
         command: `sleep "1000"`,
         entrypoint: ['/bin/busybox'],
@@ -71,9 +72,9 @@ describeIf(dockerMissing(), 'the life of a container', () => {
         memory_mb: 32,
         restart_policy: 'on-failure',
         stop_timeout: 7,
-        networks: ['front', 'back'],
+        networks: [front, back],
         ports: [{ container_port: 80, protocol: 'tcp' }],
-        volumes: [{ source: 'life-data', target: '/data', read_only: true }],
+        volumes: [{ source: data, target: '/data', read_only: true }],
         health: { command: ['true'], interval: 30, timeout: 30, retries: 3, start_period: 0 },
       });
       const container = await seen(made.physicalId);
@@ -98,19 +99,19 @@ describeIf(dockerMissing(), 'the life of a container', () => {
           },
         },
         HostConfig: { NanoCpus: 500_000_000, Memory: 33_554_432, RestartPolicy: { Name: 'on-failure' }, Privileged: false },
-        Mounts: [{ Type: 'volume', Name: 'life-data', Destination: '/data', RW: false }],
+        Mounts: [{ Type: 'volume', Name: data, Destination: '/data', RW: false }],
       });
-      expect(Object.keys(container.NetworkSettings.Networks).sort()).toEqual(['back', 'front']);
+      expect(Object.keys(container.NetworkSettings.Networks).sort()).toEqual([back, front]);
       const shown = await driver().details(made);
-      const addresses = { front: [expect.stringMatching(/^\d+\./)], back: [expect.stringMatching(/^\d+\./)] };
+      const addresses = { [front]: [expect.stringMatching(/^\d+\./)], [back]: [expect.stringMatching(/^\d+\./)] };
       expect(shown).toMatchObject({ details: { status: 'ACTIVE', image: IMAGE, engine: 'local', addresses } });
       expect(shown).toMatchObject({
         details: { ports: expect.arrayContaining([expect.objectContaining({ container_port: 80, protocol: 'tcp' })]) },
       });
       expect(JSON.stringify(shown)).not.toContain('green');
       await clear(made);
-      expect(await engine.docker.getVolume('life-data').inspect()).toMatchObject({ Name: 'life-data' });
-      await engine.docker.getVolume('life-data').remove();
+      expect(await engine.docker.getVolume(data).inspect()).toMatchObject({ Name: data });
+      await engine.docker.getVolume(data).remove();
       for (const network of networks) await network.remove();
     },
     HANGS_MS,
