@@ -36,8 +36,10 @@ async function isOrphan(
 ): Promise<boolean> {
   // Tokens of ours are action ids. A mark that is none of ours proves nothing.
   if (!isId(token) || !isId(nodeId) || clock.now() < after(bornAt(token), GRACE)) return false;
-  const [node, maker] = await Promise.all([store.get('node', { project, id: nodeId }), store.get('action', { project, id: token })]);
+  // The maker first: once it has ended, the node knows for good what it has.
+  const maker = await store.get('action', { project, id: token });
   if (maker && isOpen(maker)) return false;
+  const node = await store.get('node', { project, id: nodeId });
   return !node || (node.token !== token && node.physicalId !== physicalId);
 }
 
