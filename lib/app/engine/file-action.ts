@@ -4,13 +4,12 @@ import { HEARTBEAT } from '../../domain/action/heartbeat.ts';
 import { type NewAction, openAction } from '../../domain/action/open.ts';
 import { workQueueOf } from '../../domain/action/work-queue.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
-import { acquireNext, isLocked } from '../../domain/cluster/lock.ts';
+import { isLocked } from '../../domain/cluster/lock.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Write } from '../../domain/documents.ts';
 import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
-import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
+import { after, type Instant } from '../../domain/kernel/time.ts';
 import type { Engine } from './engine.ts';
-import { observe } from './observe.ts';
 import { signal } from './signal.ts';
 import { decide, tell } from './step-action.ts';
 
@@ -48,56 +47,35 @@ export async function fileAction(engine: Engine, filing: Filing): Promise<Filed 
     const message = `${opened.action} for ${what} '${opened.target}' cannot be completed because it is already locked.`;
     return { kind: 'refused', fault: permanent('resource.locked', message) };
   }
-  const targets = force && target && isLocked(target.lock) ? jumpQueue(opened, filing) : { cluster: filing.cluster, node: filing.node };
-  const committed = onCluster
-    ? await fileAndBegin(engine, opened, filing, targets.cluster, now)
-    : await fileOnly(engine, opened, filing, targets);
+  const free = target === undefined || !isLocked(target.lock);
+  const committed = onCluster && free ? await fileAndBegin(engine, opened, filing, now) : await fileOnly(engine, opened, filing);
   if (committed === 'stale') return 'stale';
-  if (force && target) await Promise.all(target.lock.holders.map((id) => signal(engine.store, { project: opened.project, id })));
+  if (force && target) await stopHolders(engine, target);
   return { kind: 'filed', actionId: opened.id };
 }
 
-function jumpQueue({ id, action }: Action, { cluster, node }: Filing) {
-  const request = { actionId: id, action, scope: 'exclusive' } as const;
-  if (targetsCluster(action)) return { cluster: cluster && { ...cluster, lock: acquireNext(cluster.lock, request) }, node };
-  return { cluster, node: node && { ...node, lock: acquireNext(node.lock, request) } };
+/** Whoever dies before the holders are asked leaves an action that is next in line all the same. */
+async function stopHolders({ store, nudges }: Engine, { project, lock }: Cluster | Node): Promise<void> {
+  const asked = await Promise.all(lock.holders.map((id) => signal(store, { project, id })));
+  await nudges.send(asked.flatMap((holder) => (holder ? [{ project, id: holder.id, queue: workQueueOf(holder.action) }] : [])));
 }
 
-async function fileAndBegin(
-  engine: Engine,
-  opened: Action,
-  filing: Filing,
-  cluster: Cluster | undefined,
-  now: Instant,
-): Promise<'filed' | 'stale'> {
-  const seen = await observe(
-    engine.store,
-    opened,
-    {},
-    { cluster, node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies: [] },
-  );
-  const { progress } = await decide(engine, opened, undefined, now, seen);
-  const commit = progress.kind === 'commit' ? progress : undefined;
-  const put = commit?.writes.some((write) => 'doc' in write && write.doc.id === opened.target) ?? false;
-  const untold: Write[] = !put && cluster && cluster !== filing.cluster ? [{ put: 'cluster', doc: cluster }] : [];
-  const writes: Write[] = [...(filing.writes ?? []), ...untold, ...(commit?.writes ?? []), { put: 'action', doc: commit?.next ?? opened }];
-  if ((await engine.store.commit(writes)) === 'stale') return 'stale';
-  if (commit) await tell(engine, commit, now);
-  if (commit?.again) await engine.nudges.send([{ project: opened.project, id: opened.id, queue: 'cluster-action' }]);
+async function fileAndBegin(engine: Engine, opened: Action, { cluster, writes = [] }: Filing, now: Instant): Promise<'filed' | 'stale'> {
+  const nothing = { node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies: [] };
+  const { progress } = await decide(engine, opened, undefined, now, { cluster, ...nothing });
+  if (progress.kind !== 'commit') throw new Error(`${opened.action} did not begin though nobody held its cluster`);
+  if ((await engine.store.commit([...writes, ...progress.writes, { put: 'action', doc: progress.next }])) === 'stale') return 'stale';
+  await tell(engine, progress, now);
+  if (progress.again) await engine.nudges.send([{ project: opened.project, id: opened.id, queue: 'cluster-action' }]);
   return 'filed';
 }
 
-async function fileOnly(
-  engine: Engine,
-  opened: Action,
-  filing: Filing,
-  targets: Pick<Filing, 'cluster' | 'node'>,
-): Promise<'filed' | 'stale'> {
-  const { cluster, node } = claim(opened, { cluster: targets.cluster, node: targets.node });
+async function fileOnly(engine: Engine, opened: Action, filing: Filing): Promise<'filed' | 'stale'> {
+  const { cluster, node, held } = claim(opened, { cluster: filing.cluster, node: filing.node }, filing.force);
   const writes: Write[] = [...(filing.writes ?? []), { put: 'action', doc: opened }];
   if (cluster && cluster !== filing.cluster) writes.push({ put: 'cluster', doc: cluster });
   if (node && (node !== filing.node || node.version === 0)) writes.push({ put: 'node', doc: node });
   if ((await engine.store.commit(writes)) === 'stale') return 'stale';
-  await engine.nudges.send([{ project: opened.project, id: opened.id, queue: workQueueOf(opened.action) }], seconds(0));
+  if (held) await engine.nudges.send([{ project: opened.project, id: opened.id, queue: workQueueOf(opened.action) }]);
   return 'filed';
 }

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { acquire, granted, holds, type Lock, type Request, release } from '../cluster/lock.ts';
+import { acquire, acquireNext, granted, holds, type Lock, type Request, release } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
 import { type Action, targetsCluster } from './action.ts';
 
@@ -12,18 +12,22 @@ export type Targets = { readonly cluster: Cluster | undefined; readonly node: No
  * A cluster action holds its cluster alone; a user's action on a member shares the cluster with others of its kind. A child
  * works under its parent's lock on the cluster and only needs its node.
  *
+ * @param next whether its target is asked for ahead of all others who wait. Its cluster never is: one that held its node and waited for its
+ *   cluster could wait for somebody who waits for the node
  * @returns the documents with the requests in them, and whether all of them are held
  */
-export function claim(action: Action, targets: Targets): Targets & { readonly held: boolean } {
+export function claim(action: Action, targets: Targets, next = false): Targets & { readonly held: boolean } {
   const { id, action: name, parentId } = action;
+  const first = next ? acquireNext : acquire;
   let { cluster, node } = targets;
   if (cluster && parentId === null) {
-    const scope = targetsCluster(name) ? 'exclusive' : 'shared';
-    cluster = relock(cluster, acquire(cluster.lock, { actionId: id, action: name, scope }));
+    const own = targetsCluster(name);
+    const request: Request = { actionId: id, action: name, scope: own ? 'exclusive' : 'shared' };
+    cluster = relock(cluster, (own ? first : acquire)(cluster.lock, request));
     if (!holds(cluster.lock, id)) return { cluster, node, held: false };
   }
   if (node) {
-    node = relock(node, acquire(node.lock, { actionId: id, action: name, scope: 'exclusive' }));
+    node = relock(node, first(node.lock, { actionId: id, action: name, scope: 'exclusive' }));
     if (!holds(node.lock, id)) return { cluster, node, held: false };
   }
   return { cluster, node, held: true };
