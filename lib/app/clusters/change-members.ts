@@ -1,27 +1,27 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
+import { listed, whyNotJoin } from '../../domain/cluster/joining.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { checkSize } from '../../domain/cluster/sizing.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
-import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import { refused } from '../../domain/kernel/fault.ts';
 import type { App } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { lookUpReference } from '../lookup.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 
 const malformed = (message: string) => refused('request.malformed', message);
-const list = (texts: readonly string[]): string => `[${texts.map((text) => `'${text}'`).join(', ')}]`;
 
 export const addNodes =
   (app: App): Clustering['addNodes'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const found = await findNodes(app, caller, cluster, request.nodes);
-      if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
-      const unfit = unfitFor(cluster, found.nodes, 'does');
-      if (unfit) return unfit;
-      const fault = checkSize(cluster, { desired: cluster.nodes.length + found.nodes.length, strict: true }, app.mostNodes);
+      if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
+      const nodes = distinct(found.nodes);
+      const desired = cluster.nodes.length + nodes.length;
+      const fault = whyNotJoin(cluster, nodes, 'does') ?? checkSize(cluster, { desired, strict: true }, app.mostNodes);
       if (fault) return { kind: 'refused', fault };
-      return { kind: 'file', action: 'CLUSTER_ADD_NODES', inputs: { nodes: found.nodes.map((n) => n.id) } };
+      return { kind: 'file', action: 'CLUSTER_ADD_NODES', inputs: { nodes: nodes.map((n) => n.id) } };
     });
 
 export const deleteNodes =
@@ -29,14 +29,14 @@ export const deleteNodes =
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const found = await findNodes(app, caller, cluster, request.nodes);
-      if (found.missing.length > 0) return malformed(`Nodes not found: ${list(found.missing)}.`);
+      if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
       const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
-      if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${list(strangers.map((n) => n.id))}.`);
+      if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${listed(strangers.map((n) => n.id))}.`);
       const needed = found.nodes.find((n) => Array.isArray(n.dependents['nodes']) && n.dependents['nodes'].length > 0);
       if (needed) return refused('resource.in-use', `The node '${needed.id}' cannot be deleted: there are other nodes depending on it.`);
-      const fault = checkSize(cluster, { desired: cluster.nodes.length - found.nodes.length, strict: true }, app.mostNodes);
+      const candidates = distinct(found.nodes).map((n) => n.id);
+      const fault = checkSize(cluster, { desired: cluster.nodes.length - candidates.length, strict: true }, app.mostNodes);
       if (fault) return { kind: 'refused', fault };
-      const candidates = found.nodes.map((n) => n.id);
       return {
         kind: 'file',
         action: 'CLUSTER_DEL_NODES',
@@ -55,23 +55,23 @@ export const replaceNodes =
         cluster,
         pairs.map(([from]) => from),
       );
-      if (old.missing.length > 0) return malformed(`Original nodes not found: ${list(old.missing)}.`);
+      if (old.missing.length > 0) return malformed(`Original nodes not found: ${listed(old.missing)}.`);
       const fresh = await findNodes(
         app,
         caller,
         cluster,
         pairs.map(([, to]) => to),
       );
-      if (fresh.missing.length > 0) return malformed(`Replacement nodes not found: ${list(fresh.missing)}.`);
+      if (fresh.missing.length > 0) return malformed(`Replacement nodes not found: ${listed(fresh.missing)}.`);
       const strangers = old.nodes.filter((n) => n.clusterId !== cluster.id);
       if (strangers.length > 0)
         return malformed(
-          `The specified nodes ${list(strangers.map((n) => n.id))} to be replaced are not members of the cluster ${cluster.id}.`,
+          `The specified nodes ${listed(strangers.map((n) => n.id))} to be replaced are not members of the cluster ${cluster.id}.`,
         );
-      const owned = fresh.nodes.filter((n) => n.clusterId !== '');
-      if (owned.length > 0) return malformed(`Nodes ${list(owned.map((n) => n.id))} already member of a cluster.`);
-      const unfit = unfitFor(cluster, fresh.nodes, 'do');
-      if (unfit) return unfit;
+      const fault = whyNotJoin(cluster, fresh.nodes, 'do');
+      if (fault) return { kind: 'refused', fault };
+      const twice = fresh.nodes.filter((node, i) => fresh.nodes.findIndex(({ id }) => id === node.id) !== i);
+      if (twice.length > 0) return malformed(`Replacement nodes named more than once: ${listed(twice.map((n) => n.id))}.`);
       const candidates = Object.fromEntries(old.nodes.map((n, i) => [n.id, fresh.nodes[i]?.id ?? '']));
       return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { candidates } };
     });
@@ -91,13 +91,5 @@ async function findNodes(
   };
 }
 
-function unfitFor(cluster: Cluster, nodes: readonly Node[], verb: string): Refusal | undefined {
-  const ids = (unfit: readonly Node[]) => list(unfit.map((n) => n.id));
-  const owned = nodes.filter((n) => n.clusterId !== '');
-  if (owned.length > 0) return malformed(`Nodes ${ids(owned)} already owned by some cluster.`);
-  const strangers = nodes.filter((n) => n.profileType !== cluster.profileType);
-  if (strangers.length > 0) return malformed(`Profile type of nodes ${ids(strangers)} ${verb} not match that of the cluster.`);
-  const idle = nodes.filter((n) => n.status !== 'ACTIVE');
-  if (idle.length > 0) return malformed(`Nodes are not ACTIVE: ${ids(idle)}.`);
-  return undefined;
-}
+/** However often each was named. */
+const distinct = (nodes: readonly Node[]): readonly Node[] => [...new Map(nodes.map((node) => [node.id, node])).values()];

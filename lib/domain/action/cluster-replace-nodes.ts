@@ -1,14 +1,23 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { listed, whyNotJoin } from '../cluster/joining.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { Action } from './action.ts';
 import { defineFanOut } from './fan-out.ts';
+import { missingFrom } from './node-inputs.ts';
 import { positionsOf } from './resizing.ts';
 
 /** Swaps members for orphans: all the new ones join before any old one leaves, so that capacity never falls below what it was. */
 export const clusterReplaceNodes = defineFanOut({
   name: 'CLUSTER_REPLACE_NODES',
   success: 'Completed replacing nodes.',
-  admit: () => ({ kind: 'go' }),
-  stage(self, stage, cluster) {
+  admit(self, cluster, { seen }) {
+    const fresh = pairsOf(self).map(([, id]) => id);
+    if (!seen.nodes) return { kind: 'look', sight: { nodes: fresh } };
+    const fault = missingFrom(seen.nodes, fresh) ?? whyNotJoin(cluster, seen.nodes, 'do') ?? whyNotLeave(self, cluster);
+    return fault ? { kind: 'refuse', fault } : { kind: 'go' };
+  },
+  stage(self, stage, cluster, { seen }) {
     const pairs = pairsOf(self);
     if (stage === 0) {
       const ids = pairs.map(([, fresh]) => fresh);
@@ -16,28 +25,33 @@ export const clusterReplaceNodes = defineFanOut({
         kind: 'round',
         child: 'NODE_JOIN',
         targets: { from: 'orphans', ids, firstIndex: cluster.nextIndex },
-        cluster: { nodes: [...cluster.nodes, ...ids], nextIndex: cluster.nextIndex + ids.length },
+        cluster: { nodes: [...new Set([...cluster.nodes, ...ids])], nextIndex: cluster.nextIndex + ids.length },
       };
     }
-    if (stage === 1)
-      return {
-        kind: 'round',
-        child: 'NODE_LEAVE',
-        targets: {
-          from: 'members',
-          positions: positionsOf(
-            cluster,
-            pairs.map(([old]) => old),
-          ),
-        },
-      };
-    return { kind: 'end' };
+    if (stage > 1) return { kind: 'end' };
+    if (!seen.members) return { kind: 'look', sight: { members: true } };
+    const joined = new Set(seen.members.filter(({ clusterId }) => clusterId === cluster.id).map(({ id }) => id));
+    const replaced = pairs.flatMap(([old, fresh]) => (joined.has(fresh) ? [old] : []));
+    return { kind: 'round', child: 'NODE_LEAVE', targets: { from: 'members', positions: positionsOf(cluster, replaced) } };
+  },
+  conclude(self, _, members, __, failure) {
+    const lost = pairsOf(self).flatMap(([, fresh]) => (members.some(({ id }) => id === fresh) ? [] : [fresh]));
+    return failure || lost.length === 0 ? {} : { fault: permanent('children.failed', `Nodes did not join: ${listed(lost)}.`) };
   },
 });
 
+/** Old and new, no new one twice. */
 function pairsOf({ inputs }: Action): [string, string][] {
   const candidates = inputs['candidates'];
-  return isJsonObject(candidates)
-    ? Object.entries(candidates).flatMap(([old, fresh]) => (typeof fresh === 'string' ? [[old, fresh]] : []))
-    : [];
+  if (!isJsonObject(candidates)) return [];
+  const byFresh = Object.entries(candidates).flatMap(([old, fresh]): [string, string][] =>
+    typeof fresh === 'string' ? [[fresh, old]] : [],
+  );
+  return [...new Map(byFresh)].map(([fresh, old]) => [old, fresh]);
+}
+
+function whyNotLeave(self: Action, { id, nodes }: Cluster): Fault | undefined {
+  const strangers = pairsOf(self).flatMap(([old]) => (nodes.includes(old) ? [] : [old]));
+  if (strangers.length === 0) return undefined;
+  return permanent('request.malformed', `The specified nodes ${listed(strangers)} to be replaced are not members of the cluster ${id}.`);
 }
