@@ -1,4 +1,4 @@
-import { isFinal } from '../../domain/action/action.ts';
+import { isOpen } from '../../domain/action/action.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
@@ -46,9 +46,12 @@ export function recoverInputs({
   return { kind: 'ok', inputs };
 }
 
-/** Removes the finished checks of a target: pollers ask for it, so that their actions do not pile up. */
+/**
+ * Removes the finished checks of a target: pollers ask for it, so that their actions do not pile up. One that was cancelled by force looks
+ * finished and may not be: without it nobody would look after its children.
+ */
 export async function forgetChecks({ store }: App, project: string, target: string): Promise<void> {
   const { items } = await store.list('action', project);
-  const old = items.filter((a) => a.target === target && a.action.endsWith('_CHECK') && isFinal(a.status));
+  const old = items.filter((a) => a.target === target && a.action.endsWith('_CHECK') && !isOpen(a));
   await Promise.all(old.map((doc) => store.commit([{ remove: 'action', doc }])));
 }
