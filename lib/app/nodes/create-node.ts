@@ -24,6 +24,8 @@ export const createNode =
       if (before && before.profileType !== profile.type) {
         return refused('request.malformed', 'Node and cluster have different profile type, operation aborted.');
       }
+      if (before?.status === 'DELETING')
+        return refused('action.in-progress', `The cluster '${before.name}' is in status ${before.status}.`);
       const id = newId(app);
       const cluster = before && { ...before, nodes: [...before.nodes, id], nextIndex: before.nextIndex + 1 };
       const node = {
