@@ -18,6 +18,9 @@ import { signal } from './signal.ts';
 /** More lost races in a row than bad luck explains: leave it to the message's next delivery. */
 const MOST_RACES = 50;
 
+/** No machine needs to look this often for one decision: one that does would look for ever. */
+const MOST_LOOKS = 10;
+
 /** A message waits this long at most; whatever is due later has its alarm. */
 const SOON = seconds(60);
 
@@ -45,7 +48,8 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
       await engine.nudges.send(progress.wake.map((wake) => ({ ...wake, project: ref.project })));
       return parents;
     }
-    if ((await store(engine, progress)) === 'stale') {
+    const undisputed = known !== undefined && returned !== undefined;
+    if ((await store(engine, progress, undisputed)) === 'stale') {
       races++;
       known = undefined;
       continue;
@@ -93,12 +97,13 @@ const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Insta
 export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen): Promise<Decided> {
   let seen = await observe(engine.store, action, machineOf(action.action).sees?.(action, action.state) ?? {}, before);
   const lease = leaseFor(engine, seen.node?.profileType);
-  for (;;) {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, ...(returned && { returned }) };
     const progress: Progress = advance(action, input);
     if (progress.kind !== 'look') return { progress, lease, seen };
     seen = await observe(engine.store, action, progress.sight, seen);
   }
+  throw new Error(`${action.action} ${action.id} never sees enough to decide`);
 }
 
 const leaseFor = (engine: Engine, profileType: string | undefined): Seconds => {
@@ -107,14 +112,18 @@ const leaseFor = (engine: Engine, profileType: string | undefined): Seconds => {
 };
 
 /**
- * A child's step touches its own action and its own node. They are written one after the other, the node first, for half the price of a
- * transaction: killed in between, the child is still open, and whoever steps it next finds the node as it should be and writes it again.
+ * A child's step touches its own action and its own node. When it is the answer to a call, they are written one after the other, the
+ * node first, for half the price of a transaction: killed in between, the child is still open, and whoever steps it next finds on the node
+ * how it ended.
+ *
+ * @param undisputed the node is as it was before the call, so that whoever has taken the lease over since has written it; any other step
+ * may have seen the action before somebody's step and the node after it, and is a transaction
  */
-async function store(engine: Engine, { next, writes }: Commit): Promise<'committed' | 'stale'> {
+async function store(engine: Engine, { next, writes }: Commit, undisputed: boolean): Promise<'committed' | 'stale'> {
   const own: Write = { put: 'action', doc: next };
   const [only] = writes;
   const node = only && writes.length === 1 && ('put' in only ? only.put : 'remove' in only ? only.remove : undefined) === 'node';
-  if (next.parentId === null || !only || !node) return engine.store.commit([...writes, own]);
+  if (next.parentId === null || !undisputed || !only || !node) return engine.store.commit([...writes, own]);
   return (await engine.store.commit([only])) === 'stale' ? 'stale' : engine.store.commit([own]);
 }
 

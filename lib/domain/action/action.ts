@@ -52,6 +52,8 @@ export type Closing = {
   readonly reason: string;
   /** The call now in flight, or answered last, is the one that undoes. */
   readonly undoing: boolean;
+  /** When it is left at that, whatever the cloud still does. */
+  readonly until: Instant;
 };
 
 /** An action as stored. */

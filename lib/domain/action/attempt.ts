@@ -6,9 +6,18 @@ import type { Call } from './call.ts';
 import { type Commit, commit, keepFinal } from './commit.ts';
 import type { Input } from './machine.ts';
 
-/** Says that a call will be made; once that is stored, whoever comes next knows to make it again. */
-export const callOut = (action: Action, call: Call, { now, lease }: Input, writes: readonly Write[]): Commit =>
-  commit({ ...action, status: keepFinal(action, 'RUNNING'), lease: action.version, dueAt: after(now, lease) }, writes, { call });
+/**
+ * Says that a call will be made; once that is stored, whoever comes next knows to make it again.
+ *
+ * Taking over a lease that has lapsed, it writes the node too, changed or not: who held the lease may be late, not dead, and must find
+ * that what it saw of the node is no longer so.
+ */
+export function callOut(action: Action, call: Call, { now, lease, seen, returned }: Input, writes: readonly Write[]): Commit {
+  const takesOver = action.parentId !== null && action.lease !== null && returned === undefined;
+  const fence: Write[] = takesOver && seen.node && writes.length === 0 ? [{ put: 'node', doc: seen.node }] : [];
+  const next: Action = { ...action, status: keepFinal(action, 'RUNNING'), lease: action.version, dueAt: after(now, lease) };
+  return commit(next, [...writes, ...fence], { call });
+}
 
 /** It is under way in the cloud: the same call again, later. */
 export const resumeLater = (action: Action, again: Seconds, memory: Action['memory'] | undefined, now: Instant): Commit =>

@@ -1,6 +1,8 @@
+import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
 import { endEvent } from '../event/tell.ts';
-import { type Action, isFinal } from './action.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Action } from './action.ts';
 import { machineOf } from './catalogue.ts';
 import { type Targets, unclaim } from './claim.ts';
 import { type Commit, changed, commit, keepFinal, noted, patched, type Wake } from './commit.ts';
@@ -8,6 +10,8 @@ import type { Change, Input } from './machine.ts';
 import { workQueueOf } from './work-queue.ts';
 
 export type Verdict = { readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; readonly reason: string };
+
+export const targetsOf = ({ seen: { cluster, node } }: Input): Targets => ({ cluster, node });
 
 /** Ends an action: the last change, every lock let go, the end told, and whoever may go on because of it woken. */
 export function close(
@@ -18,24 +22,42 @@ export function close(
   change: Change = {},
   told: readonly Write[] = [],
 ): Commit {
-  // A forced cancel has let go of the cluster already: what it holds no more is not its to change.
-  const mine = action.signal === 'cancel' && isFinal(action.status) ? { ...change, cluster: {} } : change;
+  const mine = recorded(action, verdict, targets, permitted(action, targets, change));
   const { freed, ...released } = unclaim(action, targets);
-  const next: Action = {
-    ...noted(action, change),
-    status: keepFinal(action, verdict.status),
-    statusReason: verdict.reason,
-    closing: null,
-    lease: null,
-    memory: null,
-    dueAt: null,
-    updatedAt: now,
-    endedAt: action.endedAt ?? now,
-  };
+  const next = ended(noted(action, change), verdict, now);
   const name = targets.node?.name ?? targets.cluster?.name ?? action.targetName;
-  const ended = action.parentId === null && action.endedAt === null ? [endEvent(next, name, machineOf(action.action).success, now)] : [];
-  const writes = [...changed(seen, patched(released, mine, now)), ...(change.writes ?? []), ...told, ...ended];
+  const telling = action.parentId === null && action.endedAt === null ? [endEvent(next, name, machineOf(action.action).success, now)] : [];
+  const writes = [...changed(seen, patched(released, mine, now)), ...(change.writes ?? []), ...told, ...telling];
   return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action)] });
+}
+
+/** The action as it is left. */
+export const ended = (action: Action, { status, reason }: Verdict, now: Instant): Action => ({
+  ...action,
+  status: keepFinal(action, status),
+  statusReason: reason,
+  closing: null,
+  lease: null,
+  memory: null,
+  dueAt: null,
+  updatedAt: now,
+  endedAt: action.endedAt ?? now,
+});
+
+/**
+ * What of a change is the action's to make: a document somebody else has locked is theirs. One that waited in vain, or let go of its
+ * cluster when it was cancelled by force, leaves it alone; but while nobody holds it, it may still be put right.
+ */
+function permitted({ id }: Action, { cluster, node }: Targets, change: Change): Change {
+  const allows = (doc: Targets['cluster'] | Targets['node']) => doc === undefined || holds(doc.lock, id) || !isLocked(doc.lock);
+  const { cluster: ofCluster = {}, node: ofNode = {} } = change;
+  return { ...change, cluster: allows(cluster) ? ofCluster : {}, ...(change.node && { node: allows(node) ? ofNode : {} }) };
+}
+
+/** A child's node says how the child ended, since it is written first. */
+function recorded({ id, parentId, startedAt }: Action, { status, reason }: Verdict, { node }: Targets, change: Change): Change {
+  if (parentId === null || startedAt === null || !node || change.node === 'removed') return change;
+  return { ...change, node: { ...change.node, lastEnd: { actionId: id, status, reason } } };
 }
 
 const wakeOf = ({ actionId, action }: { readonly actionId: string; readonly action: Action['action'] }): Wake => ({
@@ -49,4 +71,4 @@ const bereaved = ({ cluster, node }: Targets, change: Change): Wake[] => [
   ...(change.node === 'removed' ? (node?.lock.queue ?? []).map(wakeOf) : []),
 ];
 
-const parentOf = ({ parentId }: Action): Wake[] => (parentId ? [{ id: parentId, queue: 'cluster-action' }] : []);
+export const parentOf = ({ parentId }: Action): Wake[] => (parentId ? [{ id: parentId, queue: 'cluster-action' }] : []);

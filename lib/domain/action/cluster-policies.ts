@@ -3,7 +3,8 @@ import { permanent } from '../kernel/fault.ts';
 import { childId } from '../kernel/ids.ts';
 import { bindingOf } from '../policy/binding.ts';
 import type { Action } from './action.ts';
-import { type Admission, defineFanOut } from './fan-out.ts';
+import type { Admission } from './cluster-plan.ts';
+import { defineFanOut } from './fan-out.ts';
 
 const policyId = ({ inputs }: Action): string => String(inputs['policy_id']);
 const notAttached = (self: Action): Admission => ({

@@ -74,14 +74,15 @@ export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Aban
   };
 }
 
+/** The cluster as its members will have it, whoever came or went without its list being told. */
 function reassess(self: Action, cluster: Cluster, members: readonly Node[], node: Node | undefined, ending: Ending): Partial<Cluster> {
-  const stays = ending.node !== 'removed';
-  const patch = ending.node === 'removed' ? {} : ending.node;
-  const others = members.filter((member) => member.id !== node?.id);
-  const inCluster = stays && node !== undefined && (patch.clusterId ?? node.clusterId) === cluster.id;
-  const verdict = evaluate(self.action, { ...cluster, ...ending.cluster }, inCluster ? [...others, { ...node, ...patch }] : others);
-  if (!node || patch.status !== 'ERROR') return verdict;
+  const patch = ending.node === 'removed' ? { clusterId: '' } : ending.node;
+  const mine = members.map((m) => (m.id === node?.id ? { ...m, ...patch } : m)).filter((m) => m.clusterId === cluster.id);
+  const verdict = evaluate(self.action, { ...cluster, ...ending.cluster }, mine);
+  const nodes = mine.map((m) => m.id);
+  if (!node || patch.status !== 'ERROR' || !nodes.includes(node.id)) return { nodes, ...verdict };
   return {
+    nodes,
     status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status,
     statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}`,
   };

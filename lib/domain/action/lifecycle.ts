@@ -5,10 +5,11 @@ import { type Action, targetsCluster } from './action.ts';
 import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
 import { claim, type Targets } from './claim.ts';
-import { close } from './close.ts';
+import { close, targetsOf } from './close.ts';
 import { changed, commit, noted, type Progress, patched, wakeAll } from './commit.ts';
 import { HEARTBEAT } from './heartbeat.ts';
 import type { Decision, Input } from './machine.ts';
+import { closeAsRecorded, hasLetGo } from './recorded-end.ts';
 import { giveUp, unwind } from './unwind.ts';
 
 const MAX_ATTEMPTS = 5;
@@ -16,25 +17,28 @@ const MAX_ATTEMPTS = 5;
 /** Takes one step. Everything every action shares is decided here: locks, cancel, deadline, retry, unwinding. */
 export function advance(action: Action, input: Input): Progress {
   const { now, returned } = input;
+  if (hasLetGo(action, input)) return closeAsRecorded(action, input);
   if (action.closing) return unwind(action, action.closing, input);
   if (action.signal === 'cancel') return giveUp(action, 'CANCELLED', 'The action was cancelled.', input);
   if (action.deadline !== null && now >= action.deadline)
     return giveUp(action, 'FAILED', `The action timed out after ${action.timeout} seconds.`, input);
   if (action.startedAt === null) return start(action, input);
+  if (isTargetGone(action, input) && action.action !== 'NODE_DELETE') return giveUp(action, 'FAILED', whatIsGone(action), input);
 
   if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now);
   if (returned?.kind === 'fault' && returned.fault.kind === 'transient') {
     if (action.attempts + 1 >= MAX_ATTEMPTS) return giveUp(action, 'FAILED', returned.fault.message, input);
     return retry(action, returned.fault, now);
   }
-  return decide(action, input, { cluster: input.seen.cluster, node: input.seen.node }, []);
+  // An answer is final: the next call, if there is one, is another and begins afresh.
+  return decide(returned ? { ...action, attempts: 0, memory: null } : action, input, targetsOf(input), []);
 }
 
 /** Begins once every lock is held; until then the action waits in the queues of those that are not. */
 function start(action: Action, input: Input): Progress {
   const { seen, now } = input;
-  const targetGone = targetsCluster(action.action) ? !seen.cluster : !seen.node;
-  const { held, ...targets } = targetGone ? { held: true, cluster: seen.cluster, node: seen.node } : claim(action, seen);
+  const gone = isTargetGone(action, input);
+  const { held, ...targets } = gone ? { held: true, ...targetsOf(input) } : claim(action, seen);
   if (!held) return queue(action, input, targets);
 
   const started: Action = {
@@ -44,13 +48,20 @@ function start(action: Action, input: Input): Progress {
     startedAt: now,
     deadline: action.deadline ?? after(now, action.timeout),
   };
-  if (targetGone && action.action !== 'NODE_DELETE') {
-    const what = targetsCluster(action.action) ? 'cluster' : 'node';
-    return close(started, { status: 'FAILED', reason: `The ${what} '${action.target}' no longer exists.` }, input, targets);
-  }
   const told = action.parentId === null ? [startEvent(started, targets.node?.name ?? targets.cluster?.name ?? action.targetName, now)] : [];
-  return decide(started, { ...input, seen: { ...seen, ...targets } }, targets, told);
+  const reason = gone && action.action !== 'NODE_DELETE' ? whatIsGone(action) : hasMoved(action, targets) ? MOVED : undefined;
+  if (reason !== undefined) return close(started, { status: 'FAILED', reason }, input, targets, {}, told);
+  return decide(started, input, targets, told);
 }
+
+const isTargetGone = ({ action }: Action, { seen }: Input): boolean => (targetsCluster(action) ? !seen.cluster : !seen.node);
+const whatIsGone = ({ action, target }: Action): string =>
+  `The ${targetsCluster(action) ? 'cluster' : 'node'} '${target}' no longer exists.`;
+
+/** What was asked of a member is not done to an orphan, nor under another cluster's lock: the caller has to look again. */
+const MOVED = 'The node has joined or left a cluster since this was asked for.';
+const hasMoved = ({ parentId, clusterId }: Action, { node }: Targets): boolean =>
+  parentId === null && node !== undefined && node.clusterId !== clusterId;
 
 function queue(action: Action, { seen, now }: Input, targets: Targets): Progress {
   const asked = targets.cluster !== seen.cluster || targets.node !== seen.node;
@@ -58,9 +69,13 @@ function queue(action: Action, { seen, now }: Input, targets: Targets): Progress
   return commit({ ...action, dueAt: after(now, HEARTBEAT) }, changed(seen, targets));
 }
 
-/** Turns what the machine wants into a step. @param told what commits along with it */
+/**
+ * Turns what the machine wants into a step.
+ *
+ * @param targets as the machine is to see them: with the locks in them that were only now taken @param told what commits along with it
+ */
 function decide(action: Action, input: Input, targets: Targets, told: readonly Write[]): Progress {
-  const decision = machineOf(action.action).decide(action, action.state, input);
+  const decision = machineOf(action.action).decide(action, action.state, { ...input, seen: { ...input.seen, ...targets } });
   switch (decision.kind) {
     case 'look':
       return decision;

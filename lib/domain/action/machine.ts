@@ -91,8 +91,8 @@ export type Abandonment =
   | { readonly kind: 'look'; readonly sight: Sight }
   /** Undo with this call first; asked again once it is answered. */
   | { readonly kind: 'undo'; readonly call: Call }
-  /** Ask these children to stop and wait until they have. */
-  | { readonly kind: 'stop'; readonly children: readonly Action[] }
+  /** Ask these children to stop, and wait until all have: look again by then. */
+  | { readonly kind: 'stop'; readonly children: readonly Action[]; readonly until: Instant }
   | { readonly kind: 'close'; readonly change?: Change };
 
 /** The part of an action that differs from one kind to the next. Pure throughout. */

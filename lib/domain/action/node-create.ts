@@ -1,6 +1,8 @@
 import { z } from 'zod';
-import { settled } from '../cluster/node.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
+import { permanent } from '../kernel/fault.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { defineMachine } from './machine.ts';
 
@@ -15,16 +17,15 @@ export const nodeCreate = defineMachine({
     const { returned, seen, now, mostNodes } = input;
     const cluster = self.parentId === null ? seen.cluster : undefined;
 
+    // Somebody brought it into being while this waited for its turn.
+    if (!state.called && node.physicalId !== null) return finish(self, input, { node: untouched(node), ...(cluster && larger(cluster)) });
+    if (!state.called && node.token !== null) {
+      const fault = permanent('node.not-created', `The node '${node.name}' was worked on before it was created.`);
+      return finish(self, input, { fault, node: untouched(node) });
+    }
     if (!state.called && cluster) {
       const fault = checkSize(cluster, { desired: cluster.nodes.length, strict: true }, mostNodes);
-      if (fault) {
-        const nodes = cluster.nodes.filter((id) => id !== node.id);
-        return finish(self, input, {
-          fault,
-          node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 },
-          cluster: { nodes },
-        });
-      }
+      if (fault) return finish(self, input, { fault, node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 } });
     }
     if (!returned || returned.kind === 'pending') {
       const call = { to: 'ensure', token: self.id, profileType: node.profileType, resource: resourceOf(self, node, input) } as const;
@@ -33,11 +34,11 @@ export const nodeCreate = defineMachine({
     }
     if (returned.kind !== 'ok') {
       const fault = returned.kind === 'fault' ? returned.fault : undefined;
-      return { kind: 'giveUp', fault: fault ?? { kind: 'permanent', code: 'driver.unhealthy', message: 'The resource did not come up.' } };
+      return { kind: 'giveUp', fault: fault ?? permanent('driver.unhealthy', 'The resource did not come up.') };
     }
     return finish(self, input, {
       node: { ...learned(node, returned), ...settled('ACTIVE', 'Creation succeeded', now), token: self.id, createdAt: now },
-      ...(cluster && { cluster: { desiredCapacity: cluster.desiredCapacity + 1 } }),
+      ...(cluster && larger(cluster)),
     });
   },
   abandon(self, { called }, input) {
@@ -49,3 +50,5 @@ export const nodeCreate = defineMachine({
     return wrapUp(self, input, { node: { ...settled('ERROR', reason, input.now), token: called ? self.id : null, physicalId: null } });
   },
 });
+
+const larger = ({ desiredCapacity }: Cluster) => ({ cluster: { desiredCapacity: desiredCapacity + 1 } });

@@ -15,10 +15,7 @@ export const nodeDelete = defineMachine({
     const { node } = seen;
     if (!node) return { kind: 'done' };
     const cluster = self.parentId === null ? seen.cluster : undefined;
-    const shrunk = cluster && {
-      nodes: cluster.nodes.filter((id) => id !== node.id),
-      desiredCapacity: Math.max(0, cluster.desiredCapacity - 1),
-    };
+    const shrunk = cluster && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
     const gone = () => finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });
 
     if (!state.called && cluster) {

@@ -4,7 +4,7 @@ import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
-import type { Stage } from './fan-out.ts';
+import type { Stage } from './cluster-plan.ts';
 import { newNodes } from './round.ts';
 
 /** A round that makes `count` members. They join the cluster's list in the same commit as the first of them. */

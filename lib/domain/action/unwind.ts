@@ -1,44 +1,62 @@
-import { after } from '../kernel/time.ts';
-import type { Action, Closing } from './action.ts';
+import { type Fault, transient } from '../kernel/fault.ts';
+import { after, seconds } from '../kernel/time.ts';
+import { type Action, type Closing, targetsCluster } from './action.ts';
 import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
-import { close } from './close.ts';
+import { close, targetsOf } from './close.ts';
 import { commit, type Progress } from './commit.ts';
-import { HEARTBEAT } from './heartbeat.ts';
-import type { Input } from './machine.ts';
+import type { Abandonment, Input } from './machine.ts';
 
 /** Undoing is tried harder than doing; what is left after that is the sweeper's. */
 const MAX_UNDO_ATTEMPTS = 10;
+/** A cloud that is still at it by then is left to itself. */
+const UNDO_WITHIN = seconds(3600);
 
 /** From here on the action only undoes. The visible status of a forced cancel is final already. */
 export function giveUp(action: Action, status: Closing['status'], reason: string, input: Input): Progress {
-  const closing: Closing = { status, reason, undoing: false };
-  return unwind({ ...action, closing, attempts: 0, memory: null }, closing, { ...input, returned: undefined });
+  const { now, returned } = input;
+  const closing: Closing = { status, reason, undoing: false, until: after(now, UNDO_WITHIN) };
+  // An answered call has given its lease back; one that was not may still be answered.
+  const lease = returned === undefined ? action.lease : null;
+  const left: Action = { ...action, closing, lease, attempts: 0, memory: null };
+  return progress(left, closing, abandon(left, closing, { ...input, returned: undefined }, false), { ...input, returned: undefined }, true);
 }
 
 /** Undoes what an action may have done, then closes it. Runs only after any call lease has lapsed or been answered. */
 export function unwind(action: Action, closing: Closing, input: Input): Progress {
-  const { now, returned, seen } = input;
+  const { now, returned } = input;
   const answered = closing.undoing ? returned : undefined;
-  if (answered?.kind === 'pending') return resumeLater(action, answered.again, answered.memory, now);
-  const failed = answered?.kind === 'fault' ? answered.fault : undefined;
-  if (failed && action.attempts + 1 < MAX_UNDO_ATTEMPTS) return retry(action, failed, now);
+  if (answered?.kind === 'pending' && now < closing.until) return resumeLater(action, answered.again, answered.memory, now);
+  const failed = answered?.kind === 'fault' ? answered.fault : answered?.kind === 'pending' ? UNFINISHED : undefined;
+  if (failed?.kind === 'transient' && failed !== UNFINISHED && action.attempts + 1 < MAX_UNDO_ATTEMPTS) return retry(action, failed, now);
 
-  const reason = failed ? `${closing.reason} What it left behind could not be removed yet: ${failed.message}` : closing.reason;
-  const abandonment = machineOf(action.action).abandon(action, action.state, {
-    ...input,
-    reason,
-    undone: answered !== undefined,
-    signalled: closing.status === 'CANCELLED',
-  });
+  const told = failed
+    ? { ...closing, reason: `${closing.reason} What it left behind could not be removed yet: ${failed.message}` }
+    : closing;
+  return progress(action, told, abandon(action, told, input, answered !== undefined), input, false);
+}
+
+const UNFINISHED: Fault = transient('driver.timeout', 'The removal is still under way.');
+
+/** How to leave nothing behind. Where there is no node any more, there is nothing to leave. */
+function abandon(action: Action, { status, reason }: Closing, input: Input, undone: boolean): Abandonment {
+  if (!targetsCluster(action.action) && !input.seen.node) return { kind: 'close' };
+  return machineOf(action.action).abandon(action, action.state, { ...input, reason, undone, signalled: status === 'CANCELLED' });
+}
+
+/** @param first nothing of this is stored yet */
+function progress(action: Action, closing: Closing, abandonment: Abandonment, input: Input, first: boolean): Progress {
   switch (abandonment.kind) {
     case 'look':
       return abandonment;
     case 'undo':
       return callOut({ ...action, closing: { ...closing, undoing: true } }, abandonment.call, input, []);
-    case 'stop':
-      return commit({ ...action, dueAt: after(now, HEARTBEAT), lease: null }, [], { stop: abandonment.children });
+    case 'stop': {
+      const { children, until } = abandonment;
+      if (!first && children.length === 0 && action.dueAt !== null && input.now < action.dueAt) return { kind: 'idle', wake: [] };
+      return commit({ ...action, dueAt: until, lease: null }, [], { stop: children });
+    }
     case 'close':
-      return close(action, { status: closing.status, reason }, input, { cluster: seen.cluster, node: seen.node }, abandonment.change);
+      return close(action, closing, input, targetsOf(input), abandonment.change);
   }
 }

@@ -37,6 +37,11 @@ export type Node = {
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;
+  /**
+   * How the child action that let go of it last ended. A child's node is written before the child itself, and the worker may die in
+   * between: then this is all that is known of its end.
+   */
+  readonly lastEnd?: { readonly actionId: string; readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; readonly reason: string };
   readonly lock: Lock;
   readonly version: number;
 };

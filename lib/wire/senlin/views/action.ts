@@ -1,5 +1,5 @@
 import { ACTION_STATUSES, type Action, CLUSTER_ACTIONS, isFinal, isOpen, NODE_ACTIONS } from '../../../domain/action/action.ts';
-import { openChildren } from '../../../domain/action/fan-out.ts';
+import { openChildren } from '../../../domain/action/cluster-progress.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';

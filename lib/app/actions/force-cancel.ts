@@ -1,0 +1,54 @@
+import { type Action, targetsCluster } from '../../domain/action/action.ts';
+import { unclaim } from '../../domain/action/claim.ts';
+import { isJoining } from '../../domain/action/cluster-progress.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import { evaluate } from '../../domain/cluster/evaluate.ts';
+import { holds, type Request } from '../../domain/cluster/lock.ts';
+import type { Write } from '../../domain/documents.ts';
+import { endEvent } from '../../domain/event/tell.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { DocumentStore } from '../../ports/document-store.ts';
+import type { App } from '../app.ts';
+
+/** What a forced cancel commits, and who may go on because of it. */
+type Force = { readonly writes: Write[]; readonly freed: readonly Request[] };
+
+/** Shows the action's end before it has ended: its alarm stays, so that somebody undoes what is left of it. */
+export async function forceCancel({ store, clock }: App, action: Action): Promise<Force> {
+  const now = clock.now();
+  const doc: Action = {
+    ...action,
+    signal: 'cancel',
+    status: 'CANCELLED',
+    statusReason: 'The action was cancelled by force.',
+    endedAt: now,
+    updatedAt: now,
+  };
+  const told = action.parentId === null ? [endEvent(doc, action.targetName, '', now)] : [];
+  const { writes, freed } = await letGo(store, action, now);
+  return { writes: [{ put: 'action', doc }, ...told, ...writes], freed };
+}
+
+/**
+ * Lets go of the cluster at once, as its nodes have it now: what they come to while the rest is undone, whoever is next to end on the
+ * cluster puts right. While nodes are joining it is kept: until they have, nobody can tell whose they are.
+ */
+async function letGo(store: DocumentStore, action: Action, now: Instant): Promise<Force> {
+  const nothing: Force = { writes: [], freed: [] };
+  if (!targetsCluster(action.action) || isJoining(action)) return nothing;
+  const cluster = await store.get('cluster', { project: action.project, id: action.target });
+  const { cluster: released, freed } = unclaim(action, { cluster, node: undefined });
+  if (!cluster || !released || released === cluster) return nothing;
+  const truth = holds(cluster.lock, action.id) ? await membersOf(store, action, cluster, now) : {};
+  return { writes: [{ put: 'cluster', doc: { ...released, ...truth } }], freed };
+}
+
+async function membersOf(store: DocumentStore, { action }: Action, cluster: Cluster, now: Instant): Promise<Partial<Cluster>> {
+  const { project, nodes } = cluster;
+  const listed = await store.getMany(
+    'node',
+    nodes.map((id) => ({ project, id })),
+  );
+  const members = listed.filter(({ clusterId }) => clusterId === cluster.id);
+  return { nodes: members.map(({ id }) => id), ...evaluate(action, cluster, members), updatedAt: now };
+}

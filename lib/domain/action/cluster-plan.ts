@@ -1,0 +1,53 @@
+import type { Cluster, ClusterStatus } from '../cluster/cluster.ts';
+import type { Node } from '../cluster/node.ts';
+import type { Write } from '../documents.ts';
+import type { Fault } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
+import type { Action, ClusterActionName } from './action.ts';
+import type { Input, Sight } from './machine.ts';
+import type { Round } from './round.ts';
+
+type Look = { readonly kind: 'look'; readonly sight: Sight };
+export type Admission =
+  | Look
+  | { readonly kind: 'refuse'; readonly fault: Fault }
+  /** `memo`: what later stages need to know and cannot see. */
+  | {
+      readonly kind: 'go';
+      readonly cluster?: Partial<Cluster>;
+      readonly memo?: JsonObject;
+      readonly writes?: readonly Write[];
+      readonly outputs?: JsonObject;
+    };
+export type Stage =
+  | Look
+  | ({ readonly kind: 'round' } & Pick<Round, 'child' | 'targets'> & {
+        readonly inputs?: JsonObject;
+        readonly tolerant?: boolean;
+        readonly cluster?: Partial<Cluster>;
+      })
+  | { readonly kind: 'skip' }
+  | { readonly kind: 'end' };
+export type Conclusion = { readonly cluster?: Partial<Cluster> | 'removed'; readonly fault?: Fault; readonly outputs?: JsonObject };
+
+/** What differs from one cluster action to the next: who may begin, which rounds it takes, and what it comes to. */
+export type ClusterPlan = {
+  readonly name: ClusterActionName;
+  readonly success: string;
+  /** The cluster's status while it runs. */
+  readonly during?: ClusterStatus;
+  /** Policies and the like do not touch the members, so they leave the status alone. */
+  readonly evaluates?: false;
+  readonly sees?: (self: Action) => Sight;
+  readonly admit: (self: Action, cluster: Cluster, input: Input) => Admission;
+  /** Asked for stage 0, 1, 2, ... until the end. @param at when the rounds began: what new ids follow from */
+  readonly stage: (self: Action, stage: number, cluster: Cluster, input: Input, memo: JsonObject, at: Instant) => Stage;
+  readonly conclude?: (
+    self: Action,
+    cluster: Cluster,
+    members: readonly Node[],
+    memo: JsonObject,
+    failure: Fault | undefined,
+  ) => Conclusion;
+};

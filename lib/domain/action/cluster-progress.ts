@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { JsonObject } from '../kernel/json.ts';
+import { Instant } from '../kernel/time.ts';
+import { type Action, isOpen } from './action.ts';
+import { childrenOf, Round } from './round.ts';
+
+/** How far a cluster action has come: what is stored between its steps. */
+export const Progress = z.discriminatedUnion('phase', [
+  z.object({ phase: z.literal('admitting') }),
+  z.object({ phase: z.literal('working'), at: Instant, stage: z.int(), round: Round.nullable(), memo: JsonObject }),
+]);
+export type Progress = z.infer<typeof Progress>;
+export type Working = Extract<Progress, { phase: 'working' }>;
+
+/** The children an open action still waits for: what clients see as `depends_on`. */
+export function openChildren(action: Action): readonly string[] {
+  const state = isOpen(action) && action.parentId === null ? Progress.safeParse(action.state) : undefined;
+  if (!state?.success || state.data.phase !== 'working' || !state.data.round) return [];
+  const { round, at } = state.data;
+  return childrenOf(action.id, round, at, round.settled, round.spawned);
+}
+
+/** Whether nodes are becoming members just now. */
+export function isJoining(action: Action): boolean {
+  const state = Progress.safeParse(action.state);
+  return state.success && state.data.phase === 'working' && state.data.round?.child === 'NODE_JOIN';
+}
