@@ -1,0 +1,54 @@
+import { describe, test } from '@jest/globals';
+import fc from 'fast-check';
+import { deedOf, muchToDo, type NamedDeed, someDeeds } from '../../support/world/deeds.ts';
+import { brokenIn, SETTLED_LAWS } from '../../support/world/laws.ts';
+import { type Facts, World } from '../../support/world.ts';
+
+/** How many schedules each family of worlds lives through. Races are rare: a long run is tens of thousands. */
+const numRuns = Number(process.env.COPPICE_RUNS ?? 100);
+const HANGS_MS = 100 * numRuns + 60_000;
+
+const HAS_ITS_RESOURCE = 'an ACTIVE node has its resource';
+if (!(HAS_ITS_RESOURCE in SETTLED_LAWS)) throw new Error('that law has another name now');
+
+/** Lists are about ten long unless told otherwise, and workers would hardly meet. */
+const draws = fc.array(fc.nat(999), { maxLength: 1_500, size: 'max' });
+
+/** Lives through one world, and fails with the story of it when it does not settle or a law of test/support/world/laws.ts is broken. */
+async function live(deeds: readonly NamedDeed[], facts: Facts, exceptions: readonly string[] = []): Promise<void> {
+  const world = new World(facts);
+  const told = () => `\n${world.log.slice(0, 200).join('\n')}`;
+  try {
+    await (await world.found()).settle(deeds.map(deedOf));
+    if (facts.late) await world.tidy();
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.stack : error}${told()}`);
+  }
+  const broken = brokenIn(world, exceptions);
+  if (broken.length > 0) throw new Error(`${broken.join('\n')}${told()}`);
+}
+
+/** @param share of the runs: some worlds are larger than others */
+const always = (deeds: fc.Arbitrary<NamedDeed[]>, facts: Facts, exceptions: readonly string[] = [], share = 1) =>
+  fc.assert(
+    fc.asyncProperty(deeds, draws, fc.boolean(), (deeds, draws, grown) => live(deeds, { ...facts, draws, grown }, exceptions)),
+    { numRuns: Math.ceil(numRuns * share) },
+  );
+
+describe('the engine settles and breaks no law', () => {
+  test('whatever workers, messages, clouds and users do', () => always(someDeeds(), {}), HANGS_MS);
+
+  test('when no message comes before its alarm has rung', () => always(someDeeds(), { deaf: true }), HANGS_MS);
+
+  test(
+    'when clouds do what they were asked long after nobody waits for it, and the sweep runs at any time',
+    () =>
+      // A removal that comes late may take what was mended meanwhile: only the next check can tell.
+      always(someDeeds(), { late: true }, [HAS_ITS_RESOURCE]),
+    HANGS_MS,
+  );
+
+  test('when resources disappear behind its back', () => always(someDeeds(true), {}, [HAS_ITS_RESOURCE]), HANGS_MS);
+
+  test('when a cluster has more nodes than one commit holds', () => always(muchToDo, { mostNodes: 200 }, [], 0.1), HANGS_MS);
+});

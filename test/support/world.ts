@@ -1,0 +1,236 @@
+import type { Clustering } from '../../lib/app/clustering.ts';
+import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
+import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
+import { stepAction } from '../../lib/app/engine/step-action.ts';
+import { sweepOrphans } from '../../lib/app/engine/sweep-orphans.ts';
+import { type Action, isOpen } from '../../lib/domain/action/action.ts';
+import type { Documents, Kind, Write } from '../../lib/domain/documents.ts';
+import type { Principal } from '../../lib/domain/identity/principal.ts';
+import { type Entropy, mix } from '../../lib/domain/kernel/ids.ts';
+import { after, type Instant, type Seconds, seconds } from '../../lib/domain/kernel/time.ts';
+import type { Nudge } from '../../lib/ports/nudges.ts';
+import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
+import { aProfile, idOf, PROJECT, T0 } from './documents.ts';
+import { Chaos } from './world/chaos.ts';
+import { Cloud } from './world/cloud.ts';
+import { brokenByWriting } from './world/laws.ts';
+import { lineOf } from './world/story.ts';
+import { Killed, Unlucky, Worker } from './world/worker.ts';
+
+export const demo: Principal = {
+  userId: 'u',
+  userName: 'demo',
+  projectId: PROJECT,
+  projectName: 'demo',
+  domainId: null,
+  roles: ['member', 'reader'],
+  isAdmin: false,
+  canWrite: true,
+};
+
+/** Something a user does, whenever its turn comes. */
+export type Deed = (verbs: Clustering, world: World) => Promise<unknown>;
+
+export type Facts = {
+  readonly draws?: readonly number[];
+  /** All is calm until there are a cluster of three and two nodes by themselves: what most requests are about. */
+  readonly grown?: boolean;
+  /** No message is delivered before the alarm of the action it is about has rung. */
+  readonly deaf?: boolean;
+  /** Requests whose clients gave up may take effect at any time after, and the sweep runs whenever it likes. */
+  readonly late?: boolean;
+  /** The operator's limit on nodes per cluster. */
+  readonly mostNodes?: number;
+};
+
+const MOST_WORKERS = 4;
+/** How far time jumps. The clock of a machine may also be set back a little. */
+const JUMPS = [1, 3, 6, 11, 31, 61, 100, 700, -2];
+
+/**
+ * The whole service in memory, with a malicious operator: workers that are held up and killed at every await, messages that are lost,
+ * doubled, late and out of order, a cloud with every fault, and users who do not wait for one another.
+ *
+ * Once the chaos is spent all is calm, so every run must end with everything settled.
+ */
+export class World {
+  readonly store = new MemoryDocumentStore();
+  readonly chaos: Chaos;
+  readonly cloud: Cloud;
+  readonly log: string[] = [];
+  /** What must never happen and did. */
+  readonly broken: string[] = [];
+  readonly mostNodes: number;
+  now: Instant = T0;
+  /** Every action there ever was, as it was last: users may have their checks forgotten. */
+  readonly past = new Map<string, Action>();
+  private readonly latest = new Map<string, Documents[Kind]>();
+  private readonly mail: { readonly nudge: Nudge; readonly at: Instant }[] = [];
+  private readonly parked: (() => void)[] = [];
+  private busy = 0;
+  private serial = 0;
+  private drawn = 0;
+  private failure: unknown;
+
+  constructor(private readonly facts: Facts = {}) {
+    this.mostNodes = facts.mostNodes ?? 12;
+    this.chaos = new Chaos(facts.draws ?? []);
+    this.chaos.hold(facts.grown ?? false);
+    this.cloud = new Cloud({ chaos: this.chaos, now: () => this.now, late: facts.late ?? false });
+  }
+
+  /** Two profiles, `plain` and `slow`, of which a node can become the other; and what the facts ask for. */
+  async found(): Promise<this> {
+    const spec = (properties: object) => ({ type: 'fake.node', version: '1.0', properties: { ...properties } });
+    const profiles = [
+      aProfile({ id: idOf('plain'), name: 'plain', spec: spec({}) }),
+      aProfile({ id: idOf('slow'), name: 'slow', spec: spec({ latency: 7 }) }),
+    ];
+    await this.commit(
+      profiles.map((doc) => ({ put: 'profile', doc })),
+      'founder',
+    );
+    if (this.facts.grown) await this.grow();
+    return this;
+  }
+
+  private async grow(): Promise<void> {
+    const config = { 'node.name.format': 'node-$I' };
+    await this.settle([
+      (verbs) => verbs.createCluster(demo, { name: 'web', profile: 'plain', desiredCapacity: 3, config }),
+      (verbs) => verbs.createNode(demo, { name: 'lone-1', profile: 'plain' }),
+      (verbs) => verbs.createNode(demo, { name: 'lone-2', profile: 'plain' }),
+    ]);
+    this.log.length = 0;
+    this.chaos.hold(false);
+  }
+
+  /** Runs until nobody has anything left to do, or fails loudly: a world that cannot settle is a bug in the engine. */
+  async settle(deeds: readonly Deed[] = [], most = 6_000): Promise<this> {
+    const left = [...deeds];
+    for (let turn = 0; turn < most; turn++) {
+      if (this.failure) throw this.failure;
+      if (this.busy === 0 && left.length === 0 && this.cloud.stragglers.length === 0 && !this.actions().some(isOpen)) return this;
+      await this.turn(left);
+    }
+    throw new Error(
+      `it did not settle in ${most} turns: ${this.actions()
+        .filter(isOpen)
+        .map((a) => `${a.action} ${a.id} ${a.status}`)
+        .join(', ')}`,
+    );
+  }
+
+  /** What the periodic sweep comes to, long after everything else is over. */
+  async tidy(): Promise<this> {
+    this.now = after(this.now, seconds(3_600));
+    this.sweep();
+    return this.settle();
+  }
+
+  actions = (): readonly Action[] => this.store.everything('action');
+  node = (id: string) => this.latest.get(`node ${id}`) as Documents['node'] | undefined;
+  action = (id: string) => this.latest.get(`action ${id}`) as Action | undefined;
+  call = (nodeId: string): string => this.node(nodeId)?.name ?? `lost node ${nodeId.slice(0, 8)}`;
+  entropy = (): Entropy => ({ high: mix(`high ${++this.drawn}`, 1), low: mix(`low ${this.drawn}`, 2) });
+
+  /** Whether an action's cluster has as many members as it wants. Nodes that still wait to be made by their own action, and clusters that somebody took by force, are not its doing. */
+  isSized({ target }: Action): boolean {
+    const cluster = this.latest.get(`cluster ${target}`) as Documents['cluster'] | undefined;
+    const actions = this.actions();
+    if (!cluster || actions.some((a) => a.clusterId === target && a.status === 'CANCELLED')) return true;
+    const awaited = new Set(actions.filter((a) => a.action === 'NODE_CREATE' && a.parentId === null && isOpen(a)).map((a) => a.target));
+    const members = this.store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
+    return members.length === cluster.desiredCapacity;
+  }
+
+  note(line: string): void {
+    this.log.push(`+${(this.now - T0) / 1000}s ${line}`);
+  }
+
+  /** Held up until its turn comes; not at all once the world is calm. */
+  pause = async (): Promise<void> => {
+    if (!this.chaos.isOver) await new Promise<void>((resume) => this.parked.push(resume));
+  };
+
+  /** Every write passes here, and none may break a law. */
+  async commit(writes: readonly Write[], by: string): Promise<'committed' | 'stale'> {
+    const answer = await this.store.commit(writes);
+    if (answer === 'stale') return answer;
+    this.note(`${by}: ${lineOf(writes)}`);
+    for (const write of writes) {
+      if ('check' in write) continue;
+      const kind = 'put' in write ? write.put : write.remove;
+      const place = `${kind} ${write.doc.id}`;
+      this.broken.push(...brokenByWriting(write, this.latest.get(place), this));
+      if ('put' in write && write.put === 'action') this.past.set(write.doc.id, write.doc);
+      if ('put' in write) this.latest.set(place, write.doc);
+      else this.latest.delete(place);
+    }
+    return answer;
+  }
+
+  /** Takes a message, and perhaps delivers it. */
+  carry(nudge: Nudge, delay: Seconds): void {
+    const { chaos } = this;
+    const at = after(this.now, delay);
+    if (this.facts.deaf && (this.action(nudge.id)?.dueAt ?? 0) > this.now) return;
+    if (chaos.chance(5)) return;
+    this.mail.push({ nudge, at: chaos.chance(7) ? after(at, seconds(chaos.roll(120))) : at });
+    if (chaos.chance(7)) this.mail.push({ nudge, at: after(at, seconds(chaos.roll(3) * 40)) });
+  }
+
+  /** One move: time passes, somebody held up goes on, a message is taken, a user does something. */
+  private async turn(left: Deed[]): Promise<void> {
+    const { chaos, parked } = this;
+    const free = this.busy < MOST_WORKERS;
+    const ready = this.mail.filter(({ at }) => at <= this.now);
+    const moves: (() => void)[] = [
+      ...parked.map((_, i) => () => parked.splice(i, 1)[0]?.()),
+      ...(free && ready.length > 0 ? [() => this.deliver(ready[chaos.roll(ready.length)])] : []),
+      ...(this.cloud.stragglers.length > 0 ? [() => void this.cloud.stragglers.shift()?.()] : []),
+      ...(this.facts.late && free && !chaos.isOver ? [() => this.sweep()] : []),
+    ];
+    // Users are slower than machines, or they would find nothing to disturb.
+    if (free && left.length > 0 && (moves.length === 0 || chaos.chance(8))) this.do(left.shift());
+    else if (moves.length === 0 || chaos.chance(12)) await this.passTime();
+    else moves[chaos.roll(moves.length)]?.();
+    await new Promise(setImmediate);
+  }
+
+  private async passTime(): Promise<void> {
+    const jump = this.chaos.isOver ? 15 : (JUMPS[this.chaos.roll(JUMPS.length)] ?? 1);
+    this.now = after(this.now, seconds(jump));
+    const nudges = { send: async (some: readonly Nudge[]) => some.forEach((nudge) => void this.carry(nudge, seconds(0))) };
+    await ringAlarms({ store: this.store, clock: { now: () => this.now }, nudges });
+  }
+
+  private deliver(letter: { readonly nudge: Nudge } | undefined): void {
+    if (!letter) return;
+    this.mail.splice(this.mail.indexOf(letter as never), 1);
+    this.run(
+      async ({ app }) => app.nudges.send(await stepAction(app, letter.nudge)),
+      () => this.carry(letter.nudge, seconds(30)),
+    );
+  }
+
+  private do(deed: Deed | undefined): void {
+    this.run(async ({ app }) =>
+      deed?.(clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'here' }), this),
+    );
+  }
+
+  private sweep(): void {
+    this.run(async ({ app }) => sweepOrphans(app, app.drivers('fake.node-1.0') as never));
+  }
+
+  private run(work: (worker: Worker) => Promise<unknown>, again: () => void = () => {}): void {
+    this.busy++;
+    work(new Worker(this, `w${++this.serial}`))
+      .catch((error: unknown) => {
+        if (error instanceof Killed || error instanceof Unlucky) again();
+        else this.failure ??= error;
+      })
+      .finally(() => this.busy--);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Action } from '../../../lib/domain/action/action.ts';
+import type { Cluster } from '../../../lib/domain/cluster/cluster.ts';
+import type { Node } from '../../../lib/domain/cluster/node.ts';
+import type { Write } from '../../../lib/domain/documents.ts';
+
+/** A commit as a line that a person can read. */
+export const lineOf = (writes: readonly Write[]): string => writes.flatMap(wordsOf).join(' · ');
+
+function wordsOf(write: Write): string[] {
+  if ('check' in write) return [];
+  if ('remove' in write) return [`${write.remove} removed`];
+  switch (write.put) {
+    case 'action':
+      return [ofAction(write.doc)];
+    case 'cluster':
+      return [ofCluster(write.doc)];
+    case 'node':
+      return [ofNode(write.doc)];
+    case 'event':
+      return [`told ${write.doc.status}`];
+    default:
+      return [`${write.put} ${write.doc.name}`];
+  }
+}
+
+function ofAction({ action, targetName, status, lease, closing, signal, dueAt }: Action): string {
+  const more = [
+    lease !== null && 'calling',
+    signal !== null && 'asked to stop',
+    closing && (closing.undoing ? 'undoing' : 'closing'),
+    dueAt === null && 'ended',
+  ];
+  const said = more.filter((word) => typeof word === 'string').join(', ');
+  return `${action} ${targetName} ${status}${said && ` (${said})`}`;
+}
+
+const ofCluster = ({ name, status, nodes, desiredCapacity }: Cluster): string => `${name} ${status} ${nodes.length}/${desiredCapacity}`;
+
+const ofNode = ({ name, status, clusterId, physicalId }: Node): string =>
+  `${name} ${status}${clusterId === '' ? ' orphan' : ''}${physicalId === null ? ' without resource' : ''}`;
