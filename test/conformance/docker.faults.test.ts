@@ -193,6 +193,18 @@ describe('an engine that fails', () => {
       expect([name, await call()]).toMatchObject([name, { kind: 'fault', fault: { code: 'docker.answer.invalid' } }]);
   });
 
+  test('what another worker did between the look and the act is done', async () => {
+    const gone = await engine((request, response) =>
+      request.method === 'DELETE' ? json(response, 404, { message: 'No such container' }) : json(response, 200, container()),
+    );
+    expect(await driverAt(gone).remove({ resource, force: true })).toEqual({ kind: 'ok' });
+    const started = await engine((request, response) =>
+      request.method === 'POST' ? response.writeHead(304).end() : json(response, 200, container({ state: { Running: false } })),
+    );
+    const start = { token: newToken(), operation: 'start', params: {}, resource };
+    expect(await driverAt(started).operate(start)).toMatchObject({ kind: 'ok', physicalId: ID });
+  });
+
   test('a removal that is under way already is pending', async () => {
     const path = await engine((request, response) =>
       request.method === 'DELETE' ? json(response, 409, { message: 'removal already in progress' }) : json(response, 200, container()),
@@ -274,6 +286,26 @@ describe('an engine that lies', () => {
     });
     await fc.assert(lies, { numRuns: 60 });
   });
+});
+
+test('where nobody remembers the engine, a removal looks on all of them', async () => {
+  for (const has of ['east', 'west']) {
+    const removed: string[] = [];
+    const at = (name: string) =>
+      engine((request, response, url) => {
+        if (request.method === 'DELETE') removed.push(name);
+        if (request.method !== 'GET') response.writeHead(204).end();
+        else if (name !== has) url.startsWith('/containers/json') ? json(response, 200, []) : json(response, 404, {});
+        else json(response, 200, url.startsWith('/containers/json') ? listed() : container());
+      });
+    const engines = [
+      { name: 'east', socketPath: await at('east') },
+      { name: 'west', socketPath: await at('west') },
+    ];
+    const driver = dockerDriver({ engines, installation: 'here', clock });
+    expect(await driver.remove({ resource: { ...resource, physicalId: null }, force: true })).toEqual({ kind: 'ok' });
+    expect(removed).toEqual([has]);
+  }
 });
 
 describe('an image that is not there', () => {
