@@ -205,6 +205,20 @@ describe('an engine that fails', () => {
     expect(await driverAt(started).operate(start)).toMatchObject({ kind: 'ok', physicalId: ID });
   });
 
+  test('what cannot tell whether it has ended has not', async () => {
+    for (const status of [400, 500]) {
+      const requests: string[] = [];
+      const path = await engine((request, response, url) => {
+        requests.push(`${request.method}`);
+        if (url.includes('/wait')) json(response, status, { message: 'who knows' });
+        else if (request.method === 'POST') response.writeHead(204).end();
+        else json(response, 200, container());
+      });
+      expect(await driverAt(path).remove({ resource })).toMatchObject({ kind: 'fault' });
+      expect(requests).not.toContain('DELETE');
+    }
+  });
+
   test('a removal that is under way already is pending', async () => {
     const path = await engine((request, response) =>
       request.method === 'DELETE' ? json(response, 409, { message: 'removal already in progress' }) : json(response, 200, container()),

@@ -33,8 +33,8 @@ export async function end(at: At, container: Container, timeout: number, now: nu
   }
   const moment = AbortSignal.timeout(kill ? AFTER_KILL_MS : WITHIN_ONE_CALL_MS);
   const reply = await awaitEnd({ engine: at.engine, signal: AbortSignal.any([at.signal, moment]) }, Id);
-  if (reply.kind === 'ok' || reply.kind === 'refused') return { kind: 'ended' };
-  return moment.aborted ? { kind: 'under way', since: since ?? now } : reply;
+  if (reply.kind === 'ok' || (reply.kind === 'refused' && reply.status === 404)) return { kind: 'ended' };
+  return moment.aborted ? { kind: 'under way', since: since ?? now } : { kind: 'fault', fault: reply.fault };
 }
 
 /** An ending that is under way stands in the memory under its purpose, so that a removal does not count the time of a stop before it. */
