@@ -8,6 +8,7 @@ import { claim, type Targets } from './claim.ts';
 import { close, targetsOf } from './close.ts';
 import { changed, commit, noted, type Progress, patched, wakeAll } from './commit.ts';
 import { HEARTBEAT } from './heartbeat.ts';
+import { wrapUp } from './leaf.ts';
 import type { Decision, Input } from './machine.ts';
 import { closeAsRecorded, hasLetGo } from './recorded-end.ts';
 import { giveUp, unwind } from './unwind.ts';
@@ -50,8 +51,13 @@ function start(action: Action, input: Input): Progress {
   };
   const told = action.parentId === null ? [startEvent(started, targets.node?.name ?? targets.cluster?.name ?? action.targetName, now)] : [];
   const reason = gone && action.action !== 'NODE_DELETE' ? whatIsGone(action) : hasMoved(action, targets) ? MOVED : undefined;
-  if (reason !== undefined) return close(started, { status: 'FAILED', reason }, input, targets, {}, told);
-  return decide(started, input, targets, told);
+  return reason === undefined ? decide(started, input, targets, told) : refuse(started, reason, input, targets, told);
+}
+
+/** Ends an action that has no target to work on. Had it the cluster, it leaves that as it is by now. */
+function refuse(started: Action, reason: string, input: Input, targets: Targets, told: readonly Write[]): Progress {
+  const left = wrapUp(started, { ...input, seen: { ...input.seen, ...targets } }, { node: {} });
+  return left.kind === 'look' ? left : close(started, { status: 'FAILED', reason }, input, targets, left.change, told);
 }
 
 const isTargetGone = ({ action }: Action, { seen }: Input): boolean => (targetsCluster(action) ? !seen.cluster : !seen.node);

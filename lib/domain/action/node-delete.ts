@@ -13,7 +13,7 @@ export const nodeDelete = defineMachine({
   decide(self, state, input) {
     const { seen, returned, now, mostNodes } = input;
     const { node } = seen;
-    if (!node) return { kind: 'done' };
+    if (!node) return finish(self, input, { node: 'removed' });
     const cluster = self.parentId === null ? seen.cluster : undefined;
     const shrunk = cluster && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
     const gone = () => finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });

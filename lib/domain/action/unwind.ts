@@ -5,6 +5,7 @@ import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
 import { close, targetsOf } from './close.ts';
 import { commit, type Progress } from './commit.ts';
+import { wrapUp } from './leaf.ts';
 import type { Abandonment, Input } from './machine.ts';
 
 /** Undoing is tried harder than doing; what is left after that is the sweeper's. */
@@ -40,7 +41,7 @@ const UNFINISHED: Fault = transient('driver.timeout', 'The removal is still unde
 
 /** How to leave nothing behind. Where there is no node any more, there is nothing to leave. */
 function abandon(action: Action, { status, reason }: Closing, input: Input, undone: boolean): Abandonment {
-  if (!targetsCluster(action.action) && !input.seen.node) return { kind: 'close' };
+  if (!targetsCluster(action.action) && !input.seen.node) return wrapUp(action, input, { node: {} });
   return machineOf(action.action).abandon(action, action.state, { ...input, reason, undone, signalled: status === 'CANCELLED' });
 }
 
