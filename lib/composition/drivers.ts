@@ -10,8 +10,11 @@ import type { Driver } from '../ports/driver.ts';
 import { type Config, config } from './config.ts';
 import { dockerEngine } from './docker.ts';
 
+/** A state folder is what only a local service has; a stage can be forgotten in a deployment. */
+const isLocal = ({ STAGE, COPPICE_HOME }: Config): boolean => STAGE === 'local' && COPPICE_HOME !== '';
+
 /** The profile types this installation offers: those for the machine itself only where the service runs on it. */
-export const offeredTypes = (settings: Config) => (settings.STAGE === 'local' ? profileTypes : withoutLocal(profileTypes));
+export const offeredTypes = (settings: Config) => (isLocal(settings) ? profileTypes : withoutLocal(profileTypes));
 
 let bound: ReadonlyMap<string, Driver> | undefined;
 
@@ -48,7 +51,7 @@ const DESCRIBED: Readonly<Record<string, JsonObject>> = {
   'local.process': { command: ['sleep', '86400'] },
 };
 
-const processes = ({ STAGE, COPPICE_HOME }: Config, installation: string): Driver | undefined =>
-  STAGE === 'local' && COPPICE_HOME !== ''
-    ? processDriver({ home: COPPICE_HOME, installation, clock: systemClock, environment: process.env })
+const processes = (settings: Config, installation: string): Driver | undefined =>
+  isLocal(settings)
+    ? processDriver({ home: settings.COPPICE_HOME, installation, clock: systemClock, environment: process.env })
     : undefined;
