@@ -2,11 +2,11 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { holds } from '../cluster/lock.ts';
 import { type Action, isOpen } from './action.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
-import { Progress } from './cluster-progress.ts';
+import { Progress, type Working } from './cluster-progress.ts';
 import { wrapUp } from './conclusion.ts';
 import { type Abandonment, defineMachine, type GivenUp, type Input } from './machine.ts';
-import { childrenOf } from './round.ts';
-import { nextLook, work } from './rounds.ts';
+import { childrenOf, type Round } from './round.ts';
+import { nextLook, WINDOW, work } from './rounds.ts';
 
 /** A machine that admits, does its rounds one after another, and ends by evaluating the cluster. */
 export function defineFanOut(plan: ClusterPlan): ReturnType<typeof defineMachine> {
@@ -32,20 +32,26 @@ export function defineFanOut(plan: ClusterPlan): ReturnType<typeof defineMachine
 }
 
 function abandon(plan: ClusterPlan, self: Action, state: Progress, input: GivenUp): Abandonment {
-  const { seen, now } = input;
+  const { seen } = input;
   // The children first, even when the cluster is gone: nobody else looks after them.
-  if (state.phase === 'working' && state.round) {
-    const { round, at } = state;
-    if (!seen.children) return { kind: 'look', sight: { children: childrenOf(self.id, round, at, round.settled, round.spawned) } };
-    const open = seen.children.filter(isOpen);
-    const ask = open.filter((child) => child.signal === null || (child.dueAt !== null && child.dueAt < now));
-    if (open.length > 0) return { kind: 'stop', children: ask, until: nextLook(open, now) };
-  }
+  const waiting = state.phase === 'working' && state.round ? stopChildren(self, state, state.round, input) : undefined;
+  if (waiting) return waiting;
   // Never had its turn: the cluster is somebody else's.
   if (!seen.cluster || (state.phase === 'admitting' && !holds(seen.cluster.lock, self.id))) return { kind: 'close' };
   const memo = state.phase === 'working' ? state.memo : {};
   const closed = wrapUp({ ...plan, conclude: () => ({}) }, self, seen.cluster, input, memo, undefined, {});
   return closed.kind === 'look' ? closed : { kind: 'close', change: closed.change };
+}
+
+/** Asks all children at first, then waits for them a window at a time; undefined once all have ended. */
+function stopChildren(self: Action, state: Working, round: Round, { seen, now, first }: GivenUp): Abandonment | undefined {
+  const { settled, spawned } = round;
+  const upTo = first ? spawned : Math.min(spawned, settled + WINDOW);
+  if (!seen.children) return { kind: 'look', sight: { children: childrenOf(self.id, round, state.at, settled, upTo) } };
+  const open = seen.children.filter(isOpen);
+  const ask = open.filter((child) => child.signal === null || (child.dueAt !== null && child.dueAt < now));
+  if (open.length > 0) return { kind: 'stop', children: ask, until: nextLook(open, now) };
+  return upTo < spawned ? { kind: 'goOn', state: { ...state, round: { ...round, settled: upTo } } } : undefined;
 }
 
 function clusterOf({ seen }: Input): Cluster {

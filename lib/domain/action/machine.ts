@@ -80,6 +80,8 @@ export type Input = {
 /** An action that will not succeed, and why. */
 export type GivenUp = Input & {
   readonly reason: string;
+  /** It is given up only now: nothing of that is stored yet. */
+  readonly first: boolean;
   /** The undo call was answered. */
   readonly undone: boolean;
   /** Somebody asked it to stop; nothing went wrong. */
@@ -93,6 +95,8 @@ export type Abandonment =
   | { readonly kind: 'undo'; readonly call: Call }
   /** Ask these children to stop, and wait until all have: look again by then. */
   | { readonly kind: 'stop'; readonly children: readonly Action[]; readonly until: Instant }
+  /** These have stopped: look at the next ones, with this for a state. */
+  | { readonly kind: 'goOn'; readonly state: unknown }
   | { readonly kind: 'close'; readonly change?: Change };
 
 /** The part of an action that differs from one kind to the next. Pure throughout. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
-import { settled, untouched } from '../cluster/node.ts';
+import { type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
 import { permanent } from '../kernel/fault.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
@@ -42,13 +42,18 @@ export const nodeCreate = defineMachine({
     });
   },
   abandon(self, { called }, input) {
-    const { undone, reason, seen } = input;
-    if (!seen.node) return { kind: 'close' };
-    const resource = resourceOf(self, seen.node, input, { token: self.id, physicalId: null });
-    if (called && !undone) return { kind: 'undo', call: { to: 'remove', force: true, profileType: seen.node.profileType, resource } };
+    const { undone, reason, now } = input;
+    const node = nodeOf(input);
+    const failed = settled('ERROR', reason, now);
+    // Before the call nothing was made by this action; what there is, somebody else made meanwhile.
+    if (!called) return wrapUp(self, input, { node: hasResource(node) ? untouched(node) : failed });
+    const resource = resourceOf(self, node, input, { token: self.id, physicalId: null });
+    if (!undone) return { kind: 'undo', call: { to: 'remove', force: true, profileType: node.profileType, resource } };
     // The token stays: should something be left behind after all, deleting the node removes it.
-    return wrapUp(self, input, { node: { ...settled('ERROR', reason, input.now), token: called ? self.id : null, physicalId: null } });
+    return wrapUp(self, input, { node: { ...failed, token: self.id, physicalId: null } });
   },
 });
+
+const hasResource = ({ token, physicalId }: Node): boolean => token !== null || physicalId !== null;
 
 const larger = ({ desiredCapacity }: Cluster) => ({ cluster: { desiredCapacity: desiredCapacity + 1 } });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { busy, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
-import { finish, resourceOf, wrapUp } from './leaf.ts';
+import { finish, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { defineMachine } from './machine.ts';
 
 /** Removes a node and what stands behind it. Removing what is gone already succeeds. */
@@ -37,8 +37,7 @@ export const nodeDelete = defineMachine({
     });
   },
   abandon(self, { called }, input) {
-    const { node } = input.seen;
-    if (!node) return { kind: 'close' };
+    const node = nodeOf(input);
     // Whether the resource still stands nobody knows once the call was made; before that, nothing happened.
     return wrapUp(self, input, {
       node: called ? settled('ERROR', `Deletion was interrupted: ${input.reason}`, input.now) : untouched(node),

@@ -53,8 +53,7 @@ export const nodeRecover = defineMachine<State>({
     }
   },
   abandon(self, { phase }, input) {
-    const { node } = input.seen;
-    if (!node) return { kind: 'close' };
+    const node = nodeOf(input);
     if (phase === 'ready' || phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
     const halfMade = phase === 'creating';
     if (halfMade && !input.undone) {

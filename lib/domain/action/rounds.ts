@@ -13,7 +13,7 @@ import { childrenOf, GRACE, nextNodes, type Round, SLICE, sizeOf, spawnSlice } f
 const LEAST_WAIT = seconds(2);
 
 /** As many children as one read brings. */
-const WINDOW = 100;
+export const WINDOW = 100;
 
 /** Does a cluster action's rounds one after another: spawn, watch, and on to the next stage. @param cluster as `change` makes it */
 export function work(plan: ClusterPlan, self: Action, state: Working, cluster: Cluster, input: Input, change: Change): Decision<Progress> {

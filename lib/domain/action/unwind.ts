@@ -5,8 +5,9 @@ import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
 import { close, targetsOf } from './close.ts';
 import { commit, type Progress } from './commit.ts';
+import { HEARTBEAT } from './heartbeat.ts';
 import { wrapUp } from './leaf.ts';
-import type { Abandonment, Input } from './machine.ts';
+import type { Abandonment, GivenUp, Input } from './machine.ts';
 
 /** Undoing is tried harder than doing; what is left after that is the sweeper's. */
 const MAX_UNDO_ATTEMPTS = 10;
@@ -20,7 +21,13 @@ export function giveUp(action: Action, status: Closing['status'], reason: string
   // An answered call has given its lease back; one that was not may still be answered.
   const lease = returned === undefined ? action.lease : null;
   const left: Action = { ...action, closing, lease, attempts: 0, memory: null };
-  return progress(left, closing, abandon(left, closing, { ...input, returned: undefined }, false), { ...input, returned: undefined }, true);
+  return progress(
+    left,
+    closing,
+    abandon(left, closing, { ...input, returned: undefined, first: true, undone: false }),
+    { ...input, returned: undefined },
+    true,
+  );
 }
 
 /** Undoes what an action may have done, then closes it. Runs only after any call lease has lapsed or been answered. */
@@ -34,15 +41,15 @@ export function unwind(action: Action, closing: Closing, input: Input): Progress
   const told = failed
     ? { ...closing, reason: `${closing.reason} What it left behind could not be removed yet: ${failed.message}` }
     : closing;
-  return progress(action, told, abandon(action, told, input, answered !== undefined), input, false);
+  return progress(action, told, abandon(action, told, { ...input, first: false, undone: answered !== undefined }), input, false);
 }
 
 const UNFINISHED: Fault = transient('driver.timeout', 'The removal is still under way.');
 
 /** How to leave nothing behind. Where there is no node any more, there is nothing to leave. */
-function abandon(action: Action, { status, reason }: Closing, input: Input, undone: boolean): Abandonment {
+function abandon(action: Action, { status, reason }: Closing, input: Input & Pick<GivenUp, 'first' | 'undone'>): Abandonment {
   if (!targetsCluster(action.action) && !input.seen.node) return wrapUp(action, input, { node: {} });
-  return machineOf(action.action).abandon(action, action.state, { ...input, reason, undone, signalled: status === 'CANCELLED' });
+  return machineOf(action.action).abandon(action, action.state, { ...input, reason, signalled: status === 'CANCELLED' });
 }
 
 /** @param first nothing of this is stored yet */
@@ -57,6 +64,8 @@ function progress(action: Action, closing: Closing, abandonment: Abandonment, in
       if (!first && children.length === 0 && action.dueAt !== null && input.now < action.dueAt) return { kind: 'idle', wake: [] };
       return commit({ ...action, dueAt: until, lease: null }, [], { stop: children });
     }
+    case 'goOn':
+      return commit({ ...action, state: abandonment.state, dueAt: after(input.now, HEARTBEAT), lease: null }, [], { again: true });
     case 'close':
       return close(action, closing, input, targetsOf(input), abandonment.change);
   }
