@@ -18,12 +18,14 @@ import { lostRace } from './conflicts.ts';
 import { documentOf, type Item, transactItem } from './items.ts';
 import { alarmShards, keyOf, PROJECTS, partition, refOf } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
+import { SharedTurn } from './shared-turn.ts';
 
 const MOST_READS = 100;
 
 /** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
 export class DynamoDocumentStore implements DocumentStore {
   private readonly known = new Set<string>();
+  private readonly lists = new SharedTurn();
   private readonly reads = new ReadBatch(
     MOST_READS,
     (key) => this.getOne(key),
@@ -51,10 +53,18 @@ export class DynamoDocumentStore implements DocumentStore {
     });
   }
 
-  async list<K extends Kind>(
+  list<K extends Kind>(
     kind: K,
     project: string,
     page: { readonly after?: string | undefined; readonly limit?: number | undefined } = {},
+  ): Promise<Page<Documents[K]>> {
+    return this.lists.share(`${kind}\n${project}\n${page.after}\n${page.limit}`, () => this.readList(kind, project, page));
+  }
+
+  private async readList<K extends Kind>(
+    kind: K,
+    project: string,
+    page: { readonly after?: string | undefined; readonly limit?: number | undefined },
   ): Promise<Page<Documents[K]>> {
     const { after, limit = Number.POSITIVE_INFINITY } = page;
     const items: Item[] = [];
