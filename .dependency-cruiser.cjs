@@ -11,7 +11,13 @@ const never = (name, from, to, comment) => ({ name, severity: 'error', comment, 
 /** The one-way rule: functions → composition → wire → app → ports → domain; store, drivers and platform → ports, domain. */
 module.exports = {
   forbidden: [
-    never('no-cycles', {}, { circular: true }, 'Two files that need each other are one file, or three.'),
+    never('no-cycles', { pathNot: '^test/' }, { circular: true }, 'Two files that need each other are one file, or three.'),
+    never(
+      'no-cycles-in-tests',
+      { path: '^test/' },
+      { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+      'The same for what runs; a test world and its parts may know each other by type.',
+    ),
     never(
       'everything-resolves',
       {},
