@@ -41,6 +41,8 @@ export type Facts = {
   readonly late?: boolean;
   /** The operator's limit on nodes per cluster. */
   readonly mostNodes?: number;
+  /** Of the first deed and all that comes of it, hold whoever comes to this await, for so long (for ever: kill them), and let the rest happen meanwhile. */
+  readonly hold?: { readonly at: number; readonly forSeconds: number };
 };
 
 const MOST_WORKERS = 4;
@@ -67,6 +69,11 @@ export class World {
   private readonly latest = new Map<string, Documents[Kind]>();
   private readonly mail: { readonly nudge: Nudge; readonly at: Instant }[] = [];
   private readonly parked: (() => void)[] = [];
+  /** Awaits of consequence since all that was there at first was there. */
+  moments = 0;
+  private held: { readonly until: Instant; readonly resume: () => void } | undefined;
+  private growing = false;
+  private begun = false;
   private busy = 0;
   private serial = 0;
   private drawn = 0;
@@ -96,12 +103,16 @@ export class World {
 
   private async grow(): Promise<void> {
     const config = { 'node.name.format': 'node-$I' };
+    this.growing = true;
     await this.settle([
       (verbs) => verbs.createCluster(demo, { name: 'web', profile: 'plain', desiredCapacity: 3, config }),
       (verbs) => verbs.createNode(demo, { name: 'lone-1', profile: 'plain' }),
       (verbs) => verbs.createNode(demo, { name: 'lone-2', profile: 'plain' }),
     ]);
     this.log.length = 0;
+    this.growing = false;
+    this.begun = false;
+    this.moments = 0;
     this.chaos.hold(false);
   }
 
@@ -123,9 +134,34 @@ export class World {
 
   /** What the periodic sweep comes to, long after everything else is over. */
   async tidy(): Promise<this> {
+    this.chaos.hold(true);
     this.now = after(this.now, seconds(3_600));
     this.sweep();
     return this.settle();
+  }
+
+  /** Whether the world is still good for something: a new cluster comes up, and every old one can be looked at, in no more than minutes. */
+  async useAgain(): Promise<this> {
+    this.chaos.hold(true);
+    const before = new Set(this.actions().map(({ id }) => id));
+    const began = this.now;
+    const old = this.store.everything('cluster').map(({ id }) => id);
+    await this.settle([
+      (verbs) => verbs.createCluster(demo, { name: 'new', profile: 'plain', desiredCapacity: 2 }),
+      ...old.map(
+        (id): Deed =>
+          (verbs) =>
+            verbs.checkCluster(demo, id, { params: {} }),
+      ),
+    ]);
+    const asked = this.actions().filter(({ id, parentId }) => parentId === null && !before.has(id));
+    const made = asked.filter(({ action, status }) => action === 'CLUSTER_CREATE' && status === 'SUCCEEDED');
+    const checks = asked.filter(({ action }) => action === 'CLUSTER_CHECK');
+    if (made.length !== 1 || checks.length !== old.length)
+      this.broken.push(`the world can be used again: ${made.length} made, ${checks.length} of ${old.length} checked`);
+    if (this.now - began > (300 + 120 * old.length) * 1000)
+      this.broken.push(`what is asked for in calm does not take long: ${(this.now - began) / 1000} s`);
+    return this;
   }
 
   actions = (): readonly Action[] => this.store.everything('action');
@@ -151,6 +187,20 @@ export class World {
   /** Held up until its turn comes; not at all once the world is calm. */
   pause = async (): Promise<void> => {
     if (!this.chaos.isOver) await new Promise<void>((resume) => this.parked.push(resume));
+  };
+
+  /** An await at which somebody may be held. @returns `dead` when they never go on */
+  moment = async (who: string): Promise<'alive' | 'dead'> => {
+    const { hold } = this.facts;
+    if (!hold || this.growing || ++this.moments !== hold.at) return 'alive';
+    this.note(`${who} is held for ${hold.forSeconds} s`);
+    if (hold.forSeconds === Number.POSITIVE_INFINITY) return 'dead';
+    const until = after(this.now, seconds(hold.forSeconds));
+    await new Promise<void>((resume) => {
+      this.held = { until, resume };
+    });
+    this.note(`${who} goes on`);
+    return 'alive';
   };
 
   /** Every write passes here, and none may break a law. */
@@ -191,11 +241,23 @@ export class World {
       ...(this.cloud.stragglers.length > 0 ? [() => void this.cloud.stragglers.shift()?.()] : []),
       ...(this.facts.late && free && !chaos.isOver ? [() => this.sweep()] : []),
     ];
-    // Users are slower than machines, or they would find nothing to disturb.
-    if (free && left.length > 0 && (moves.length === 0 || chaos.chance(8))) this.do(left.shift());
+    if (free && left.length > 0 && this.isTheirTurn(moves.length)) this.do(left.shift());
+    else if (moves.length === 0 && this.held && this.now >= this.held.until) this.letGo();
     else if (moves.length === 0 || chaos.chance(12)) await this.passTime();
     else moves[chaos.roll(moves.length)]?.();
     await new Promise(setImmediate);
+  }
+
+  /** Users are slower than machines, or they would find nothing to disturb. Where somebody is to be held, the others wait for that. */
+  private isTheirTurn(moves: number): boolean {
+    const { hold } = this.facts;
+    if (!hold || this.growing) return moves === 0 || this.chaos.chance(8);
+    return !this.begun || this.moments >= hold.at || (moves === 0 && this.busy === 0 && !this.actions().some(isOpen));
+  }
+
+  private letGo(): void {
+    this.held?.resume();
+    this.held = undefined;
   }
 
   private async passTime(): Promise<void> {
@@ -215,6 +277,7 @@ export class World {
   }
 
   private do(deed: Deed | undefined): void {
+    this.begun = true;
     this.run(async ({ app }) =>
       deed?.(clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'here' }), this),
     );

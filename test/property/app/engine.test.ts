@@ -24,6 +24,7 @@ async function live(deeds: readonly NamedDeed[], facts: Facts, exceptions: reado
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.stack : error}${told()}`);
   }
+  await world.useAgain();
   const broken = brokenIn(world, exceptions);
   if (broken.length > 0) throw new Error(`${broken.join('\n')}${told()}`);
 }

@@ -117,6 +117,8 @@ const loseResource: Way = async (_, world, { which }) => {
   if (thing) vanish(world.cloud.cloud, thing.physicalId);
 };
 
+export const DEEDS = Object.keys(WAYS);
+
 const draw = fc.record({ which: fc.nat(3), other: fc.nat(9), much: fc.nat(9), yes: fc.boolean() });
 
 export type NamedDeed = { readonly name: string; readonly draw: Draw };

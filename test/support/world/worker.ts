@@ -50,8 +50,14 @@ export class Worker {
   private pause = async (): Promise<void> => {
     this.alive();
     await this.world.pause();
-    this.alive();
+    await this.moment();
   };
+
+  private async moment(): Promise<void> {
+    this.alive();
+    if ((await this.world.moment(this.name)) === 'dead') this.dead = true;
+    this.alive();
+  }
 
   private alive(): void {
     if (this.dead) throw new Killed();
@@ -84,6 +90,7 @@ export class Worker {
         this.mayDie();
         if (world.chaos.chance(29)) throw new Unlucky('the table did not answer');
         const answer = world.chaos.chance(19) ? 'stale' : await world.commit(writes, this.name);
+        await this.moment();
         this.mayDie();
         if (world.chaos.chance(29)) throw new Unlucky('the table did not answer in time');
         return answer;
@@ -96,6 +103,7 @@ export class Worker {
       send: async (nudges, delay = seconds(0)) => {
         this.alive();
         for (const nudge of nudges) this.world.carry(nudge, delay);
+        await this.moment();
         this.mayDie();
       },
     };

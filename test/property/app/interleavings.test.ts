@@ -1,0 +1,56 @@
+import { describe, expect, test } from '@jest/globals';
+import { DEEDS, deedOf, type NamedDeed } from '../../support/world/deeds.ts';
+import { brokenIn } from '../../support/world/laws.ts';
+import { World } from '../../support/world.ts';
+
+/**
+ * Every await of every thing a user can ask for, and of all that comes of it: whoever comes to it is held up, for no time, for longer
+ * than any lease, or for ever, while somebody else asks for something else and that runs its course.
+ *
+ * The ordinary run tries one disturbance at each await, the long run each.
+ */
+const EACH = process.env.COPPICE_RUNS !== undefined;
+const HELD_FOR = [0, 100, Number.POSITIVE_INFINITY];
+
+const of = (name: string, i: number): NamedDeed => ({ name, draw: { which: 0, other: i % 5, much: 2 + (i % 2), yes: i % 2 === 0 } });
+const some = <T>(items: readonly T[], n: number): readonly T[] => (EACH ? items : [items[n % items.length] as T]);
+
+async function live(
+  first: NamedDeed,
+  second: NamedDeed | undefined,
+  hold: { readonly at: number; readonly forSeconds: number },
+): Promise<World> {
+  const world = await new World({ grown: true, hold }).found();
+  const told = () => `${first.name}, then ${second?.name}, at ${hold.at} for ${hold.forSeconds} s\n${world.log.slice(0, 150).join('\n')}`;
+  try {
+    await world.settle([first, ...(second ? [second] : [])].map(deedOf), 1_500);
+  } catch (error) {
+    throw new Error(`${error instanceof Error ? error.stack : error}\n${told()}`);
+  }
+  await world.useAgain();
+  const broken = brokenIn(world);
+  if (broken.length > 0) throw new Error(`${broken.join('\n')}\n${told()}`);
+  return world;
+}
+
+/** Cancelling has nothing to cancel in a world at rest; the great cluster has no place in a small one. */
+const beginnings = DEEDS.filter((name) => !name.startsWith('cancel') && name !== 'fillCluster').flatMap((name) => [
+  of(name, 0),
+  of(name, 5),
+]);
+
+describe('held up at any await, while somebody else asks for something', () => {
+  test.each(beginnings)(
+    '$name settles and breaks no law, with $draw.much and $draw.yes',
+    async (first) => {
+      const { moments } = await live(first, undefined, { at: 0, forSeconds: 0 });
+      expect(moments).toBeGreaterThan(0);
+      for (let at = 1; at <= moments; at++) {
+        for (const second of some(DEEDS, at)) {
+          for (const forSeconds of some(HELD_FOR, at + Math.floor(at / 3))) await live(first, of(second, at), { at, forSeconds });
+        }
+      }
+    },
+    600_000,
+  );
+});
