@@ -72,7 +72,7 @@ export class World {
   /** Awaits of consequence since all that was there at first was there. */
   moments = 0;
   private held: { readonly until: Instant; readonly resume: () => void } | undefined;
-  private growing = false;
+  private undisturbed = false;
   private begun = false;
   private busy = 0;
   private serial = 0;
@@ -103,14 +103,14 @@ export class World {
 
   private async grow(): Promise<void> {
     const config = { 'node.name.format': 'node-$I' };
-    this.growing = true;
+    this.undisturbed = true;
     await this.settle([
       (verbs) => verbs.createCluster(demo, { name: 'web', profile: 'plain', desiredCapacity: 3, config }),
       (verbs) => verbs.createNode(demo, { name: 'lone-1', profile: 'plain' }),
       (verbs) => verbs.createNode(demo, { name: 'lone-2', profile: 'plain' }),
     ]);
     this.log.length = 0;
-    this.growing = false;
+    this.undisturbed = false;
     this.begun = false;
     this.moments = 0;
     this.chaos.hold(false);
@@ -143,6 +143,7 @@ export class World {
   /** Whether the world is still good for something: a new cluster comes up, and every old one can be looked at, in no more than minutes. */
   async useAgain(): Promise<this> {
     this.chaos.hold(true);
+    this.undisturbed = true;
     const before = new Set(this.actions().map(({ id }) => id));
     const began = this.now;
     const old = this.store.everything('cluster').map(({ id }) => id);
@@ -192,7 +193,7 @@ export class World {
   /** An await at which somebody may be held. @returns `dead` when they never go on */
   moment = async (who: string): Promise<'alive' | 'dead'> => {
     const { hold } = this.facts;
-    if (!hold || this.growing || ++this.moments !== hold.at) return 'alive';
+    if (!hold || this.undisturbed || ++this.moments !== hold.at) return 'alive';
     this.note(`${who} is held for ${hold.forSeconds} s`);
     if (hold.forSeconds === Number.POSITIVE_INFINITY) return 'dead';
     const until = after(this.now, seconds(hold.forSeconds));
@@ -251,7 +252,7 @@ export class World {
   /** Users are slower than machines, or they would find nothing to disturb. Where somebody is to be held, the others wait for that. */
   private isTheirTurn(moves: number): boolean {
     const { hold } = this.facts;
-    if (!hold || this.growing) return moves === 0 || this.chaos.chance(8);
+    if (!hold || this.undisturbed) return moves === 0 || this.chaos.chance(8);
     return !this.begun || this.moments >= hold.at || (moves === 0 && this.busy === 0 && !this.actions().some(isOpen));
   }
 
