@@ -16,7 +16,7 @@ const tier = (name, roots = [`<rootDir>/test/${name}`]) => ({
 
 /** Test tiers by folder: `jest --selectProjects unit property`. A tier whose folder is not there yet does not exist. */
 export default {
-  projects: ['unit', 'property', 'contract', 'conformance', 'integration', 'e2e']
+  projects: ['unit', 'property', 'contract', 'conformance', 'integration', 'e2e', 'tempest']
     .filter((name) => existsSync(new URL(`test/${name}`, import.meta.url)))
     .map((name) => tier(name)),
 };
