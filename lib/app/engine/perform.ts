@@ -4,7 +4,11 @@ import { permanent } from '../../domain/kernel/fault.ts';
 import type { Seconds } from '../../domain/kernel/time.ts';
 import type { Driver, Drivers } from '../../ports/driver.ts';
 
-/** Makes one call to a driver and brings back its answer, whatever the driver does: one that throws or never answers is a fault like any other. */
+/**
+ * Makes one call to a driver and brings back its answer, whatever the driver does: one that throws or never answers is a fault like any other.
+ *
+ * @param margin what a lease has beyond the driver's promise: half of it is waited, so that silence is known before the lease has lapsed
+ */
 export async function perform(drivers: Drivers, call: Call, margin: Seconds): Promise<Outcome> {
   const driver = drivers(call.profileType);
   if (!driver) return { kind: 'fault', fault: noDriver(call.profileType) };

@@ -43,7 +43,7 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     const returned = answer && answer.lease === action.lease ? answer.outcome : undefined;
     if (busyElsewhere(action, returned, now)) return parents;
 
-    const { progress, lease, seen }: Decided = await decide(engine, action, returned, now, known?.seen);
+    const { progress, seen }: Decided = await decide(engine, action, returned, now, known?.seen);
     if (progress.kind === 'idle') {
       await engine.nudges.send(progress.wake.map((wake) => ({ ...wake, project: ref.project })));
       return parents;
@@ -56,13 +56,14 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     }
     known = afterwards(seen, progress);
     parents.push(...(await tell(engine, progress, now)));
-    if (progress.call) answer = { lease: action.version, outcome: await perform(engine.drivers, progress.call, lease) };
+    if (progress.call && hasLapsed(progress.next, engine.clock.now())) return parents;
+    if (progress.call) answer = { lease: action.version, outcome: await perform(engine.drivers, progress.call, engine.margin) };
     else if (!progress.again) return parents;
   }
   throw new Error(`action ${ref.id} lost ${MOST_RACES} races in a row`);
 }
 
-type Decided = { readonly progress: Exclude<Progress, { readonly kind: 'look' }>; readonly lease: Seconds; readonly seen: Seen };
+type Decided = { readonly progress: Exclude<Progress, { readonly kind: 'look' }>; readonly seen: Seen };
 type Known = { readonly action: Action; readonly seen: Seen };
 
 /**
@@ -89,6 +90,9 @@ function afterwards({ cluster, node, profiles, policies }: Seen, { next, writes 
   };
 }
 
+/** Held up since it took the lease, it may have been overtaken: what it would ask for now, somebody may be undoing. */
+const hasLapsed = ({ dueAt }: Action, now: Instant): boolean => dueAt !== null && now >= dueAt;
+
 /** Somebody holds the lease and may yet answer. */
 const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Instant): boolean =>
   action.lease !== null && returned === undefined && action.dueAt !== null && now < action.dueAt;
@@ -100,7 +104,7 @@ export async function decide(engine: Engine, action: Action, returned: Outcome |
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
     const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, ...(returned && { returned }) };
     const progress: Progress = advance(action, input);
-    if (progress.kind !== 'look') return { progress, lease, seen };
+    if (progress.kind !== 'look') return { progress, seen };
     seen = await observe(engine.store, action, progress.sight, seen);
   }
   throw new Error(`${action.action} ${action.id} never sees enough to decide`);

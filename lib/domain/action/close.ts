@@ -2,7 +2,7 @@ import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
 import { endEvent } from '../event/tell.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Action } from './action.ts';
+import { type Action, isFinal } from './action.ts';
 import { machineOf } from './catalogue.ts';
 import { type Targets, unclaim } from './claim.ts';
 import { type Commit, changed, commit, keepFinal, noted, patched, type Wake } from './commit.ts';
@@ -35,7 +35,8 @@ export function close(
 export const ended = (action: Action, { status, reason }: Verdict, now: Instant): Action => ({
   ...action,
   status: keepFinal(action, status),
-  statusReason: reason,
+  // Cancelled by force and done all the same, it stays cancelled by force.
+  statusReason: isFinal(action.status) && status === 'SUCCEEDED' ? action.statusReason : reason,
   closing: null,
   lease: null,
   memory: null,

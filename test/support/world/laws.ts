@@ -61,6 +61,12 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
     return owners.filter((id, i) => owners.indexOf(id) !== i);
   },
 
+  'what an action made that did not succeed is gone, or it says that it is not': ({ cloud, past, node }) =>
+    [...past.values()]
+      .filter(({ id, target }) => cloud.things.some(({ token }) => token === id) && node(target)?.physicalId === null)
+      .filter(({ statusReason }) => !statusReason.includes('could not be removed yet'))
+      .map(({ action, targetName, statusReason }) => `${action} ${targetName}: ${statusReason}`),
+
   'an ACTIVE node has its resource': ({ store, cloud }) =>
     store
       .everything('node')

@@ -1,4 +1,4 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import type { Engine } from '../../../../lib/app/engine/engine.ts';
 import { ringAlarms } from '../../../../lib/app/engine/ring-alarms.ts';
 import { signal } from '../../../../lib/app/engine/signal.ts';
@@ -36,7 +36,7 @@ async function scene({ action = anAction('NODE_CREATE', { clusterId: '' }), answ
     clock,
     nudges: { send: async (nudges, delay = seconds(0)) => void sent.push(...nudges.map((nudge) => ({ ...nudge, delay }))) },
     mostNodes: 10,
-    margin: seconds(patience),
+    margin: seconds(Math.min(patience, 5)),
   };
   const node = aNode({
     clusterId: action.clusterId,
@@ -168,11 +168,38 @@ describe('a driver that does not keep its promise', () => {
     expect(await self()).toMatchObject({ attempts: 1, lease: null, statusReason: expect.stringContaining('did not answer') });
   });
 
+  test.each([5, 60, 600])('is not waited for until its lease has lapsed: %d s', async (patience) => {
+    const timers = jest.spyOn(globalThis, 'setTimeout');
+    const { step, commits } = await scene({ patience });
+    await step();
+    const leased = commits[0]?.flatMap((write) => ('put' in write && write.put === 'action' ? [write.doc.dueAt ?? 0] : []))[0] ?? 0;
+    const waits = timers.mock.calls.map(([, ms]) => ms ?? 0);
+    timers.mockRestore();
+    expect(Math.max(...waits)).toBeGreaterThanOrEqual(patience * 1000);
+    expect(at(0) + Math.max(...waits)).toBeLessThan(leased);
+  });
+
   test('and is not there, fails without being tried again', async () => {
     const { engine, self } = await scene();
     await stepAction({ ...engine, drivers: () => undefined }, { project: PROJECT, id: ME });
     expect(await self()).toMatchObject({ status: 'FAILED', statusReason: expect.stringContaining('No driver is configured') });
   });
+});
+
+test('a call whose lease has lapsed before it was made is not made: somebody else may be undoing it', async () => {
+  let asked = 0;
+  const { engine, time, self } = await scene({ answers: { ensure: async () => ({ kind: 'pending', again: seconds(++asked) }) } });
+  const commit = engine.store.commit.bind(engine.store);
+  Object.assign(engine.store, {
+    commit: async (writes: readonly Write[]) => {
+      const answer = await commit(writes);
+      time.now = at(10);
+      return answer;
+    },
+  });
+  await stepAction(engine, { project: PROJECT, id: ME });
+  expect(asked).toBe(0);
+  expect(await self()).toMatchObject({ status: 'RUNNING', dueAt: at(10) });
 });
 
 describe('an answer that comes too late', () => {

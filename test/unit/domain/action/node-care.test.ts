@@ -180,6 +180,15 @@ describe('NODE_JOIN and NODE_LEAVE', () => {
     });
   });
 
+  test('marks the resource as it was when it is given up after it called', () => {
+    const joining = running('NODE_JOIN', { ...child, inputs, state: { called: true }, signal: 'cancel' });
+    const undoing = commitOf(step(joining, { node }, { returned: ok }));
+    expect(undoing.call).toMatchObject({ to: 'own', resource: { owner: { clusterId: '', index: node.index } } });
+    const done = commitOf(step(undoing.next, { node }, { returned: ok }));
+    expect(done.next.status).toBe('CANCELLED');
+    expect(putOf('node', done)).toMatchObject({ clusterId: '', status: 'ACTIVE' });
+  });
+
   test('makes an orphan of a member', () => {
     expect(commitOf(step(anAction('NODE_LEAVE', child), { node: member })).call).toMatchObject({
       to: 'own',
