@@ -128,7 +128,10 @@ export default class LocalStack {
     }
     await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
     // Messages live in memory here: what a crash loses, SQS would deliver again, and this clock finds instead.
-    const clock = setInterval(() => this.lambdas.invoke('alarms', { reason: 'tick' }).catch(this.#warn), ALARM_TICK);
+    const clock = setInterval(
+      () => this.lambdas.invoke('alarms', { reason: 'tick', every: ALARM_TICK / 1000 }).catch(this.#warn),
+      ALARM_TICK,
+    );
     this.#endings.push(async () => clearInterval(clock));
     announce(this.#lines, this.url);
   }

@@ -3,29 +3,10 @@ import type { Binding, Cluster } from '../domain/cluster/cluster.ts';
 import type { Node } from '../domain/cluster/node.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { Principal } from '../domain/identity/principal.ts';
-import type { Refusal } from '../domain/kernel/fault.ts';
 import type { Json, JsonObject } from '../domain/kernel/json.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
-
-/** What a use case answers: what was asked for, or why not. */
-export type Answer<T> = ({ readonly kind: 'ok' } & T) | Refusal;
-
-/** An action was filed; the engine does the rest. */
-export type Filed = { readonly actionId: string };
-
-/**
- * A list as every dialect asks for it. Filters and sort keys carry Senlin's names (`init_at`, `cluster_id`, `oid`, ...); the dialect
- * checks which are allowed, and a filter matches any of its values. No sort means creation order.
- */
-export type ListRequest = {
-  readonly limit?: number | undefined;
-  /** The id of the last item seen; an unknown one is ignored. */
-  readonly marker?: string | undefined;
-  readonly sort: readonly { readonly key: string; readonly descending: boolean }[];
-  readonly filters: Readonly<Record<string, readonly string[]>>;
-  readonly globalProject: boolean;
-};
+import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 
 export type NamedCluster = { readonly cluster: Cluster; readonly profileName: string };
 export type NamedNode = { readonly node: Node; readonly profileName: string; readonly details?: JsonObject };
@@ -104,11 +85,6 @@ export type ServiceInfo = {
   readonly topic: string;
   readonly updatedAt: number;
 };
-
-type Call<R, T> = (caller: Principal, request: R) => Promise<Answer<T>>;
-/** `text` is a name, an id or a short id. */
-type On<R, T> = (caller: Principal, text: string, request: R) => Promise<Answer<T>>;
-type See<T> = (caller: Principal, text: string) => Promise<Answer<T>>;
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
 export interface Clustering {

@@ -2,7 +2,7 @@ import type { Documents, Kind } from '../domain/documents.ts';
 import type { Principal } from '../domain/identity/principal.ts';
 import { type Refusal, refused } from '../domain/kernel/fault.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
-import type { ListRequest } from './clustering.ts';
+import type { ListRequest } from './verb.ts';
 
 type Value = string | number | null;
 type Fields<K extends Kind> = { readonly [name: string]: (doc: Documents[K]) => Value };

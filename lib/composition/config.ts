@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { WORK_QUEUES, type WorkQueue } from '../domain/action/work-queue.ts';
+import { WORK_QUEUES } from '../domain/action/work-queue.ts';
+import { DUTY_QUEUES } from '../domain/duty.ts';
+import type { Queue } from '../ports/nudges.ts';
 
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const words = z
@@ -13,7 +15,7 @@ const words = z
   );
 
 /** `QUEUE_NODE_CREATE` for the queue `node-create`. */
-const queueVariable = (queue: WorkQueue): string => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`;
+const queueVariable = (queue: Queue): string => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`;
 
 const Config = z.object({
   STAGE: z.string().default('local'),
@@ -53,9 +55,9 @@ const Config = z.object({
   KEYSTONE_DOMAIN_NAME: z.string().default('Default'),
 });
 
-const QueueUrls = z.object(Object.fromEntries(WORK_QUEUES.map((queue) => [queueVariable(queue), z.url()])));
+const QueueUrls = z.object(Object.fromEntries([...WORK_QUEUES, ...DUTY_QUEUES].map((queue) => [queueVariable(queue), z.url()])));
 
-export type Config = Readonly<z.infer<typeof Config>> & { readonly queueUrl: (queue: WorkQueue) => string };
+export type Config = Readonly<z.infer<typeof Config>> & { readonly queueUrl: (queue: Queue) => string };
 
 /** Reads the environment, once, at cold start. A bad deploy fails here and says everything that is wrong. */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
@@ -63,7 +65,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const urls = QueueUrls.safeParse(env);
   const wrong = [parsed.error, urls.error].flatMap((error) => (error ? [z.prettifyError(error)] : []));
   if (!parsed.success || !urls.success) throw new Error(`bad configuration:\n${wrong.join('\n')}`);
-  return Object.freeze({ ...parsed.data, queueUrl: (queue: WorkQueue) => urls.data[queueVariable(queue)] ?? '' });
+  return Object.freeze({ ...parsed.data, queueUrl: (queue: Queue) => urls.data[queueVariable(queue)] ?? '' });
 }
 
 let current: Config | undefined;

@@ -1,19 +1,19 @@
 import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
-import type { WorkQueue } from '../domain/action/work-queue.ts';
+import type { Duty } from '../domain/duty.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
-import type { Nudge, Nudges } from '../ports/nudges.ts';
+import type { Nudge, Nudges, Queue } from '../ports/nudges.ts';
 
 /** How many actions one message names: a worker steps them side by side, so this is also how many driver calls overlap. */
 const PER_MESSAGE = 10;
 const PER_BATCH = 10;
 
-/** What a message says: which actions to look at. */
-export type NudgeMessage = { readonly refs: readonly { readonly project: string; readonly id: string }[] };
+/** What a message says: which actions to look at, or which duties, with their kind. */
+export type NudgeMessage = { readonly refs: readonly { readonly project: string; readonly id: string; readonly kind?: Duty }[] };
 
 /** Nudges as SQS messages, many to a message and ten messages to a request. One that cannot be sent is reported and forgotten: alarms find what it was about. */
-export function sqsNudges(client: SQSClient, urlOf: (queue: WorkQueue) => string, report: (error: unknown) => void): Nudges {
-  async function sendTo(queue: WorkQueue, nudges: readonly Nudge[], delay: Seconds): Promise<void> {
-    const unique = [...new Map(nudges.map(({ project, id }) => [id, { project, id }])).values()];
+export function sqsNudges(client: SQSClient, urlOf: (queue: Queue) => string, report: (error: unknown) => void): Nudges {
+  async function sendTo(queue: Queue, nudges: readonly Nudge[], delay: Seconds): Promise<void> {
+    const unique = [...new Map(nudges.map((nudge) => [`${nudge.id} ${kindOf(nudge).kind}`, refTo(nudge)])).values()];
     const entries = slices(unique, PER_MESSAGE).map(
       (refs, i): SendMessageBatchRequestEntry => ({
         Id: String(i % PER_BATCH),
@@ -33,8 +33,11 @@ export function sqsNudges(client: SQSClient, urlOf: (queue: WorkQueue) => string
   };
 }
 
-function groupByQueue(nudges: readonly Nudge[]): Map<WorkQueue, Nudge[]> {
-  const queues = new Map<WorkQueue, Nudge[]>();
+const kindOf = (nudge: Nudge): { readonly kind?: Duty } => ('kind' in nudge ? { kind: nudge.kind } : {});
+const refTo = (nudge: Nudge) => ({ project: nudge.project, id: nudge.id, ...kindOf(nudge) });
+
+function groupByQueue(nudges: readonly Nudge[]): Map<Queue, Nudge[]> {
+  const queues = new Map<Queue, Nudge[]>();
   for (const nudge of nudges) queues.set(nudge.queue, [...(queues.get(nudge.queue) ?? []), nudge]);
   return queues;
 }

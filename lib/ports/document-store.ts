@@ -1,5 +1,6 @@
 import type { ActionName } from '../domain/action/action.ts';
 import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
+import type { Duty } from '../domain/duty.ts';
 import type { Instant } from '../domain/kernel/time.ts';
 
 export type Page<T> = {
@@ -8,8 +9,8 @@ export type Page<T> = {
   readonly last: string | undefined;
 };
 
-/** A root action that wants to be looked at. */
-export type Due = Ref & { readonly action: ActionName };
+/** A root action, or a document with a duty, that wants to be looked at. */
+export type Due = Ref & { readonly dueAt: Instant } & ({ readonly kind: 'action'; readonly action: ActionName } | { readonly kind: Duty });
 
 /**
  * Where documents live. Every read sees every write that was committed before it began.
@@ -42,8 +43,8 @@ export interface DocumentStore {
    */
   commit(writes: readonly Write[]): Promise<'committed' | 'stale'>;
 
-  /** Root actions whose alarm has rung, oldest first. May miss what was committed a moment ago. */
-  due(now: Instant, limit: number): Promise<readonly Due[]>;
+  /** Root actions and duties whose alarm rings by then, oldest first. May miss what was committed a moment ago. */
+  due(until: Instant, limit: number): Promise<readonly Due[]>;
 
   /** Every project that ever owned something: what an administrator's list walks. */
   projects(): Promise<readonly string[]>;

@@ -1,10 +1,10 @@
-import type { Call, Outcome, Resource } from '../domain/action/call.ts';
+import type { DriverCall, Outcome, Resource } from '../domain/action/call.ts';
 import type { Fault } from '../domain/kernel/fault.ts';
 import type { JsonObject } from '../domain/kernel/json.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 
 /** A call of one kind, without what only the registry needs. */
-export type CallTo<T extends Call['to']> = Omit<Extract<Call, { to: T }>, 'profileType' | 'to'>;
+export type CallTo<T extends DriverCall['to']> = Omit<Extract<DriverCall, { to: T }>, 'profileType' | 'to'>;
 
 export type Answer<T> = ({ readonly kind: 'ok' } & T) | { readonly kind: 'fault'; readonly fault: Fault };
 

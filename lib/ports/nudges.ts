@@ -1,9 +1,12 @@
 import type { WorkQueue } from '../domain/action/work-queue.ts';
 import type { Ref } from '../domain/documents.ts';
+import type { Duty, DutyQueue } from '../domain/duty.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 
-/** Which action may be able to move, and the queue of the worker that moves its kind. */
-export type Nudge = Ref & { readonly queue: WorkQueue };
+export type Queue = WorkQueue | DutyQueue;
+
+/** Which action may be able to move, or which duty may be due, and the queue of the worker that sees to its kind. */
+export type Nudge = Ref & ({ readonly queue: WorkQueue } | { readonly queue: DutyQueue; readonly kind: Duty });
 
 /** Hints. Any may be lost, repeated or late; nothing depends on them but speed. */
 export interface Nudges {

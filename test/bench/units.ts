@@ -106,7 +106,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     store,
     drivers: () => driver,
     clock: systemClock,
-    nudges: sqsNudges(client, (queue: WorkQueue) => queue, console.error),
+    nudges: sqsNudges(client, (queue: string) => queue, console.error),
     mostNodes: 10_000,
     margin: seconds(5),
     random: cryptoRandom,

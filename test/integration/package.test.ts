@@ -20,6 +20,9 @@ const WORKERS = [
   'node-operation',
   'node-join',
   'node-leave',
+  'health',
+  'duty',
+  'delivery',
 ];
 /** Longest time a message may hide, as SQS has it: six times the function's own limit. */
 const VISIBILITY_PER_TIMEOUT = 6;

@@ -6,9 +6,9 @@ import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
-import type { Answer, Filed } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { lookUp } from '../lookup.ts';
+import type { Answer, Filed } from '../verb.ts';
 
 /** What a verb decides once it has read the cluster: what to ask of the engine, or why not. */
 export type Intent =

@@ -3,11 +3,14 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Drivers } from '../../ports/driver.ts';
 import type { Nudges } from '../../ports/nudges.ts';
+import type { Services } from '../../ports/services.ts';
 
 /** What the engine runs on. */
 export type Engine = {
   readonly store: DocumentStore;
   readonly drivers: Drivers;
+  /** What actions ask of others than the clouds. */
+  readonly services?: Services;
   readonly clock: Clock;
   readonly nudges: Nudges;
   /** The operator's limit on nodes per cluster. */

@@ -57,7 +57,7 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     known = afterwards(seen, progress);
     parents.push(...(await tell(engine, progress, now)));
     if (progress.call && hasLapsed(progress.next, engine.clock.now())) return parents;
-    if (progress.call) answer = { lease: action.version, outcome: await perform(engine.drivers, progress.call, engine.margin) };
+    if (progress.call) answer = { lease: action.version, outcome: await perform(engine, progress.call) };
     else if (!progress.again) return parents;
   }
   throw new Error(`action ${ref.id} lost ${MOST_RACES} races in a row`);

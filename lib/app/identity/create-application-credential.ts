@@ -4,7 +4,7 @@ import type { Token } from '../../domain/identity/token.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import type { IdentityPorts } from './ports.ts';
 import { refuseDelegated } from './refuse-delegated.ts';
 import { forbidden } from './validate-token.ts';

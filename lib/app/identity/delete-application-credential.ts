@@ -1,7 +1,7 @@
 import type { Token } from '../../domain/identity/token.ts';
 import type { CredentialStore } from '../../ports/identity-store.ts';
 import type { Revocations } from '../../ports/revocations.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { refuseDelegated } from './refuse-delegated.ts';
 import { maySee, unknownCredential } from './show-application-credential.ts';
 import { forbidden } from './validate-token.ts';

@@ -5,7 +5,7 @@ import { resolveScope, type Scope, type ScopeRequest } from '../../domain/identi
 import type { Token } from '../../domain/identity/token.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, instant } from '../../domain/kernel/time.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { type Authenticated, authenticate, type Proof } from './authenticate.ts';
 import type { IdentityPorts } from './ports.ts';
 

@@ -2,7 +2,7 @@ import type { Project } from '../../domain/identity/project.ts';
 import { standing } from '../../domain/identity/role.ts';
 import type { Token } from '../../domain/identity/token.ts';
 import type { IdentityStore } from '../../ports/identity-store.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { forbidden } from './validate-token.ts';
 
 type Ports = { readonly store: IdentityStore };

@@ -1,6 +1,6 @@
 import type { Token } from '../../domain/identity/token.ts';
 import type { Revocations } from '../../ports/revocations.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import type { TokenPorts } from './find-token.ts';
 import { validateToken } from './validate-token.ts';
 

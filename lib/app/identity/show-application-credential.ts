@@ -3,7 +3,7 @@ import { standing } from '../../domain/identity/role.ts';
 import type { Token } from '../../domain/identity/token.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { CredentialStore } from '../../ports/identity-store.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { forbidden } from './validate-token.ts';
 
 type Ports = { readonly store: CredentialStore };

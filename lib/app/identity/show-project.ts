@@ -3,7 +3,7 @@ import { standing } from '../../domain/identity/role.ts';
 import type { Token } from '../../domain/identity/token.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { IdentityStore } from '../../ports/identity-store.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 
 /** The project the caller works in, or any for an administrator. To everybody else, other people's projects do not exist. */
 export const showProject =

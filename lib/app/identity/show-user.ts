@@ -3,7 +3,7 @@ import type { Token } from '../../domain/identity/token.ts';
 import type { User } from '../../domain/identity/user.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { IdentityStore } from '../../ports/identity-store.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { forbidden } from './validate-token.ts';
 
 type Ports = { readonly store: IdentityStore };

@@ -1,7 +1,7 @@
 import { standing } from '../../domain/identity/role.ts';
 import type { Token } from '../../domain/identity/token.ts';
 import { refused } from '../../domain/kernel/fault.ts';
-import type { Answer } from '../clustering.ts';
+import type { Answer } from '../verb.ts';
 import { findToken, type TokenPorts } from './find-token.ts';
 
 export const forbidden = refused('identity.forbidden', 'You are not authorized to perform the requested action.');

@@ -5,9 +5,9 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
-import type { Answer, Filed } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { lookUp } from '../lookup.ts';
+import type { Answer, Filed } from '../verb.ts';
 
 export type Intent =
   | Refusal

@@ -56,6 +56,15 @@ export type Closing = {
   readonly until: Instant;
 };
 
+/** Why an action exists that nobody asked for. */
+export type Origin = {
+  readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy';
+  /** Of the cluster watched, the schedule, the receiver, and so on. */
+  readonly id: string;
+  /** A sentence for people. */
+  readonly reason: string;
+};
+
 /** An action as stored. */
 export type Action = {
   readonly id: string;
@@ -69,6 +78,8 @@ export type Action = {
   /** The cluster it belongs to; empty for orphans. */
   readonly clusterId: string;
   readonly cause: 'RPC Request' | 'Derived Action';
+  /** Absent when a user asked for it. */
+  readonly origin?: Origin;
   /** Set on children. They take no alarm of their own: the root above them has one, and looks after them. */
   readonly parentId: string | null;
   readonly status: ActionStatus;

@@ -2,9 +2,12 @@ import type { Write } from '../documents.ts';
 import { type Fault, permanent, transient } from '../kernel/fault.ts';
 import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
-import type { Call } from './call.ts';
+import { type Call, SERVICE_TIMEOUT } from './call.ts';
 import { type Commit, commit, keepFinal } from './commit.ts';
 import type { Input } from './machine.ts';
+
+/** What the lease on a service call has beyond the service's promise. */
+const MARGIN = seconds(5);
 
 /**
  * Says that a call will be made; once that is stored, whoever comes next knows to make it again.
@@ -15,7 +18,8 @@ import type { Input } from './machine.ts';
 export function callOut(action: Action, call: Call, { now, lease, seen, returned }: Input, writes: readonly Write[]): Commit {
   const takesOver = action.parentId !== null && action.lease !== null && returned === undefined;
   const fence: Write[] = takesOver && seen.node && writes.length === 0 ? [{ put: 'node', doc: seen.node }] : [];
-  const next: Action = { ...action, status: keepFinal(action, 'RUNNING'), lease: action.version, dueAt: after(now, lease) };
+  const promised = 'profileType' in call ? lease : seconds(Math.max(lease, SERVICE_TIMEOUT + MARGIN));
+  const next: Action = { ...action, status: keepFinal(action, 'RUNNING'), lease: action.version, dueAt: after(now, promised) };
   return commit(next, [...writes, ...fence], { call });
 }
 
@@ -33,7 +37,9 @@ export function retry(action: Action, fault: Fault, now: Instant): Commit {
 /** Doubles from two seconds to five minutes; jitter belongs to the queue, which knows who else is waiting. */
 export const backoff = (attempts: number): Seconds => seconds(Math.min(2 ** attempts, 300));
 
-/** What a driver that did not keep its promise to answer comes to. */
-export const silence = (within: Seconds): Fault => transient('driver.timeout', `The driver did not answer within ${within} seconds.`);
+/** What one that did not keep its promise to answer comes to. */
+export const silence = (who: 'driver' | 'service', within: Seconds): Fault =>
+  transient(who === 'driver' ? 'driver.timeout' : 'service.timeout', `The ${who} did not answer within ${within} seconds.`);
 export const noDriver = (profileType: string): Fault =>
   permanent('driver.none', `No driver is configured for profile type '${profileType}'.`);
+export const noService = (to: string): Fault => permanent('service.none', `This installation has nothing configured to ${to} with.`);

@@ -1,6 +1,6 @@
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Seconds } from '../kernel/time.ts';
+import { type Seconds, seconds } from '../kernel/time.ts';
 
 /** Who a resource is for; drivers write it on the resource as labels, tags or metadata. */
 export type Ownership = {
@@ -27,7 +27,7 @@ export type Resource = {
  * A request to the cloud behind a profile type. Described as data so that it can be decided, stored and repeated:
  * repeating one with the same token must be harmless.
  */
-export type Call = { readonly profileType: string; readonly resource: Resource } & (
+export type DriverCall = { readonly profileType: string; readonly resource: Resource } & (
   | { readonly to: 'ensure'; readonly token: string }
   | { readonly to: 'remove'; readonly force?: boolean }
   | { readonly to: 'check' }
@@ -37,6 +37,21 @@ export type Call = { readonly profileType: string; readonly resource: Resource }
   /** The resource got another owner: it joined or left a cluster. */
   | { readonly to: 'own'; readonly token: string }
 );
+
+/**
+ * A request to something beside the clouds: who is told of a hook, a load balancer, a workflow. Described as data, repeated, leased and
+ * undone as a driver's.
+ */
+export type ServiceCall = {
+  readonly to: 'announce';
+  readonly token: string;
+  readonly target: { readonly queue: string } | { readonly url: string };
+  readonly message: JsonObject;
+};
+export type Call = DriverCall | ServiceCall;
+
+/** Every service answers within this; what takes longer is pending. */
+export const SERVICE_TIMEOUT: Seconds = seconds(20);
 
 export type Outcome =
   | {

@@ -2,7 +2,7 @@ import type { Ref } from '../documents.ts';
 import { shortId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
-import type { Action, ActionName } from './action.ts';
+import type { Action, ActionName, Origin } from './action.ts';
 
 export type NewAction = Ref & {
   readonly user: string;
@@ -13,6 +13,7 @@ export type NewAction = Ref & {
   readonly inputs: JsonObject;
   readonly timeout: Seconds;
   readonly parentId?: string;
+  readonly origin?: Origin;
 };
 
 /** A new action, ready to run. @param dueBy when somebody should look whether it was started */

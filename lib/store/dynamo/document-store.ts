@@ -9,14 +9,13 @@ import {
   type QueryCommandInput,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { ActionName } from '../../domain/action/action.ts';
 import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
 import { isId, orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 import { lostRace } from './conflicts.ts';
-import { documentOf, type Item, transactItem } from './items.ts';
-import { alarmShards, keyOf, PROJECTS, partition, refOf } from './keys.ts';
+import { documentOf, dueOf, type Item, transactItem } from './items.ts';
+import { alarmShards, keyOf, PROJECTS, partition } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
 
@@ -118,15 +117,15 @@ export class DynamoDocumentStore implements DocumentStore {
     }
   }
 
-  async due(now: Instant, limit: number): Promise<readonly Due[]> {
+  async due(until: Instant, limit: number): Promise<readonly Due[]> {
     const rung = await Promise.all(
       alarmShards().map((shard) =>
         this.db.send(
           new QueryCommand({
             TableName: this.table,
             IndexName: 'alarms',
-            KeyConditionExpression: 'gsi1pk = :shard AND gsi1sk <= :now',
-            ExpressionAttributeValues: { ':shard': { S: shard }, ':now': { N: String(now) } },
+            KeyConditionExpression: 'gsi1pk = :shard AND gsi1sk <= :until',
+            ExpressionAttributeValues: { ':shard': { S: shard }, ':until': { N: String(until) } },
             Limit: limit,
           }),
         ),
@@ -136,7 +135,7 @@ export class DynamoDocumentStore implements DocumentStore {
       .flatMap(({ Items = [] }) => Items)
       .sort((a, b) => Number(a['gsi1sk']?.N) - Number(b['gsi1sk']?.N))
       .slice(0, limit)
-      .map((item) => ({ ...refOf(item), action: item['a']?.S as ActionName }));
+      .map(dueOf);
   }
 
   async projects(): Promise<readonly string[]> {

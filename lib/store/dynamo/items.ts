@@ -1,6 +1,10 @@
 import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { ActionName } from '../../domain/action/action.ts';
 import type { Documents, Kind, Write } from '../../domain/documents.ts';
-import { alarmShardOf, keyOf } from './keys.ts';
+import { isDuty } from '../../domain/duty.ts';
+import { type Instant, instant } from '../../domain/kernel/time.ts';
+import type { Due } from '../../ports/document-store.ts';
+import { alarmShardOf, keyOf, refOf } from './keys.ts';
 
 /**
  * How a document lies in the table: whole, as one JSON string, beside the few attributes that conditions and filters need.
@@ -23,13 +27,31 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
     sv: { N: String(SCHEMA_VERSION) },
     id: { S: doc.id },
     ...('name' in doc && { n: { S: doc.name } }),
-    ...(kind === 'action' && alarmOf(doc as Documents['action'])),
+    ...alarmOf(kind, doc),
   };
 }
 
-/** Sparse, and the only item attributes the index carries beside the keys are these: an action is in it only while it is open and a root, so `due` never reads a finished one. */
-const alarmOf = ({ id, action, parentId, dueAt }: Documents['action']): Item =>
-  parentId === null && dueAt !== null ? { gsi1pk: { S: alarmShardOf(id) }, gsi1sk: { N: String(dueAt) }, a: { S: action } } : {};
+/**
+ * Sparse, and the only item attributes the index carries beside the keys are these: an action is in it only while it is open and a root, another
+ * document only while its alarm is set, so `due` never reads what has ended. `a` is the action, or the kind of the duty.
+ */
+function alarmOf(kind: Kind, doc: Documents[Kind]): Item {
+  if (!('dueAt' in doc) || doc.dueAt === null) return {};
+  const alarm = (a: string, id: string, dueAt: Instant): Item => ({
+    gsi1pk: { S: alarmShardOf(id) },
+    gsi1sk: { N: String(dueAt) },
+    a: { S: a },
+  });
+  if ('parentId' in doc) return doc.parentId === null ? alarm(doc.action, doc.id, doc.dueAt) : {};
+  return isDuty(kind) ? alarm(kind, doc['id'], doc['dueAt']) : {};
+}
+
+/** The alarm as the index has it. */
+export function dueOf(item: Item): Due {
+  const due = { ...refOf(item), dueAt: instant(Number(item['gsi1sk']?.N)) };
+  const name = item['a']?.S ?? '';
+  return isDuty(name) ? { ...due, kind: name } : { ...due, kind: 'action', action: name as ActionName };
+}
 
 /** The condition is the idea: it loses to whoever wrote the document since it was seen, whatever they wrote. */
 export function transactItem(table: string, write: Write): TransactWriteItem {

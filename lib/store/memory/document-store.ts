@@ -1,4 +1,5 @@
 import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
@@ -48,12 +49,12 @@ export class MemoryDocumentStore implements DocumentStore {
     return 'committed';
   }
 
-  async due(now: Instant, limit: number): Promise<readonly Due[]> {
-    return [...this.everything('action')]
-      .filter((action) => action.parentId === null && action.dueAt !== null && action.dueAt <= now)
-      .sort((a, b) => (a.dueAt ?? 0) - (b.dueAt ?? 0))
-      .slice(0, limit)
-      .map(({ project, id, action }) => ({ project, id, action }));
+  async due(until: Instant, limit: number): Promise<readonly Due[]> {
+    return [...this.rows]
+      .flatMap(([at, doc]) => alarmOf(at.slice(0, at.indexOf('|')), doc))
+      .filter(({ dueAt }) => dueAt <= until)
+      .sort((a, b) => a.dueAt - b.dueAt)
+      .slice(0, limit);
   }
 
   async projects(): Promise<readonly string[]> {
@@ -70,6 +71,14 @@ export class MemoryDocumentStore implements DocumentStore {
       .filter((doc) => doc.project === project)
       .sort((a, b) => (orderOf(a.id) < orderOf(b.id) ? -1 : 1));
   }
+}
+
+/** The alarm a document has set, if any. Of actions, only roots have their own. */
+function alarmOf(kind: string, doc: Doc): readonly Due[] {
+  if (!('dueAt' in doc) || doc.dueAt === null) return [];
+  const { project, id, dueAt } = doc;
+  if ('parentId' in doc) return doc.parentId === null ? [{ kind: 'action', project, id, dueAt, action: doc.action }] : [];
+  return isDuty(kind) ? [{ kind, project, id, dueAt }] : [];
 }
 
 const key = (kind: Kind, { project, id }: Ref): string => `${kind}|${project}|${id}`;

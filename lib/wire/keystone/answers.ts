@@ -1,4 +1,4 @@
-import type { Answer } from '../../app/clustering.ts';
+import type { Answer } from '../../app/verb.ts';
 import type { HttpResponse } from '../http.ts';
 import { failure } from './faults.ts';
 import { json } from './reply.ts';

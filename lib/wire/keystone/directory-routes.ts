@@ -1,4 +1,4 @@
-import type { Answer } from '../../app/clustering.ts';
+import type { Answer } from '../../app/verb.ts';
 import { DEFAULT_DOMAIN } from '../../domain/identity/domain.ts';
 import type { Project } from '../../domain/identity/project.ts';
 import { ROLES, roleId } from '../../domain/identity/role.ts';

@@ -1,4 +1,4 @@
-import type { ListRequest } from '../../app/clustering.ts';
+import type { ListRequest } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import { type Reading, read } from './fields/field.ts';

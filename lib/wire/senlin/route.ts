@@ -1,4 +1,4 @@
-import type { Answer, ListRequest } from '../../app/clustering.ts';
+import type { Answer, ListRequest } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Microversion } from '../../domain/spec/schema.ts';

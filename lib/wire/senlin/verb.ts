@@ -1,4 +1,5 @@
-import type { Answer, Clustering, Filed } from '../../app/clustering.ts';
+import type { Clustering } from '../../app/clustering.ts';
+import type { Answer, Filed } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/kernel/json.ts';

@@ -19,9 +19,9 @@ export function alarmPromises(current: () => DocumentStore): void {
       await store('child', { dueAt: at(1), parentId: idOf('parent') });
       await store('finished', { dueAt: null, status: 'SUCCEEDED' });
       expect(await current().due(at(10), 10)).toEqual([
-        { project: PROJECT, id: idOf('first'), action: 'NODE_CHECK' },
-        { project: 'other', id: idOf('second'), action: 'NODE_DELETE' },
-        { project: PROJECT, id: idOf('third'), action: 'NODE_CHECK' },
+        { project: PROJECT, id: idOf('first'), dueAt: at(1), kind: 'action', action: 'NODE_CHECK' },
+        { project: 'other', id: idOf('second'), dueAt: at(2), kind: 'action', action: 'NODE_DELETE' },
+        { project: PROJECT, id: idOf('third'), dueAt: at(3), kind: 'action', action: 'NODE_CHECK' },
       ]);
     });
 

@@ -1,5 +1,5 @@
 import { silence } from '../../../lib/domain/action/attempt.ts';
-import type { Call, Outcome } from '../../../lib/domain/action/call.ts';
+import type { DriverCall, Outcome } from '../../../lib/domain/action/call.ts';
 import { permanent, transient } from '../../../lib/domain/kernel/fault.ts';
 import { type Instant, seconds } from '../../../lib/domain/kernel/time.ts';
 import { type FakeCloud, fakeCloud, type Thing } from '../../../lib/drivers/fake/cloud.ts';
@@ -11,7 +11,7 @@ import type { Chaos } from './chaos.ts';
 export type Journey = {
   readonly pause: () => Promise<void>;
   readonly mayDie: () => void;
-  readonly calls: (call: Pick<Call, 'to' | 'resource'>) => void;
+  readonly calls: (call: Pick<DriverCall, 'to' | 'resource'>) => void;
 };
 
 export type CloudFacts = {
@@ -56,10 +56,10 @@ export class Cloud {
   }
 
   /** A request goes out, takes effect or not, and is answered or not. A client waits no longer than the driver promises. */
-  private async travel(journey: Journey, call: Pick<Call, 'to' | 'resource'>, effect: () => Promise<Outcome>): Promise<Outcome> {
+  private async travel(journey: Journey, call: Pick<DriverCall, 'to' | 'resource'>, effect: () => Promise<Outcome>): Promise<Outcome> {
     const { chaos, now, late } = this.facts;
     const asked = now();
-    const unanswered = (): Outcome => ({ kind: 'fault', fault: silence(this.callTimeout) });
+    const unanswered = (): Outcome => ({ kind: 'fault', fault: silence('driver', this.callTimeout) });
     const tooLate = () => now() - asked >= this.callTimeout * 1000;
     journey.calls(call);
     if (chaos.chance(9))

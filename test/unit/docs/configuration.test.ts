@@ -3,12 +3,13 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import { readConfig } from '../../../lib/composition/config.ts';
 import { WORK_QUEUES } from '../../../lib/domain/action/work-queue.ts';
+import { DUTY_QUEUES } from '../../../lib/domain/duty.ts';
 import { firstColumn } from '../../support/generated-block.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PAGE = 'docs/reference/configuration.md';
 
-const queues = WORK_QUEUES.map((queue) => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`);
+const queues = [...WORK_QUEUES, ...DUTY_QUEUES].map((queue) => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`);
 const { queueUrl: _, ...settings } = readConfig({ TABLE: 't', ...Object.fromEntries(queues.map((name) => [name, 'http://127.0.0.1/q'])) });
 
 const filesOf = (folder: string, ends: string): readonly string[] =>

@@ -55,7 +55,7 @@ export const components = ({ profileTypes, policyTypes }: Catalogues): JsonObjec
       name: 'OpenStack-API-Version',
       in: 'header',
       schema: { type: 'string' },
-      example: 'clustering 1.14',
+      example: 'clustering 1.15',
       description: '`clustering X.Y` or `clustering latest`. Without it, 1.0.',
     },
   },

@@ -16,7 +16,7 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   cause: action.cause,
   ...(isAtLeast(version, CLUSTER_SINCE) && { cluster_id: action.clusterId }),
   created_at: utc(action.createdAt),
-  data: inOrder(action.data),
+  data: inOrder({ ...action.data, ...(action.origin && { origin: action.origin }) }),
   depended_by: action.parentId !== null && isAwaited(action) ? [action.parentId] : [],
   depends_on: isAwaited(action) ? openChildren(action) : [],
   end_time: epochSeconds(action.endedAt),

@@ -31,7 +31,7 @@ describe('NODE_CREATE', () => {
 
   test('sends the properties of its profile with the defaults filled in', () => {
     const begun = commitOf(step(anAction('NODE_CREATE', orphan), { node: unborn(orphan) }));
-    expect(begun.call?.resource.properties).toMatchObject({ latency: 0, metadata: {} });
+    expect(begun.call).toMatchObject({ resource: { properties: { latency: 0, metadata: {} } } });
   });
 
   test('asks the same again when it is under way, with what was remembered', () => {

@@ -13,7 +13,7 @@ describe("the pipeline asks in Senlin's order", () => {
 
   test.each([
     ['a version that is none comes before a missing token', { 'openstack-api-version': 'clustering 1.x' }, 400],
-    ['a version that is not ours comes before a missing token', { 'openstack-api-version': 'clustering 1.15' }, 406],
+    ['a version that is not ours comes before a missing token', { 'openstack-api-version': 'clustering 1.16' }, 406],
     ['a missing token comes before an unknown path', {}, 401],
     ['an empty token is a missing one', { 'x-auth-token': '' }, 401],
     ['a token that means nothing', { 'x-auth-token': 'nobody' }, 401],

@@ -42,6 +42,12 @@ async function replay({ as, request }: Exchange) {
   return wire({ method: request.method, path, query, headers, body });
 }
 
+/** Our own additions stand at 1.15, above all that Senlin had. */
+const withOurNewest = (json: unknown): unknown =>
+  json === undefined
+    ? json
+    : JSON.parse(JSON.stringify(json).replace(/(max_version":"|maximum is ')1\.14/g, (_, before) => `${before}1.15`));
+
 describe('what needs no use case, as a real Senlin answered it', () => {
   const told = exchanges.filter(decidedAtTheDoor);
 
@@ -55,7 +61,7 @@ describe('what needs no use case, as a real Senlin answered it', () => {
       const response = await replay(exchange);
       expect({ status: response.status, body: response.body === '' ? undefined : JSON.parse(response.body) }).toEqual({
         status: exchange.response.status,
-        body: exchange.response.json,
+        body: withOurNewest(exchange.response.json),
       });
       expect(response.headers['Content-Type']).toBe(exchange.response.headers['Content-Type']);
       expect('OpenStack-API-Version' in response.headers).toBe('Openstack-Api-Version' in exchange.response.headers);

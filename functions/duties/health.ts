@@ -1,0 +1,3 @@
+import { dutyFunction } from '../../lib/composition/worker.ts';
+
+export const handler = dutyFunction();
