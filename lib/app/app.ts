@@ -2,6 +2,7 @@ import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
+import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
@@ -9,6 +10,8 @@ import type { ProfileNames } from './profiles/profile-names.ts';
 /** What the use cases run on: the engine, and what only they need. */
 export type App = Engine & {
   readonly random: Random;
+  /** To addresses that users chose. */
+  readonly outgoing: Outgoing;
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

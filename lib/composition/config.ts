@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
 import type { Queue } from '../ports/nudges.ts';
+import { allowanceOf } from '../domain/outgoing/destination.ts';
 
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const words = z
@@ -46,6 +47,11 @@ const Config = z.object({
   TOKEN_LIFETIME: positive(3_600),
   /** Scheme and authority for links, where the client's own is not to be trusted or not reachable. */
   PUBLIC_URL: z.string().default(''),
+
+  /** Ranges and hosts beyond the public internet that users' URLs may lead to: `10.1.0.0/16,hooks.internal`. */
+  COPPICE_OUTGOING_ALLOW: words.refine((entries) => typeof allowanceOf(entries) !== 'string', 'each is a range, an address or a host'),
+  /** Ports below 1024, beside 80 and 443, that users' URLs may name. */
+  COPPICE_OUTGOING_PORTS: words.transform((entries) => entries.map(Number)).pipe(z.array(z.int().min(1).max(65_535))),
 
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),

@@ -10,6 +10,7 @@ import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
+import { outgoing } from './outgoing.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
 const MARGIN = seconds(5);
@@ -33,6 +34,7 @@ function build(): App {
     mostNodes: settings.MAX_NODES_PER_CLUSTER,
     margin: MARGIN,
     random: cryptoRandom,
+    outgoing: outgoing(),
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },

@@ -17,6 +17,7 @@ import { type NudgeMessage, sqsNudges } from '../../lib/platform/sqs-nudges.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
+import { nowhere } from '../support/nowhere.ts';
 
 const RECEIVED_AT_ONCE = 10;
 const caller: Principal = {
@@ -110,6 +111,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     mostNodes: 10_000,
     margin: seconds(5),
     random: cryptoRandom,
+    outgoing: nowhere,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
     policyLimits: DEFAULT_LIMITS,

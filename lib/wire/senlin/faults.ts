@@ -10,6 +10,7 @@ const badRequest: ErrorClass = { status: 400, type: 'BadRequest' };
 /** What becomes of a fault that can be helped by changing the request. Whatever is not here is a plain bad request. */
 const CLASSES: Readonly<Record<string, ErrorClass>> = {
   forbidden: { status: 403, type: 'Forbidden' },
+  'signature.invalid': { status: 401, type: 'Unauthorized' },
   'quota.exceeded': { status: 403, type: 'OverQuota' },
   'reference.not-found': badRequest,
   'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },

@@ -7,6 +7,10 @@ export const STATUSES = {
     title: 'Bad Request',
     explanation: 'The server could not comply with the request since it is either malformed or otherwise incorrect.',
   },
+  401: {
+    title: 'Unauthorized',
+    explanation: 'This server could not verify that you are authorized to access the document you requested.',
+  },
   403: { title: 'Forbidden', explanation: 'Access was denied to this resource.' },
   404: { title: 'Not Found', explanation: 'The resource could not be found.' },
   406: {

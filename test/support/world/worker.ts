@@ -6,6 +6,7 @@ import { DEFAULT_LIMITS } from '../../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../../lib/domain/profile/catalogue.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import type { Nudges } from '../../../lib/ports/nudges.ts';
+import { nowhere } from '../nowhere.ts';
 import type { World } from '../world.ts';
 
 /** A process that was killed: it says and writes nothing any more. */
@@ -40,6 +41,7 @@ export class Worker {
       mostNodes: world.mostNodes,
       margin: seconds(5),
       random: { entropy: () => world.entropy(), secret: () => String(mix(name, 7)) },
+      outgoing: nowhere,
       profileNames: new ProfileNames(store, clock),
       profileTypes,
       policyLimits: DEFAULT_LIMITS,

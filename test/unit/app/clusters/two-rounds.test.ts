@@ -13,6 +13,7 @@ import { jsonPath } from '../../../../lib/platform/json-path.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
+import { nowhere } from '../../../support/nowhere.ts';
 
 const caller: Principal = {
   userId: 'u',
@@ -38,6 +39,7 @@ function service() {
     mostNodes: 1_000,
     margin: seconds(5),
     random: cryptoRandom,
+    outgoing: nowhere,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
     policyLimits: DEFAULT_LIMITS,

@@ -1,0 +1,8 @@
+import { transient } from '../../lib/domain/kernel/fault.ts';
+import type { Outgoing } from '../../lib/ports/outgoing.ts';
+
+/** A way out that leads nowhere. */
+export const nowhere: Outgoing = {
+  check: async () => undefined,
+  send: async () => ({ kind: 'failed', fault: transient('outgoing.unreachable', 'nothing is reached from here.') }),
+};
