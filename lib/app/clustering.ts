@@ -46,6 +46,10 @@ export type Resize = {
 export type Recover = {
   readonly operation?: string | undefined;
   readonly operationParams?: JsonObject | undefined;
+  /** Instead of one operation, several that are tried in turn: `{name, params}` each. */
+  readonly actions?: readonly Json[] | undefined;
+  /** Services that must be proven dead before a node is made anew; there is COMPUTE. */
+  readonly fencing?: readonly string[] | undefined;
   readonly check?: boolean | undefined;
   /** Clusters only. */
   readonly checkCapacity?: boolean | undefined;

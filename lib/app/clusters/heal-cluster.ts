@@ -1,4 +1,5 @@
 import { isOpen } from '../../domain/action/action.ts';
+import { readChain } from '../../domain/action/recover-chain.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
@@ -29,6 +30,8 @@ const OPERATIONS = ['REBOOT', 'REBUILD', 'RECREATE'];
 export function recoverInputs({
   operation,
   operationParams,
+  actions,
+  fencing,
   check,
   deleteTimeout,
   forceRecreate,
@@ -37,8 +40,15 @@ export function recoverInputs({
   if (named !== undefined && !OPERATIONS.includes(named)) {
     return refused('request.malformed', `Operation value '${operation}' has to be one of the following: ${OPERATIONS.join(', ')}.`);
   }
+  const chain = actions && readChain(actions, '/actions');
+  if (chain?.kind === 'fault') return { kind: 'refused', fault: chain.fault };
+  if (actions && named !== undefined) return refused('recovery.invalid', '/actions: There is an operation already; one of the two.');
+  const odd = fencing?.find((service) => service !== 'COMPUTE');
+  if (odd !== undefined) return refused('recovery.invalid', `/fencing: '${odd}' cannot be fenced, only 'COMPUTE'.`);
   const inputs: JsonObject = {
     ...(named !== undefined && { operation: named, ...(operationParams && { operation_params: operationParams }) }),
+    ...(actions && { actions }),
+    ...(fencing && { fencing }),
     ...(check !== undefined && { check }),
     ...(deleteTimeout !== undefined && { delete_timeout: deleteTimeout }),
     ...(forceRecreate !== undefined && { force_recreate: forceRecreate }),

@@ -23,16 +23,18 @@ export function callOut(action: Action, call: Call, { now, lease, seen, returned
   return commit(next, [...writes, ...fence], { call });
 }
 
-/** It is under way in the cloud: the same call again, later. */
-export const resumeLater = (action: Action, again: Seconds, memory: Action['memory'] | undefined, now: Instant): Commit =>
-  commit({ ...action, attempts: 0, lease: null, memory: memory ?? action.memory, dueAt: after(now, again) }, []);
+/** It is under way in the cloud: the same call again, later. @param by no later than this, whatever the cloud asks for */
+export const resumeLater = (action: Action, again: Seconds, memory: Action['memory'] | undefined, now: Instant, by?: Instant): Commit =>
+  commit({ ...action, attempts: 0, lease: null, memory: memory ?? action.memory, dueAt: earlier(after(now, again), by) }, []);
 
-/** It failed: the same call again, after a while. */
-export function retry(action: Action, fault: Fault, now: Instant): Commit {
+/** It failed: the same call again, after a while. @param by no later than this */
+export function retry(action: Action, fault: Fault, now: Instant, by?: Instant): Commit {
   const attempts = action.attempts + 1;
   const wait = fault.kind === 'transient' && fault.retryAfter !== undefined ? fault.retryAfter : backoff(attempts);
-  return commit({ ...action, statusReason: fault.message, attempts, lease: null, dueAt: after(now, wait) }, []);
+  return commit({ ...action, statusReason: fault.message, attempts, lease: null, dueAt: earlier(after(now, wait), by) }, []);
 }
+
+const earlier = (one: Instant, other: Instant | undefined): Instant => (other !== undefined && other < one ? other : one);
 
 /** Doubles from two seconds to five minutes; jitter belongs to the queue, which knows who else is waiting. */
 export const backoff = (attempts: number): Seconds => seconds(Math.min(2 ** attempts, 300));

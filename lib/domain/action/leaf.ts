@@ -49,6 +49,8 @@ export type Ending = {
   readonly cluster?: Partial<Cluster>;
   readonly fault?: Fault;
   readonly outputs?: JsonObject;
+  /** Shown under the action's `data`. */
+  readonly data?: JsonObject;
 };
 
 /**
@@ -65,7 +67,8 @@ export function finish(self: Action, input: Input, ending: Ending): Extract<Deci
 /** The same for an action that was given up. */
 export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Abandonment, { kind: 'look' | 'close' }> {
   const { seen } = input;
-  const change: Change = { node: ending.node, ...(ending.outputs && { outputs: ending.outputs }) };
+  const { node, outputs, data } = ending;
+  const change: Change = { node, ...(outputs && { outputs }), ...(data && { data }) };
   if (self.parentId !== null || !seen.cluster) return { kind: 'close', change };
   if (!seen.members) return { kind: 'look', sight: { members: true } };
   return {

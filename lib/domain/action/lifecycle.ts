@@ -26,10 +26,12 @@ export function advance(action: Action, input: Input): Progress {
   if (action.startedAt === null) return start(action, input);
   if (isTargetGone(action, input) && action.action !== 'NODE_DELETE') return giveUp(action, 'FAILED', whatIsGone(action), input);
 
-  if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now);
+  const { by, goesOn } = machineOf(action.action);
+  const latest = by?.(action, action.state);
+  if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now, latest);
   if (returned?.kind === 'fault' && returned.fault.kind === 'transient') {
-    if (action.attempts + 1 >= MAX_ATTEMPTS) return giveUp(action, 'FAILED', returned.fault.message, input);
-    return retry(action, returned.fault, now);
+    if (action.attempts + 1 < MAX_ATTEMPTS) return retry(action, returned.fault, now, latest);
+    if (!goesOn) return giveUp(action, 'FAILED', returned.fault.message, input);
   }
   // An answer is final: the next call, if there is one, is another and begins afresh.
   return decide(returned ? { ...action, attempts: 0, memory: null } : action, input, targetsOf(input), []);

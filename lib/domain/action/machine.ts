@@ -108,6 +108,10 @@ export interface MachineDefinition<S> {
   readonly state: z.ZodType<S>;
   readonly initial: S;
   readonly sees?: (self: Action, state: S) => Sight;
+  /** A call that keeps failing is an answer it decides on, and not the end of the action. */
+  readonly goesOn?: true;
+  /** When it wants to decide afresh, though the call under way be not over by then. */
+  readonly by?: (self: Action, state: S) => Instant | undefined;
   readonly decide: (self: Action, state: S, input: Input) => Decision<S>;
 
   readonly abandon: (self: Action, state: S, input: GivenUp) => Abandonment;
@@ -117,12 +121,13 @@ export interface MachineDefinition<S> {
 export type Machine = Omit<MachineDefinition<unknown>, 'state'>;
 
 /** A new action has no state yet: it begins with the initial one. */
-export function defineMachine<S>({ state, sees, decide, abandon, initial, ...rest }: MachineDefinition<S>): Machine {
+export function defineMachine<S>({ state, sees, by, decide, abandon, initial, ...rest }: MachineDefinition<S>): Machine {
   const read = (stored: unknown): S => (stored === null ? initial : state.parse(stored));
   return {
     ...rest,
     initial,
     ...(sees && { sees: (self, stored) => sees(self, read(stored)) }),
+    ...(by && { by: (self, stored) => by(self, read(stored)) }),
     decide: (self, stored, input) => decide(self, read(stored), input),
     abandon: (self, stored, input) => abandon(self, read(stored), input),
   };

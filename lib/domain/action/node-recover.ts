@@ -1,147 +1,137 @@
-import { z } from 'zod';
-import type { Node } from '../cluster/node.ts';
-import { busy, settled, untouched } from '../cluster/node.ts';
-import { permanent } from '../kernel/fault.ts';
-import { isJsonObject, type JsonObject } from '../kernel/json.ts';
-import { findProfileType } from '../profile/catalogue.ts';
+import { settled, untouched } from '../cluster/node.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
+import { after, type Instant, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
-import type { Call } from './call.ts';
-import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
-import { type Decision, defineMachine, type Input } from './machine.ts';
-
-const State = z.object({ phase: z.enum(['ready', 'checking', 'repairing', 'removing', 'creating']) });
-type State = z.infer<typeof State>;
+import type { Call, Outcome } from './call.ts';
+import { finish, learned, resourceOf, wrapUp } from './leaf.ts';
+import { type Decision, defineMachine } from './machine.ts';
+import { isFenced } from './recover-chain.ts';
+import { over, told } from './recover-timeline.ts';
+import {
+  ask,
+  create,
+  currentOf,
+  failed,
+  madeAnew,
+  recovered,
+  recreate,
+  repair,
+  State,
+  type Turn,
+  tokenOf,
+  tryFrom,
+  turnOf,
+} from './recover-turn.ts';
 
 /**
- * Brings a node back: by rebooting it, rebuilding it, or removing it and making it anew (RECREATE, the default).
+ * Brings a node back by the first of a chain that does: a reboot, a rebuild, removal and a new resource (RECREATE, the default).
  *
- * With `check`, a node that turns out healthy is left alone.
+ * What this type of node cannot do is passed over. A repair counts once the node has been looked at and is well. With `check`, a node that
+ * turns out healthy is left alone.
  */
 export const nodeRecover = defineMachine<State>({
   name: 'NODE_RECOVER',
   success: 'Node recovery succeeded.',
   state: State,
-  initial: { phase: 'ready' },
-  decide(self, { phase }, input) {
-    const node = nodeOf(input);
+  initial: { phase: 'ready', turn: 0 },
+  goesOn: true,
+  by: (self, state) => removeBy(self, state),
+  decide(self, state, input) {
+    const turn = turnOf(self, state, input);
+    const { node } = turn;
     const { returned } = input;
-    const again = !returned || returned.kind === 'pending';
-    switch (phase) {
+    const asked = !returned || returned.kind === 'pending';
+    switch (state.phase) {
       case 'ready':
-        return self.inputs['check'] === true && node.physicalId !== null
-          ? ask(self, node, input, 'checking', { to: 'check' })
-          : repair(self, node, input);
+        return self.inputs['check'] === true && node.physicalId !== null ? look(turn, 'checking') : tryFrom(turn, 0);
       case 'checking':
-        if (again) return ask(self, node, input, 'checking', { to: 'check' });
-        return returned.kind === 'ok'
-          ? finish(self, input, { node: { ...learned(node, returned), ...settled('ACTIVE', 'Recover: Node is ACTIVE.', input.now) } })
-          : repair(self, node, input);
+        if (asked) return look(turn, 'checking');
+        if (returned.kind === 'ok')
+          return finish(self, input, { node: { ...learned(node, returned), ...settled('ACTIVE', 'Recover: Node is ACTIVE.', input.now) } });
+        // A cloud that does not answer says nothing of the node, and would not repair it either.
+        return returned.kind === 'fault' && returned.fault.kind === 'transient'
+          ? { kind: 'giveUp', fault: returned.fault }
+          : tryFrom(turn, 0);
       case 'repairing':
-        if (again) return repair(self, node, input);
-        return returned.kind === 'ok' ? recovered(self, node, input, { ...learned(node, returned) }) : fail(returned);
+        if (asked) return repair(turn);
+        return returned.kind === 'ok' ? look(turn, 'proving', learned(node, returned)) : failed(turn, faultOf(returned));
+      case 'proving':
+        if (asked) return look(turn, 'proving');
+        if (returned.kind === 'unhealthy')
+          return failed(turn, permanent('driver.unhealthy', `It is not well after that: ${returned.reason}.`));
+        return returned.kind === 'ok'
+          ? recovered(turn, learned(node, returned))
+          : recovered(turn, {}, `Nobody could tell how it is after that: ${faultOf(returned).message}`);
       case 'removing':
-        if (again) return recreate(self, node, input);
-        return returned.kind === 'ok' || self.inputs['force_recreate'] === true ? create(self, node, input) : fail(returned);
+        if (asked) return isOverdue(turn) ? notRemoved(turn, overdue(turn)) : recreate(turn);
+        return returned.kind === 'ok' ? create(turn) : notRemoved(turn, faultOf(returned));
       case 'creating':
-        if (again) return create(self, node, input);
-        if (returned.kind !== 'ok') return fail(returned);
-        return recovered(self, node, input, {
-          ...learned(node, returned),
-          token: self.id,
-          data: { ...node.data, ...returned.data, recovery: 'RECREATE' },
-        });
+        if (asked) return create(turn);
+        if (returned.kind === 'ok') return recovered(turn, madeAnew(turn, returned));
+        return state.turn + 1 < turn.chain.length ? clear(turn, faultOf(returned)) : { kind: 'giveUp', fault: faultOf(returned) };
+      case 'clearing':
+        if (asked) return clear(turn);
+        return returned.kind === 'ok' ? tryFrom(turn, state.turn + 1, UNMADE) : { kind: 'giveUp', fault: faultOf(returned) };
     }
   },
-  abandon(self, { phase }, input) {
-    const node = nodeOf(input);
-    if (phase === 'ready' || phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
-    const halfMade = phase === 'creating';
-    if (halfMade && !input.undone) {
-      return {
-        kind: 'undo',
-        call: {
-          to: 'remove',
-          force: true,
-          profileType: node.profileType,
-          resource: resourceOf(self, node, input, { token: self.id, physicalId: null }),
-        },
-      };
-    }
+  abandon(self, state, input) {
+    const turn = turnOf(self, state, input);
+    const { node, timeline } = turn;
+    if (state.phase === 'ready' || state.phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
+    const halfMade = state.phase === 'creating' || state.phase === 'clearing';
+    if (halfMade && !input.undone) return { kind: 'undo', call: removalOf(turn) };
     return wrapUp(self, input, {
-      node: { ...settled('ERROR', `Recovery failed: ${input.reason}`, input.now), ...(halfMade && { token: self.id, physicalId: null }) },
+      node: {
+        ...settled('ERROR', `Recovery failed: ${input.reason}`, input.now),
+        ...(halfMade && { token: tokenOf(turn), physicalId: null }),
+      },
+      data: told(over(timeline, input.signalled ? 'cancelled' : 'failed', input.reason, input.now)).data,
     });
   },
 });
 
-function repair(self: Action, node: Node, input: Input): Decision<State> {
-  const operation = typeof self.inputs['operation'] === 'string' ? self.inputs['operation'] : 'RECREATE';
-  if (operation === 'RECREATE') return recreate(self, node, input);
-  const refuse = (code: string, message: string) => finish(self, input, { fault: permanent(code, message), node: untouched(node) });
-  if (node.physicalId === null)
-    return refuse('node.not-created', `The node '${node.name}' has no physical resource to ${operation.toLowerCase()}.`);
+const look = (turn: Turn, phase: 'checking' | 'proving', patch = {}): Decision<State> => ask(turn, { phase }, { to: 'check' }, patch);
 
-  const verb = verbFor(operation, node.profileType);
-  if (!verb)
-    return refuse(
-      'operation.unsupported',
-      `The recover operation '${operation}' is not supported by the profile type '${node.profileType}'.`,
-    );
-  const params = operation === 'REBOOT' && verb === 'reboot' ? { type: 'HARD', ...paramsOf(self) } : paramsOf(self);
-  return ask(self, node, input, 'repairing', { to: 'operate', token: self.id, operation: verb, params });
+/** The old one would not go. Where it must be proven dead, no force helps; otherwise force leaves it to the sweep. */
+const notRemoved = (turn: Turn, fault: Fault): Decision<State> =>
+  turn.self.inputs['force_recreate'] === true && !isFenced(turn.self.inputs, currentOf(turn)) ? create(turn) : failed(turn, fault);
+
+/** Until when the old one may take to go; undefined when nobody said. */
+function removeBy({ inputs }: Action, { phase, since }: State): Instant | undefined {
+  const most = inputs['delete_timeout'];
+  return phase === 'removing' && since !== undefined && typeof most === 'number' ? after(since, seconds(most)) : undefined;
 }
 
-/** A profile type without a reboot restarts instead; one that has neither cannot. */
-function verbFor(operation: string, profileType: string): string | undefined {
-  const operations = findProfileType(profileType)?.operations ?? {};
-  return (operation === 'REBOOT' ? ['reboot', 'restart'] : ['rebuild']).find((verb) => verb in operations);
+function isOverdue({ self, state, input }: Turn): boolean {
+  const by = removeBy(self, state);
+  return by !== undefined && input.now >= by;
 }
 
-const recreate = (self: Action, node: Node, input: Input): Decision<State> =>
-  node.physicalId === null && node.token === null
-    ? create(self, node, input)
-    : ask(self, node, input, 'removing', { to: 'remove', force: true });
+const overdue = ({ self }: Turn): Fault =>
+  permanent('driver.timeout', `The old resource was still there after ${String(self.inputs['delete_timeout'])} seconds.`);
 
-/** From here the node's resource is the one this action makes: a new token, since the old name may still be on its way out. */
-function create(self: Action, node: Node, input: Input): Decision<State> {
-  const fresh = { token: self.id, physicalId: null, memory: {} };
-  const call: Call = {
-    to: 'ensure',
-    token: self.id,
-    profileType: node.profileType,
-    resource: resourceOf(self, { ...node, ...fresh }, input),
-  };
+/** What came to nothing is not left lying about while something else is tried. @param fault why it came to nothing, when that is news */
+function clear(turn: Turn, fault?: Fault): Decision<State> {
+  const { self, timeline, input, state } = turn;
   return {
     kind: 'call',
-    state: { phase: 'creating' },
-    call,
-    ...(node.token !== self.id && { change: { node: { ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } } }),
+    state: { phase: 'clearing', turn: state.turn },
+    call: removalOf(turn),
+    ...(fault && { change: told(over(timeline, 'failed', fault.message, input.now)) }),
   };
 }
 
-type Ask =
-  | { readonly to: 'check' }
-  | { readonly to: 'remove'; readonly force: boolean }
-  | { readonly to: 'operate'; readonly token: string; readonly operation: string; readonly params: JsonObject };
-
-function ask(self: Action, node: Node, input: Input, phase: State['phase'], what: Ask): Decision<State> {
-  const marked = node.status === 'RECOVERING' ? {} : { change: { node: busy(node, 'RECOVERING', 'Recovery in progress') } };
-  return {
-    kind: 'call',
-    state: { phase },
-    call: { ...what, profileType: node.profileType, resource: resourceOf(self, node, input) },
-    ...marked,
-  };
-}
-
-const recovered = (self: Action, _: Node, input: Input, patch: Partial<Node>): Decision<State> =>
-  finish(self, input, { node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', input.now) } });
-
-const fail = (returned: NonNullable<Input['returned']>): Decision<State> => ({
-  kind: 'giveUp',
-  fault:
-    returned.kind === 'fault'
-      ? returned.fault
-      : permanent('driver.unhealthy', returned.kind === 'unhealthy' ? returned.reason : 'The resource did not come up.'),
+const removalOf = (turn: Turn): Call => ({
+  to: 'remove',
+  force: true,
+  profileType: turn.node.profileType,
+  resource: resourceOf(turn.self, turn.node, turn.input, { token: tokenOf(turn), physicalId: null }),
 });
 
-const paramsOf = (self: Action): JsonObject => (isJsonObject(self.inputs['operation_params']) ? self.inputs['operation_params'] : {});
+/** Stands for the reason that is on the timeline already. */
+const UNMADE = permanent('recovery.failed', 'The new resource did not come up.');
+
+const faultOf = (returned: Outcome): Fault =>
+  returned.kind === 'fault'
+    ? returned.fault
+    : permanent('driver.unhealthy', returned.kind === 'unhealthy' ? returned.reason : 'The resource did not come up.');

@@ -34,7 +34,7 @@ type Definition<F extends Fields> = {
   /** Passes over what it does not know, as Senlin's older actions do. */
   readonly lenient?: true;
   /** What no field can see: in what was sent, and in what was read. */
-  readonly before?: (sent: JsonObject) => Complaint;
+  readonly before?: (sent: JsonObject, version: Microversion) => Complaint;
   readonly after?: (values: Values<F>) => Complaint;
   /** Finds the target, for a verb that Senlin judges only when there is one. */
   readonly find?: (on: Target) => Promise<Answer<unknown>>;
@@ -58,7 +58,7 @@ export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
 }
 
 function readVerb<F extends Fields>(definition: Definition<F>, sent: JsonObject, version: Microversion): Reading<Values<F>> | Refusal {
-  const early = definition.before?.(sent);
+  const early = definition.before?.(sent, version);
   if (early) return early;
   const reading = (definition.lenient ? pickFields : readFields)(definition.fields, sent, version);
   const late = reading.kind === 'read' ? definition.after?.(reading.value) : undefined;

@@ -23,6 +23,9 @@ const orphans = (world: World) =>
     .map((n) => n.id);
 const ADJUSTMENTS = ['EXACT_CAPACITY', 'CHANGE_IN_CAPACITY', 'CHANGE_IN_PERCENTAGE'] as const;
 
+const CHAINS = ['REBOOT REBUILD RECREATE', 'RECREATE REBOOT', 'REBUILD RECREATE RECREATE', 'RECREATE RECREATE', 'REBOOT REBOOT'];
+const chainOf = ({ much }: Draw) => (nth(CHAINS, much) ?? '').split(' ').map((name) => ({ name }));
+
 /** Every way a user can stir the service, under the name it has in counterexamples. */
 const WAYS: Readonly<Record<string, Way>> = {
   createCluster: (verbs, world, { much, yes }) =>
@@ -56,7 +59,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     verbs.recoverCluster(demo, cluster(world, draw), {
       check: draw.yes,
       checkCapacity: draw.much % 2 === 0,
-      operation: draw.much % 3 === 0 ? 'REBOOT' : undefined,
+      ...(draw.much % 3 === 0 ? { operation: 'REBOOT' } : draw.much % 3 === 1 ? { actions: chainOf(draw) } : {}),
     }),
   updateCluster: (verbs, world, draw) =>
     verbs.updateCluster(demo, cluster(world, draw), {
@@ -85,6 +88,14 @@ const WAYS: Readonly<Record<string, Way>> = {
     verbs.recoverNode(demo, node(world, draw), {
       check: draw.yes,
       operation: nth(['RECREATE', 'REBOOT', 'REBUILD', undefined], draw.much),
+    }),
+  recoverNodeSomehow: (verbs, world, draw) =>
+    verbs.recoverNode(demo, node(world, draw), {
+      check: draw.yes,
+      actions: chainOf(draw),
+      forceRecreate: draw.much % 2 === 0,
+      ...(draw.much % 3 === 0 && { deleteTimeout: draw.much * 5 }),
+      ...(draw.which === 0 && { fencing: ['COMPUTE'] }),
     }),
   operateNode: (verbs, world, draw) => verbs.operateNode(demo, node(world, draw), { operation: draw.yes ? 'reboot' : 'stop', params: {} }),
   updateNode: (verbs, world, draw) =>

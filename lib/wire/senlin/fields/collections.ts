@@ -1,4 +1,4 @@
-import { isJsonObject, type Json } from '../../../domain/kernel/json.ts';
+import { isJsonObject, type Json, type JsonObject } from '../../../domain/kernel/json.ts';
 import { textOf } from '../../../domain/spec/scalar.ts';
 import { malformed } from '../reply.ts';
 import { type FieldType, notOfType, read } from './field.ts';
@@ -19,6 +19,18 @@ export const identityList: FieldType<readonly string[]> = {
   types: ['array'],
   inspect: (value) => firstNotText(Array.isArray(value) ? value : []),
   schema: { items: { type: 'string' }, minItems: 1, uniqueItems: true },
+};
+
+/** Objects, one or more. What is in them is for whoever reads them to judge. */
+export const listOfMaps: FieldType<readonly JsonObject[]> = {
+  convert: (value, field) => {
+    if (!Array.isArray(value)) return malformed(`A list is required in field ${field}, not a ${pythonTypeOf(value)}`);
+    const odd = value.find((item) => !isJsonObject(item));
+    if (odd !== undefined) return malformed(`A dict is required in field ${field}, not a ${pythonTypeOf(odd)}`);
+    return value.length < 1 ? malformed(`Value for '${field}' must have at least 1 item(s).`) : read(value);
+  },
+  types: ['array'],
+  schema: { items: { type: 'object', additionalProperties: true }, minItems: 1 },
 };
 
 /** From old to new, no new one twice. */

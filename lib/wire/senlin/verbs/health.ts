@@ -29,12 +29,14 @@ export const clusterHealthVerbs: Verbs = {
     summary: 'Bring back the nodes that are not well.',
     fields: clusterRecovery,
     example: { operation: 'RECREATE', check: true },
-    before: (sent) => recoveryComplaint(sent, Object.keys(clusterRecovery)),
+    before: (sent, version) => recoveryComplaint(sent, clusterRecovery, version),
     find: ({ clustering, caller, text: cluster }) => clustering.showCluster(caller, cluster),
-    run: ({ clustering, caller, text: cluster }, { operation, operation_params, check, check_capacity }) =>
+    run: ({ clustering, caller, text: cluster }, { operation, operation_params, actions, fencing, check, check_capacity }) =>
       clustering.recoverCluster(caller, cluster, {
         operation: operation?.toUpperCase(),
         operationParams: operation_params,
+        actions,
+        fencing,
         check,
         checkCapacity: check_capacity,
       }),
@@ -63,12 +65,14 @@ export const nodeHealthVerbs: Verbs = {
     summary: 'Bring the node back.',
     fields: nodeRecovery,
     example: { operation: 'REBOOT', operation_params: { type: 'SOFT' } },
-    before: (sent) => recoveryComplaint(sent, Object.keys(nodeRecovery)),
+    before: (sent, version) => recoveryComplaint(sent, nodeRecovery, version),
     find: ({ clustering, caller, text: node }) => clustering.showNode(caller, node, { details: false }),
-    run: ({ clustering, caller, text: node }, { operation, operation_params, check, delete_timeout, force_recreate }) =>
+    run: ({ clustering, caller, text: node }, { operation, operation_params, actions, fencing, check, delete_timeout, force_recreate }) =>
       clustering.recoverNode(caller, node, {
         operation: operation?.toUpperCase(),
         operationParams: operation_params,
+        actions,
+        fencing,
         check,
         deleteTimeout: delete_timeout,
         forceRecreate: force_recreate,

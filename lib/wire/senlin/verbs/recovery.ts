@@ -2,8 +2,12 @@ import { type Refusal, refused } from '../../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../../domain/kernel/json.ts';
 import { RECOVER_ACTIONS } from '../../../domain/profile/profile-type.ts';
 import { textOf } from '../../../domain/spec/scalar.ts';
-import { optional, reprOf } from '../fields/field.ts';
+import type { Microversion } from '../../../domain/spec/schema.ts';
+import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
+import { identityList, listOfMaps } from '../fields/collections.ts';
+import { type Fields, optional, reprOf } from '../fields/field.ts';
 import { boolean, json, text } from '../fields/scalars.ts';
+import { OLDEST, v1 } from '../microversion.ts';
 
 const REBOOT_TYPES = ['SOFT', 'HARD'];
 
@@ -11,11 +15,18 @@ const REBOOT_TYPES = ['SOFT', 'HARD'];
 export const recoveryFields = {
   operation: optional(text, `How: ${RECOVER_ACTIONS.join(', ')}, in any case.`),
   operation_params: optional(json, 'More on how; `{"type": "SOFT"}` for a reboot. Only with an operation.'),
+  actions: optional(
+    listOfMaps,
+    'Instead of one operation, up to ten that are tried in turn until one helps: `{name, params}` each.',
+    v1(15),
+  ),
+  fencing: optional(identityList, 'What must be proven dead before a node is made anew: `COMPUTE`.', v1(15)),
   check: optional(boolean, 'Whether to look first, and leave alone what is well.'),
 };
 
 /** What is wrong with a wish to recover, in the words of Senlin's engine, which looked at it instead of the API. */
-export function recoveryComplaint(sent: JsonObject, known: readonly string[]): Refusal | undefined {
+export function recoveryComplaint(sent: JsonObject, fields: Fields, version: Microversion): Refusal | undefined {
+  const known = Object.keys(fields).filter((key) => isAtLeast(version, fields[key]?.since ?? OLDEST));
   const { operation, operation_params: params } = sent;
   if (operation !== undefined && typeof operation !== 'string') return refuse('operation has to be a string');
   if (operation !== undefined && !isAmong(RECOVER_ACTIONS, operation)) {

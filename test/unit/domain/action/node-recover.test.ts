@@ -70,8 +70,17 @@ describe('NODE_RECOVER', () => {
     expect(begin(inputs).call).toMatchObject(call);
   });
 
-  test('is done when the operation is', () => {
-    expect(putOf('node', answered('repairing', ok, { operation: 'REBOOT' }))).toMatchObject({ status: 'ACTIVE', physicalId: 'p-1' });
+  test('is done when the operation is and the node is seen to be well', () => {
+    const looking = answered('repairing', { kind: 'ok', memory: { up: 1 } }, { operation: 'REBOOT' });
+    expect(looking.call).toMatchObject({ to: 'check', resource: { physicalId: 'p-1', memory: { up: 1 } } });
+    expect(putOf('node', looking)).toMatchObject({ status: 'RECOVERING', memory: { up: 1 } });
+    expect(putOf('node', answered('proving', ok, { operation: 'REBOOT' }))).toMatchObject({ status: 'ACTIVE', physicalId: 'p-1' });
+    expect(
+      putOf('node', answered('proving', { kind: 'unhealthy', reason: 'still ill', gone: false }, { operation: 'REBOOT' })),
+    ).toMatchObject({ status: 'ERROR', statusReason: 'Recovery failed: It is not well after that: still ill.' });
+    expect(
+      putOf('node', answered('proving', { kind: 'fault', fault: permanent('driver.refused', 'not my job') }, { operation: 'REBOOT' })),
+    ).toMatchObject({ status: 'ACTIVE' });
     expect(putOf('node', answered('repairing', refused, { operation: 'REBOOT' }))).toMatchObject({
       status: 'ERROR',
       statusReason: 'Recovery failed: no',

@@ -44,6 +44,8 @@ const STORED: readonly (readonly [ActionName, unknown])[] = [
   ['NODE_JOIN', {}],
   ['NODE_LEAVE', {}],
   ...['ready', 'checking', 'repairing', 'removing', 'creating'].map((phase) => ['NODE_RECOVER', { phase }] as const),
+  ...['repairing', 'proving', 'clearing'].map((phase) => ['NODE_RECOVER', { phase, turn: 1 }] as const),
+  ['NODE_RECOVER', { phase: 'removing', turn: 0, since: at(0) }],
 ];
 
 describe('what was stored is understood', () => {

@@ -1,0 +1,159 @@
+import { z } from 'zod';
+import { busy, type Node, settled, untouched } from '../cluster/node.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
+import { childId } from '../kernel/ids.ts';
+import { Instant } from '../kernel/time.ts';
+import { findProfileType } from '../profile/catalogue.ts';
+import type { Action } from './action.ts';
+import type { Call } from './call.ts';
+import { finish, learned, nodeOf, resourceOf } from './leaf.ts';
+import type { Change, Decision, Input } from './machine.ts';
+import { type Chain, chainOf, type Recovery } from './recover-chain.ts';
+import { begun, failures, over, passedOver, type Timeline, timelineOf, told } from './recover-timeline.ts';
+
+export const State = z.object({
+  phase: z.enum(['ready', 'checking', 'repairing', 'proving', 'removing', 'creating', 'clearing']),
+  /** Which of the chain is being tried, from 0. */
+  turn: z.int().nonnegative().default(0),
+  /** When the removal began. Missing where a former version began it. */
+  since: Instant.optional(),
+});
+export type State = z.infer<typeof State>;
+
+/** Everything a turn is decided on. */
+export type Turn = {
+  readonly self: Action;
+  readonly state: State;
+  readonly input: Input;
+  readonly node: Node;
+  readonly chain: Chain;
+  readonly timeline: Timeline;
+};
+
+export const turnOf = (self: Action, state: State, input: Input): Turn => ({
+  self,
+  state,
+  input,
+  node: nodeOf(input),
+  chain: chainOf(self.inputs),
+  timeline: timelineOf(self),
+});
+
+export const currentOf = ({ chain, state }: Turn): Recovery => chain[state.turn] ?? { name: 'RECREATE', params: {} };
+
+/** Every attempt has a token of its own, or a driver would take the second for the first asked for again. */
+export const tokenOf = ({ self, state }: Turn): string =>
+  state.turn === 0 ? self.id : childId(self.id, 'recovery', state.turn, self.createdAt);
+
+export type Request =
+  | { readonly to: 'check' }
+  | { readonly to: 'remove'; readonly force: boolean }
+  | Omit<Extract<Call, { to: 'operate' }>, 'profileType' | 'resource'>;
+
+/** A call about the node's resource. @param patch what is known of the node since the last call */
+export function ask(turn: Turn, state: Omit<State, 'turn'>, request: Request, patch: Partial<Node> = {}): Decision<State> {
+  const { self, node, input, timeline } = turn;
+  const marked = { ...(node.status !== 'RECOVERING' && busy(node, 'RECOVERING', 'Recovery in progress')), ...patch };
+  return {
+    kind: 'call',
+    state: { turn: turn.state.turn, ...state },
+    call: { ...request, profileType: node.profileType, resource: resourceOf(self, { ...node, ...patch }, input) },
+    change: { ...noteOf(self, timeline), ...(Object.keys(marked).length > 0 && { node: marked }) },
+  };
+}
+
+/** Nothing is written for a timeline that is as it was. */
+export const noteOf = (self: Action, timeline: Timeline): Change =>
+  JSON.stringify(timeline) === JSON.stringify(timelineOf(self)) ? {} : told(timeline);
+
+/** The node is back. @param reason what to say of the attempt that did it, when there is more to say */
+export const recovered = ({ self, input, timeline, ...turn }: Turn, patch: Partial<Node>, reason = ''): Decision<State> =>
+  finish(self, input, {
+    node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', input.now) },
+    data: told(over(timeline, 'succeeded', reason, input.now)).data,
+    outputs: { recovered_by: currentOf({ self, input, timeline, ...turn }).name },
+  });
+
+/** That attempt came to nothing: the next one, when there is one. */
+export const failed = (turn: Turn, fault: Fault): Decision<State> =>
+  tryFrom({ ...turn, timeline: over(turn.timeline, 'failed', fault.message, turn.input.now) }, turn.state.turn + 1, fault);
+
+/**
+ * Tries the first of the chain that this node can be brought back by at all.
+ *
+ * @param from where in the chain to begin @param last why the one before failed, when one was tried
+ */
+export function tryFrom(turn: Turn, from: number, last?: Fault): Decision<State> {
+  const { self, input, node, chain } = turn;
+  let { timeline } = turn;
+  let reason = last;
+  for (const [i, recovery] of chain.entries()) {
+    if (i < from) continue;
+    const obstacle = obstacleOf(recovery, node);
+    const next = { ...turn, timeline, state: { phase: turn.state.phase, turn: i } };
+    if (!obstacle) return begin({ ...next, timeline: begun(timeline, { name: recovery.name }, input.now) });
+    timeline = passedOver(timeline, { name: recovery.name }, obstacle.message, input.now);
+    reason ??= obstacle;
+  }
+  const fault = chain.length > 1 || !reason ? permanent('recovery.failed', `Nothing helped. ${failures(timeline)}`) : reason;
+  return finish(self, input, {
+    fault,
+    node: last ? settled('ERROR', `Recovery failed: ${fault.message}`, input.now) : untouched(node),
+    data: told(timeline).data,
+  });
+}
+
+/** Why this need not even be tried with this node. */
+function obstacleOf({ name }: Recovery, { name: nodeName, physicalId, profileType }: Node): Fault | undefined {
+  if (name === 'RECREATE') return undefined;
+  if (name === 'WORKFLOW') return permanent('feature.unsupported', 'There is no workflow service.');
+  if (physicalId === null)
+    return permanent('node.not-created', `The node '${nodeName}' has no physical resource to ${name.toLowerCase()}.`);
+  if (verbFor(name, profileType)) return undefined;
+  return permanent('operation.unsupported', `The recover operation '${name}' is not supported by the profile type '${profileType}'.`);
+}
+
+const begin = (turn: Turn): Decision<State> => (currentOf(turn).name === 'RECREATE' ? recreate(turn) : repair(turn));
+
+/** In place, by an operation of the profile type. */
+export function repair(turn: Turn): Decision<State> {
+  const { name, params } = currentOf(turn);
+  const operation = verbFor(name, turn.node.profileType) ?? name.toLowerCase();
+  const hard = name === 'REBOOT' && operation === 'reboot' ? { type: 'HARD' } : {};
+  return ask(turn, { phase: 'repairing' }, { to: 'operate', token: tokenOf(turn), operation, params: { ...hard, ...params } });
+}
+
+/** A profile type without a reboot restarts instead; one that has neither cannot. */
+function verbFor(name: string, profileType: string): string | undefined {
+  const operations = findProfileType(profileType)?.operations ?? {};
+  return (name === 'REBOOT' ? ['reboot', 'restart'] : ['rebuild']).find((verb) => verb in operations);
+}
+
+/** Away with the old one first, where there may be one. */
+export const recreate = (turn: Turn): Decision<State> =>
+  turn.node.physicalId === null && turn.node.token === null
+    ? create(turn)
+    : ask(turn, { phase: 'removing', since: turn.state.since ?? turn.input.now }, { to: 'remove', force: true });
+
+/** From here the node's resource is the one this attempt makes: a new token, since the old name may still be on its way out. */
+export function create(turn: Turn): Decision<State> {
+  const { self, node, input, timeline, state } = turn;
+  const token = tokenOf(turn);
+  const fresh = { token, physicalId: null, memory: {} };
+  return {
+    kind: 'call',
+    state: { phase: 'creating', turn: state.turn },
+    call: { to: 'ensure', token, profileType: node.profileType, resource: resourceOf(self, { ...node, ...fresh }, input) },
+    change: {
+      ...noteOf(self, timeline),
+      ...(node.token !== token && { node: { ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } }),
+    },
+  };
+}
+
+/** What the resource that was made is to the node. */
+export const madeAnew = (turn: Turn, returned: Parameters<typeof learned>[1]): Partial<Node> => ({
+  ...learned(turn.node, returned),
+  token: tokenOf(turn),
+  data: { ...turn.node.data, ...returned.data, recovery: 'RECREATE' },
+});
