@@ -24,6 +24,22 @@ const complaint = async (url: string, json: unknown, version = '1.14'): Promise<
   return `${status} ${JSON.parse(body).error.message}`;
 };
 
+test('a list of ways to recover is passed on, and what is no list of such is refused', async () => {
+  let heardOf: unknown;
+  const wire = wireWith({
+    recoverNode: async (_caller, _text, request) => {
+      heardOf = request;
+      return { kind: 'ok', actionId: 'act-1' };
+    },
+    showNode: async () => there,
+  });
+  const ask = (recover: object) => wire(asking('POST', '/v1/nodes/x/actions', { recover }, { version: '1.15' }));
+  const actions = [{ name: 'REBOOT' }, { name: 'RECREATE', params: { fence_compute: true } }];
+  expect((await ask({ actions, fencing: ['COMPUTE'] })).status).toBe(202);
+  expect(heardOf).toEqual({ actions, fencing: ['COMPUTE'] });
+  for (const wrong of [[], 'REBOOT', [1], {}]) expect((await ask({ actions: wrong })).status).toBe(400);
+});
+
 const CLUSTER = '/v1/clusters/x/actions';
 const NODE = '/v1/nodes/x/actions';
 
@@ -94,6 +110,8 @@ describe('what is asked of clusters', () => {
     ],
     [{ recover: { operation_params: {} } }, "Action parameter ['operation_params'] is not recognizable."],
     [{ recover: { a: 1, b: 2 } }, "Action parameter ['a', 'b'] is not recognizable."],
+    // Newer than this client: forgetting it would recover the cluster in another way than was asked for.
+    [{ recover: { actions: [{ name: 'REBOOT' }] } }, "Action parameter ['actions'] is not recognizable."],
     [{ complete_lifecycle: {} }, "Field `lifecycle_action_token' cannot be None"],
     [{ constructor: {} }, "Unrecognized action 'constructor' specified"],
   ])('not %j', async (json, message) => {
