@@ -6,7 +6,11 @@ import type { Principal } from '../domain/identity/principal.ts';
 import type { Json, JsonObject } from '../domain/kernel/json.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
+import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
+
+/** What should be written otherwise in a spec that was accepted. */
+export type Warned = { readonly warnings: readonly SpecWarning[] };
 
 export type NamedCluster = { readonly cluster: Cluster; readonly profileName: string };
 export type NamedNode = { readonly node: Node; readonly profileName: string; readonly details?: JsonObject };
@@ -94,10 +98,10 @@ export type ServiceInfo = {
 export interface Clustering {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
-    { readonly profile: Profile }
+    { readonly profile: Profile } & Warned
   >;
   /** Answers a profile that was not stored: its id is empty. */
-  readonly validateProfile: Call<{ readonly spec: JsonObject }, { readonly profile: Profile }>;
+  readonly validateProfile: Call<{ readonly spec: JsonObject }, { readonly profile: Profile } & Warned>;
   readonly listProfiles: Call<ListRequest, { readonly profiles: readonly Profile[] }>;
   readonly showProfile: See<{ readonly profile: Profile }>;
   readonly updateProfile: On<
@@ -106,8 +110,8 @@ export interface Clustering {
   >;
   readonly deleteProfile: See<object>;
 
-  readonly createPolicy: Call<{ readonly name: string; readonly spec: JsonObject }, { readonly policy: Policy }>;
-  readonly validatePolicy: Call<{ readonly spec: JsonObject }, { readonly policy: Policy }>;
+  readonly createPolicy: Call<{ readonly name: string; readonly spec: JsonObject }, { readonly policy: Policy } & Warned>;
+  readonly validatePolicy: Call<{ readonly spec: JsonObject }, { readonly policy: Policy } & Warned>;
   readonly listPolicies: Call<ListRequest, { readonly policies: readonly Policy[] }>;
   readonly showPolicy: See<{ readonly policy: Policy }>;
   readonly updatePolicy: On<{ readonly name: string }, { readonly policy: Policy }>;

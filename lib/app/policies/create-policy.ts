@@ -3,6 +3,7 @@ import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { validatePolicySpec } from '../../domain/policy/validate-spec.ts';
+import type { SpecWarning } from '../../domain/spec/spec-warnings.ts';
 import { type App, newId } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 
@@ -25,7 +26,7 @@ function build(
   { userId: user, projectId: project }: Principal,
   spec: JsonObject,
   own: Pick<Policy, 'id' | 'name'>,
-): { readonly kind: 'ok'; readonly policy: Policy } | Refusal {
+): { readonly kind: 'ok'; readonly policy: Policy; readonly warnings: readonly SpecWarning[] } | Refusal {
   const read = validatePolicySpec(spec, app.policyLimits);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
   return {
@@ -42,5 +43,6 @@ function build(
       updatedAt: null,
       version: 0,
     },
+    warnings: read.warnings,
   };
 }

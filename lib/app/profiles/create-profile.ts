@@ -3,6 +3,7 @@ import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
+import type { SpecWarning } from '../../domain/spec/spec-warnings.ts';
 import { type App, newId } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 
@@ -31,12 +32,13 @@ function build(
   caller: Principal,
   spec: JsonObject,
   own: Pick<Profile, 'id' | 'name' | 'metadata'>,
-): { readonly kind: 'ok'; readonly profile: Profile } | Refusal {
+): { readonly kind: 'ok'; readonly profile: Profile; readonly warnings: readonly SpecWarning[] } | Refusal {
   const read = validateProfileSpec(spec, app.profileTypes);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
   const { userId: user, projectId: project } = caller;
   return {
     kind: 'ok',
     profile: { ...own, user, project, domain: null, type: read.type, spec, createdAt: app.clock.now(), updatedAt: null, version: 0 },
+    warnings: read.warnings,
   };
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import { isFromSenlin } from '../spec/type-version.ts';
 import type { PolicyKind } from './policy-type.ts';
 
 /**
@@ -12,8 +13,9 @@ export function bindingData(kind: PolicyKind, properties: JsonObject): JsonObjec
   return data && namedData(kind, data);
 }
 
-/** The form in which every kind keeps its data. The version is the kind's newest, whichever the policy has. */
+/** The form in which every kind keeps its data. The version is the newest that Senlin had, whichever the policy has; where it had none, the newest. */
 export function namedData(kind: PolicyKind, data: JsonObject): JsonObject {
-  const newest = Object.keys(kind.supportStatus).at(-1) ?? '';
+  const versions = Object.keys(kind.supportStatus);
+  const newest = versions.filter((version) => isFromSenlin(kind, version)).at(-1) ?? versions.at(-1) ?? '';
   return { [kind.className]: { version: newest, data } };
 }

@@ -1,3 +1,6 @@
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../spec/schema.ts';
+import { isAtLeast } from '../spec/shown-schema.ts';
+import { versionsOf } from '../spec/type-version.ts';
 import { affinity } from './affinity.ts';
 import { batch } from './batch.ts';
 import { deletion } from './deletion.ts';
@@ -8,13 +11,15 @@ import { regionPlacement } from './region-placement.ts';
 import { scaling } from './scaling.ts';
 import { zonePlacement } from './zone-placement.ts';
 
-const KINDS: readonly PolicyKind[] = [affinity, batch, deletion, health, loadbalance, regionPlacement, scaling, zonePlacement];
+/** Every kind of policy, with all its versions together. */
+export const policyKinds: readonly PolicyKind[] = [affinity, batch, deletion, health, loadbalance, regionPlacement, scaling, zonePlacement];
 
 /** Every policy type there is, by `name-version`, in the order in which they are listed. */
 export const policyTypes: ReadonlyMap<string, PolicyType> = new Map(
-  KINDS.flatMap((kind) =>
-    Object.keys(kind.supportStatus).map((version): [string, PolicyType] => [`${kind.name}-${version}`, { ...kind, version }]),
-  ),
+  policyKinds.flatMap(versionsOf).map((type): [string, PolicyType] => [`${type.name}-${type.version}`, type]),
 );
+
+/** What a client may see: those of Senlin, and from our first microversion on the others too. Who names one it cannot see may use it all the same. */
+export const isPolicyTypeShown = (type: PolicyType, at: Microversion): boolean => type.fromSenlin || isAtLeast(at, FIRST_BEYOND_SENLIN);
 
 export const findPolicyType = (nameVersion: string): PolicyType | undefined => policyTypes.get(nameVersion);

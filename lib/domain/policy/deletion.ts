@@ -16,7 +16,7 @@ const hooks = map(
     ),
     timeout: integer('Number of seconds before actual deletion happens.', { default: 0 }),
   },
-  { default: {} },
+  { default: {}, announced: '1.1' },
 );
 
 const schema = {

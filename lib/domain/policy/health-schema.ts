@@ -37,6 +37,7 @@ const mode = map('Node failure detection mode to try', {
   type: string('Type of node failure detection.', {
     required: true,
     values: ['LIFECYCLE_EVENTS', 'NODE_STATUS_POLLING', 'NODE_STATUS_POLL_URL', 'HYPERVISOR_STATUS_POLLING'],
+    valuesAnnounced: { HYPERVISOR_STATUS_POLLING: '1.2' },
   }),
   options,
 });
@@ -56,7 +57,7 @@ const detection = map(
         'means that a failed health check with a single detection mode triggers a node recovery.',
       { default: 'ANY_FAILED', values: ['ALL_FAILED', 'ANY_FAILED'] },
     ),
-    detection_modes: list('List of node failure detection modes.', mode),
+    detection_modes: list('List of node failure detection modes.', mode, { announced: '1.1' }),
   },
   { required: true },
 );

@@ -25,7 +25,7 @@ const pool = map('The pool whose members the nodes become.', {
 
 const vip = map('The address under which clients reach the cluster.', {
   subnet: string('Name or ID of the subnet from which the address is taken. A subnet or a network is needed.'),
-  network: string('Name or ID of the network from which the address is taken. A subnet or a network is needed.'),
+  network: string('Name or ID of the network from which the address is taken. A subnet or a network is needed.', { announced: '1.3' }),
   address: string('The IP address, when it must be a certain one.'),
   connection_limit: integer('How many connections per second are let in at most. The default is -1 which means no limit.', {
     default: -1,
@@ -51,8 +51,11 @@ export const schema = {
   pool,
   vip,
   health_monitor: healthMonitor,
-  lb_status_timeout: integer('Number of seconds the load balancer has to become ready after each change.', { default: 300 }),
+  lb_status_timeout: integer('Number of seconds the load balancer has to become ready after each change.', {
+    default: 300,
+    announced: '1.1',
+  }),
   loadbalancer: string('Name or ID of an existing load balancer. When omitted, one is made for the cluster.'),
-  availability_zone: string('Name of the availability zone in which the load balancer is made.'),
-  flavor_id: string('ID of the flavor with which the load balancer is made.'),
+  availability_zone: string('Name of the availability zone in which the load balancer is made.', { announced: '1.2' }),
+  flavor_id: string('ID of the flavor with which the load balancer is made.', { announced: '1.3' }),
 } satisfies SpecSchema;

@@ -1,7 +1,8 @@
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { specFault } from '../spec/envelope.ts';
-import type { PropertiesOf, SpecSchema, SupportStatus } from '../spec/schema.ts';
+import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
+import type { Versioned } from '../spec/type-version.ts';
 
 /** What the operator set and specs are held against. */
 export type PolicyLimits = {
@@ -11,11 +12,8 @@ export type PolicyLimits = {
 
 export const DEFAULT_LIMITS: PolicyLimits = { leastHealthInterval: 60 };
 
-/** A kind of rule, all its versions together: they differ in nothing but their names and how far they are supported. */
-export type PolicyKind = {
-  readonly name: string;
-  /** By version; also the list of the versions there are. */
-  readonly supportStatus: SupportStatus;
+/** A kind of rule, all its versions together. How they differ, the items of the schema say. */
+export type PolicyKind = Versioned & {
   /** Lower is asked first. */
   readonly priority: number;
   /** Whether a cluster takes only one policy of the same type and version. */
@@ -24,14 +22,18 @@ export type PolicyKind = {
   readonly appliesTo: 'any' | readonly string[];
   /** Under what name a binding keeps this kind's data. */
   readonly className: string;
-  readonly schema: SpecSchema;
   /** What the schema cannot say. Takes properties as `readSpec` answered them; knows no cloud, so names in it may be of nothing. */
   readonly validate: (properties: JsonObject, limits: PolicyLimits) => Fault | undefined;
   /** What a new binding remembers, as far as the spec alone says it. */
   readonly dataAtAttach: (properties: JsonObject) => JsonObject | null;
 };
 
-export type PolicyType = PolicyKind & { readonly version: string };
+/** One version of a kind: `schema` is what this version knows. */
+export type PolicyType = PolicyKind & {
+  readonly version: string;
+  /** Whether Senlin had it too: if not, its clients do not see it. */
+  readonly fromSenlin: boolean;
+};
 
 /** Senlin answers some senseless specs as if they broke the schema, which for a policy is the server's fault. Its clients know it so. */
 export type Complaint = string | { readonly asSchemaError: string } | undefined;

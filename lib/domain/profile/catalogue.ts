@@ -1,5 +1,6 @@
 import type { Microversion } from '../spec/schema.ts';
 import { isAtLeast } from '../spec/shown-schema.ts';
+import { versionsOf } from '../spec/type-version.ts';
 import { dockerContainer } from './docker-container.ts';
 import { fakeNode } from './fake-node.ts';
 import { heatStack } from './heat-stack.ts';
@@ -9,9 +10,11 @@ import { nameVersion, type ProfileType } from './profile-type.ts';
 
 export type ProfileTypes = ReadonlyMap<string, ProfileType>;
 
+const KINDS: readonly ProfileType[] = [dockerContainer, fakeNode, localProcess, heatStack, novaServer];
+
 /** Every profile type there is, by `name-version`, in the order in which they are listed. */
 export const profileTypes: ProfileTypes = new Map(
-  [dockerContainer, fakeNode, localProcess, heatStack, novaServer].map((type): [string, ProfileType] => [nameVersion(type), type]),
+  KINDS.flatMap(versionsOf).map((type): [string, ProfileType] => [nameVersion(type), type]),
 );
 
 export const findProfileType = (nameVersion: string): ProfileType | undefined => profileTypes.get(nameVersion);

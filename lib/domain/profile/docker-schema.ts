@@ -1,7 +1,7 @@
 import { boolean, freeMap, integer, list, map, number, string } from '../spec/element.ts';
 import { FIRST_BEYOND_SENLIN, type SpecSchema } from '../spec/schema.ts';
 
-const since = FIRST_BEYOND_SENLIN;
+const shownSince = FIRST_BEYOND_SENLIN;
 
 const port = map('A port of the container that is reached from outside.', {
   container_port: integer('The port on which the container listens.', { required: true }),
@@ -31,7 +31,7 @@ const health = map(
     retries: integer('How many checks in a row must fail.', { default: 3 }),
     start_period: integer('Number of seconds after the start in which failures do not count.', { default: 0 }),
   },
-  { since },
+  { shownSince },
 );
 
 /** Senlin's seven properties, then ours. Privileges, host namespaces, devices and capabilities cannot be asked for: there is no property for them. */
@@ -44,21 +44,21 @@ export const schema = {
   host_node: string('The node on which container will be launched.'),
   host_cluster: string('The cluster on which container will be launched.'),
 
-  entrypoint: list("The program that runs instead of the image's own.", string('A word of it.', { required: true }), { since }),
-  env: freeMap('Environment variables of the container. Every value is a string.', { since }),
-  ports: list('The ports that are reached from outside.', port, { since }),
-  volumes: list('The volumes the container sees.', volume, { since }),
-  networks: list('The networks of the engine that the container joins.', string('Name of a network.', { required: true }), { since }),
-  cpus: number('How many processors it may use; may be a fraction.', { updatable: true, since }),
-  memory_mb: integer('How much memory it may use, in MiB.', { updatable: true, since }),
+  entrypoint: list("The program that runs instead of the image's own.", string('A word of it.', { required: true }), { shownSince }),
+  env: freeMap('Environment variables of the container. Every value is a string.', { shownSince }),
+  ports: list('The ports that are reached from outside.', port, { shownSince }),
+  volumes: list('The volumes the container sees.', volume, { shownSince }),
+  networks: list('The networks of the engine that the container joins.', string('Name of a network.', { required: true }), { shownSince }),
+  cpus: number('How many processors it may use; may be a fraction.', { updatable: true, shownSince }),
+  memory_mb: integer('How much memory it may use, in MiB.', { updatable: true, shownSince }),
   restart_policy: string('When the engine starts the container again by itself.', {
     values: ['no', 'always', 'on-failure', 'unless-stopped'],
     updatable: true,
-    since,
+    shownSince,
   }),
-  labels: freeMap('Labels of the container, beside those that say whose it is. Every value is a string.', { since }),
-  working_dir: string('The directory in which the command starts, as an absolute path.', { since }),
-  user: string('The user, and after a colon the group, as which the command runs.', { since }),
-  stop_timeout: integer('Number of seconds the container has to end before it is killed.', { since }),
+  labels: freeMap('Labels of the container, beside those that say whose it is. Every value is a string.', { shownSince }),
+  working_dir: string('The directory in which the command starts, as an absolute path.', { shownSince }),
+  user: string('The user, and after a colon the group, as which the command runs.', { shownSince }),
+  stop_timeout: integer('Number of seconds the container has to end before it is killed.', { shownSince }),
   health,
 } satisfies SpecSchema;

@@ -13,7 +13,7 @@ const blockDevice = map('A map specifying the properties of a block device to be
   device_type: string('Type of the device(e.g. disk, cdrom, ...).'),
   delete_on_termination: boolean('Whether to delete the volume when the server stops.'),
   // The last Senlin took it, the recorded one did not show it.
-  volume_type: string('Type of the volume to be created for the server.', { since: FIRST_BEYOND_SENLIN }),
+  volume_type: string('Type of the volume to be created for the server.', { shownSince: FIRST_BEYOND_SENLIN }),
 });
 
 const network = map('A map specifying the properties of a network for uses.', {
@@ -25,7 +25,7 @@ const network = map('A map specifying the properties of a network for uses.', {
   floating_network: string('The network on which to create a floating IP'),
   floating_ip: string('The floating IP address to be associated with this port.'),
   // As `volume_type` above.
-  subnet: string('Name or ID of the subnet on which the port gets its address.', { since: FIRST_BEYOND_SENLIN }),
+  subnet: string('Name or ID of the subnet on which the port gets its address.', { shownSince: FIRST_BEYOND_SENLIN }),
 });
 
 const file = map('A map specifying the path & contents for an injected file.', {
@@ -48,7 +48,10 @@ export const schema = {
   }),
   name: string('Name of the server. When omitted, the node name will be used.', { updatable: true }),
   networks: list('List of networks for the server.', network, { updatable: true }),
-  personality: list('List of files to be injected into the server, where each.', file),
+  personality: list('List of files to be injected into the server, where each.', file, {
+    // Nova takes none from its microversion 2.57 on.
+    deprecated: { since: '1.0', use: 'user_data' },
+  }),
   scheduler_hints: freeMap(
     'A collection of key/value pairs to be associated with the Scheduler hints. Both key and value must be <=255 chars.',
   ),

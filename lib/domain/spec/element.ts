@@ -1,13 +1,16 @@
 import type { Json } from '../kernel/json.ts';
-import type { ElementType, Microversion, SpecElement, SpecSchema } from './schema.ts';
+import type { AllowedValues, ElementType, SpecElement, SpecSchema, TypeVersion, ValueVersions } from './schema.ts';
 
 type Options = {
   readonly required?: true;
   readonly updatable?: true;
   readonly default?: Json;
   readonly values?: readonly string[];
-  readonly since?: Microversion;
-};
+  /** Which of the values came later, and with which version of the type. */
+  readonly valuesSince?: ValueVersions;
+  /** The same for those that older versions take all the same. */
+  readonly valuesAnnounced?: ValueVersions;
+} & Pick<SpecElement, 'shownSince' | 'since' | 'announced' | 'deprecated'>;
 
 /** An element that remembers in its type what `PropertiesOf` needs to know. */
 type Element<T extends ElementType, O extends Options> = Omit<SpecElement, 'schema'> & { readonly type: T } & (O extends {
@@ -16,6 +19,7 @@ type Element<T extends ElementType, O extends Options> = Omit<SpecElement, 'sche
     ? { readonly required: true }
     : unknown) &
   (O extends { readonly default: Json } ? { readonly default: Json } : unknown) &
+  (O extends { readonly since: TypeVersion } ? { readonly since: TypeVersion } : unknown) &
   (O extends { readonly values: readonly (infer V extends string)[] }
     ? { readonly constraints: readonly [{ readonly type: 'AllowedValues'; readonly constraint: readonly V[] }] }
     : unknown);
@@ -25,19 +29,36 @@ function element<T extends ElementType, O extends Options>(
   description: string | undefined,
   options: O | undefined,
 ): Element<T, O> {
-  const { required = false, updatable = false, values, default: fallback, since } = options ?? {};
-  const built: Omit<SpecElement, 'schema'> & { readonly type: T } = {
-    type,
+  const {
     required,
     updatable,
+    values,
+    valuesSince: since,
+    valuesAnnounced: announced,
+    default: fallback,
+    ...history
+  }: Options = options ?? {};
+  const built: Omit<SpecElement, 'schema'> & { readonly type: T } = {
+    type,
+    required: required ?? false,
+    updatable: updatable ?? false,
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined ? {} : { default: fallback }),
-    ...(values === undefined ? {} : { constraints: [{ type: 'AllowedValues', constraint: values }] }),
-    ...(since === undefined ? {} : { since }),
+    ...(values === undefined ? {} : { constraints: [allowed(values, { since, announced })] }),
+    ...history,
   };
   // What the type adds is read off the same options as the data was, one line above.
   return built as Element<T, O>;
 }
+
+type ValueHistory = { readonly since: ValueVersions | undefined; readonly announced: ValueVersions | undefined };
+
+const allowed = (constraint: readonly string[], { since, announced }: ValueHistory): AllowedValues => ({
+  type: 'AllowedValues',
+  constraint,
+  ...(since && { since }),
+  ...(announced && { announced }),
+});
 
 const scalar =
   <T extends ElementType>(type: T) =>

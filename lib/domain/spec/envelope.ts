@@ -37,8 +37,8 @@ export const specFault = (kind: SpecKind, cause: Cause, message: string): Fault 
 type Parsed<T> = ({ readonly kind: 'ok' } & T) | { readonly kind: 'fault'; readonly fault: Fault };
 const fail = (fault: Fault): Parsed<never> => ({ kind: 'fault', fault });
 
-/** The `name-version` a spec asks for. Says nothing about the rest of it, because which rest is right depends on the type. */
-export function typeOfSpec(kind: SpecKind, spec: Json): Parsed<{ readonly type: string }> {
+/** The `name-version` a spec asks for, and its parts. Says nothing about the rest of it, because which rest is right depends on the type. */
+export function typeOfSpec(kind: SpecKind, spec: Json): Parsed<{ readonly type: string; readonly name: string; readonly version: string }> {
   if (!isJsonObject(spec)) return fail(specFault(kind, 'shape', 'The provided spec is not a map.'));
   for (const key of ['type', 'version']) {
     if (!Object.hasOwn(spec, key)) return fail(specFault(kind, 'untyped', `The '${key}' key is missing from the provided spec map.`));
@@ -46,7 +46,8 @@ export function typeOfSpec(kind: SpecKind, spec: Json): Parsed<{ readonly type: 
   const { type = null, version = null } = spec;
   if (typeof type !== 'string') return fail(specFault(kind, 'shape', "The 'type' of the provided spec is not a string."));
   if (typeof version === 'object') return fail(specFault(kind, 'shape', "The 'version' of the provided spec is not a string."));
-  return { kind: 'ok', type: `${type}-${versionText(version)}` };
+  const asked = versionText(version);
+  return { kind: 'ok', type: `${type}-${asked}`, name: type, version: asked };
 }
 
 /** YAML and JSON turn an unquoted 1.0 into a number, and some of them into the number 1. */

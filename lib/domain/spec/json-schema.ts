@@ -22,6 +22,7 @@ function elementToJsonSchema(element: SpecElement): JsonObject {
     ...(element.description === undefined ? {} : { description: element.description }),
     ...(element.default === undefined ? {} : { default: element.default }),
     ...(allowed ? { enum: allowed.constraint } : {}),
+    ...(element.deprecated ? { deprecated: true } : {}),
   };
 }
 

@@ -117,7 +117,8 @@ function forbidden(element: SpecElement, value: Json): string | undefined {
 /** Of a list without a declared item, anything: the schemas here all declare one. */
 const itemOf = (list: SpecElement): SpecElement => list.schema?.['*'] ?? { type: 'Map', required: false, updatable: false };
 
-function asMap(value: Json): JsonObject | undefined {
+/** A Map as it is, or as JSON text; undefined when it is neither. */
+export function asMap(value: Json): JsonObject | undefined {
   if (typeof value !== 'string') return isJsonObject(value) ? value : undefined;
   try {
     const parsed: unknown = JSON.parse(value);

@@ -8,9 +8,29 @@ export const FIRST_BEYOND_SENLIN: Microversion = { major: 1, minor: 15 };
 
 export type ElementType = 'Integer' | 'String' | 'Number' | 'Boolean' | 'Map' | 'List';
 
-export type AllowedValues = { readonly type: 'AllowedValues'; readonly constraint: readonly string[] };
+export type AllowedValues = {
+  readonly type: 'AllowedValues';
+  readonly constraint: readonly string[];
+  /** Of values that came later: the first version of the type that allows them. */
+  readonly since?: ValueVersions;
+  /** The same for values that older versions take all the same. */
+  readonly announced?: ValueVersions;
+};
+export type ValueVersions = Readonly<Record<string, TypeVersion>>;
 
-/** One item of a spec, in the form in which the API shows it; only `since` is ours and is never shown. */
+/** A version of a profile type or a policy type, `major.minor`. */
+export type TypeVersion = `${number}.${number}`;
+
+/** It still works, and whoever uses it is told. */
+export type Deprecated = {
+  readonly since: TypeVersion;
+  /** What takes its place, as a path from the properties: `recovery.chain`. */
+  readonly use?: string;
+  /** The first version of the type that knows it no more. */
+  readonly until?: TypeVersion;
+};
+
+/** One item of a spec, in the form in which the API shows it; what is ours is shown to nobody who came before us. */
 export type SpecElement = {
   readonly type: ElementType;
   readonly required: boolean;
@@ -22,7 +42,12 @@ export type SpecElement = {
   readonly schema?: SpecSchema;
   readonly constraints?: readonly AllowedValues[];
   /** Accepted always, shown from this microversion on. */
-  readonly since?: Microversion;
+  readonly shownSince?: Microversion;
+  /** The first version of the type that knows it: specs of older versions may not have it. */
+  readonly since?: TypeVersion;
+  /** The version of the type with which it came, where older versions take it all the same: Senlin reads all versions of a type by the newest's schema. */
+  readonly announced?: TypeVersion;
+  readonly deprecated?: Deprecated;
 };
 
 /** Items in the order in which they are checked, which decides what is complained about first. */
@@ -51,9 +76,15 @@ export type ValueOf<E> = E extends { readonly type: 'Integer' | 'Number' }
 
 type TextOf<E> = E extends { readonly constraints: readonly { readonly constraint: readonly (infer V extends string)[] }[] } ? V : string;
 
-type Present<S> = { [K in keyof S]: S[K] extends { readonly required: true } | { readonly default: Json } ? K : never }[keyof S];
+type Present<S> = {
+  [K in keyof S]: S[K] extends { readonly since: TypeVersion }
+    ? never
+    : S[K] extends { readonly required: true } | { readonly default: Json }
+      ? K
+      : never;
+}[keyof S];
 
-/** What `readSpec` makes of a whole spec: required items and those with a default are there, the others may be. */
+/** What `readSpec` makes of a whole spec: required items and those with a default are there, unless a version of the type does not know them; the others may be. */
 export type PropertiesOf<S> = string extends keyof S
   ? { readonly [key: string]: Json }
   : { readonly [K in Present<S>]: ValueOf<S[K]> } & { readonly [K in Exclude<keyof S, Present<S>>]?: ValueOf<S[K]> };

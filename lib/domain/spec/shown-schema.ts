@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { Microversion, SpecElement, SpecSchema } from './schema.ts';
+import { type AllowedValues, FIRST_BEYOND_SENLIN, type Microversion, type SpecElement, type SpecSchema } from './schema.ts';
 
 export const isAtLeast = (version: Microversion, least: Microversion): boolean =>
   version.major > least.major || (version.major === least.major && version.minor >= least.minor);
@@ -10,10 +10,35 @@ export const shownSchema = (type: { readonly schema: SpecSchema }, at: Microvers
 const shownItems = (schema: SpecSchema, at: Microversion): JsonObject =>
   Object.fromEntries(
     Object.entries(schema)
-      .filter(([, element]) => !element.since || isAtLeast(at, element.since))
+      .filter(([, element]) => !element.shownSince || isAtLeast(at, element.shownSince))
       .map(([name, element]) => [name, shownElement(element, at)]),
   );
 
-function shownElement({ since, schema, ...told }: SpecElement, at: Microversion): JsonObject {
-  return schema ? { ...told, schema: shownItems(schema, at) } : told;
+function shownElement(
+  { shownSince, since, announced, deprecated, schema, constraints, ...told }: SpecElement,
+  at: Microversion,
+): JsonObject {
+  const tellsHistory = isAtLeast(at, FIRST_BEYOND_SENLIN);
+  return {
+    ...told,
+    ...(constraints && { constraints: constraints.map((allowed) => shownValues(allowed, tellsHistory)) }),
+    ...(schema && { schema: shownItems(schema, at) }),
+    ...(tellsHistory && history({ since: since ?? announced, deprecated })),
+  };
 }
+
+const shownValues = ({ since, announced, ...allowed }: AllowedValues, tellsHistory: boolean): JsonObject =>
+  tellsHistory && (since || announced) ? { ...allowed, since: { ...announced, ...since } } : allowed;
+
+/** Since which version of the type an item is there, where that is not the first, and how it stands by now. */
+const history = ({
+  since,
+  deprecated,
+}: {
+  readonly since: string | undefined;
+  readonly deprecated: SpecElement['deprecated'];
+}): JsonObject => ({
+  status: deprecated ? 'DEPRECATED' : 'SUPPORTED',
+  ...(since !== undefined && { since }),
+  ...(deprecated && { deprecated }),
+});

@@ -19,7 +19,7 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
   }
 }
 
-function replyResponse({ status, body, actionId, page }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
+function replyResponse({ status, body, actionId, page, warnings = [] }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
   if (page) return webobPage(202, request);
   if (status === 204) return { status, headers: {}, body: '' };
   return {
@@ -28,8 +28,13 @@ function replyResponse({ status, body, actionId, page }: Reply, request: HttpReq
       'Content-Type': 'application/json',
       'OpenStack-API-Version': `clustering ${textOf(version)}`,
       Vary: 'OpenStack-API-Version',
+      ...(warnings.length > 0 && { Warning: warningHeader(warnings) }),
       ...(actionId !== undefined && { Location: `${request.origin}/v1/actions/${actionId}` }),
     },
     body: JSON.stringify(body ?? null),
   };
 }
+
+/** `299 - "text"` for each, as RFC 7234 writes warnings that stay true. */
+const warningHeader = (warnings: readonly string[]): string =>
+  warnings.map((text) => `299 - "${text.replace(/["\\]/g, '\\$&')}"`).join(', ');

@@ -27,6 +27,8 @@ const inCode = new Set([
   ...KINDS.flatMap((kind) => [`${kind}.not-found`, `${kind}.ambiguous`]),
   'profile-type.not-found',
   'policy-type.not-found',
+  'profile-type.version',
+  'policy-type.version',
 ]);
 
 const page = readFileSync(path.join(ROOT, PAGE), 'utf8');

@@ -1,6 +1,6 @@
 import { test } from '@jest/globals';
-import { policyTypes } from '../../../lib/domain/policy/catalogue.ts';
-import type { PolicyType } from '../../../lib/domain/policy/policy-type.ts';
+import { policyKinds } from '../../../lib/domain/policy/catalogue.ts';
+import type { PolicyKind } from '../../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../../lib/domain/profile/catalogue.ts';
 import type { Operation } from '../../../lib/domain/profile/operation.ts';
 import { nameVersion, type ProfileType } from '../../../lib/domain/profile/profile-type.ts';
@@ -23,9 +23,22 @@ const typeOf = ({ type, schema }: SpecElement): string => (type === 'List' ? `Li
 const defaultOf = ({ required, default: value }: SpecElement): string =>
   required ? 'required' : value === undefined ? '' : code(JSON.stringify(value));
 
-function meaningOf({ description = '', constraints = [] }: SpecElement): string {
+function meaningOf({ description = '', constraints = [], since, announced, deprecated }: SpecElement): string {
   const text = description === '' || description.endsWith('.') ? description : `${description}.`;
-  return [text, ...constraints.map(({ constraint }) => `One of ${list(constraint)}.`)].filter((part) => part !== '').join(' ');
+  const values = constraints.map((allowed) => {
+    const versions = { ...allowed.announced, ...allowed.since };
+    return `One of ${allowed.constraint.map((value) => (versions[value] ? `${code(value)} (since ${versions[value]})` : code(value))).join(', ')}.`;
+  });
+  const came =
+    since !== undefined ? [`Since ${since}.`] : announced !== undefined ? [`Since ${announced}; older versions take it too.`] : [];
+  const goes = deprecated
+    ? [
+        `**Deprecated** since ${deprecated.since}.`,
+        ...(deprecated.use === undefined ? [] : [`Use ${code(deprecated.use)}.`]),
+        ...(deprecated.until === undefined ? [] : [`Gone in ${deprecated.until}.`]),
+      ]
+    : [];
+  return [text, ...values, ...came, ...goes].filter((part) => part !== '').join(' ');
 }
 
 const parametersOf = (operation: Operation): string =>
@@ -53,15 +66,21 @@ ${table(
 
 A broken node is brought back by ${list(type.recoverActions)}.`;
 
-function aboutPolicies(): string {
-  const kinds = new Map<string, readonly PolicyType[]>();
-  for (const type of policyTypes.values()) kinds.set(type.name, [...(kinds.get(type.name) ?? []), type]);
-  return [...kinds.values()].flatMap(([kind, ...more]) => (kind ? [aboutPolicy(kind, [kind, ...more])] : [])).join('\n\n');
-}
+const aboutPolicies = (): string => policyKinds.map(aboutPolicy).join('\n\n');
 
-const aboutPolicy = (kind: PolicyType, versions: readonly PolicyType[]): string => `## ${kind.name}
+/** Each version with how it stands: `1.0` (supported since 2016.04). */
+const versionsWithStanding = ({ supportStatus, beyondSenlin = [] }: PolicyKind): string =>
+  Object.entries(supportStatus)
+    .map(([version, standings]) => {
+      const standing = standings.at(-1);
+      const ours = beyondSenlin.some((each) => each === version) ? ', not of Senlin' : '';
+      return `${code(version)} (${standing?.status.toLowerCase()} since ${standing?.since}${ours})`;
+    })
+    .join(', ');
 
-Versions ${list(versions.map(({ version }) => version))}. Priority ${kind.priority}. ${
+const aboutPolicy = (kind: PolicyKind): string => `## ${kind.name}
+
+Versions ${versionsWithStanding(kind)}. Priority ${kind.priority}. ${
   kind.singleton ? 'A cluster takes one of each version.' : 'A cluster takes any number.'
 } For clusters of ${kind.appliesTo === 'any' ? 'any profile type' : list(kind.appliesTo)}.
 

@@ -8,6 +8,7 @@ import { created, nothing, ok } from '../reply.ts';
 import { lists, param, type Route, replied, takes } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { policySchema, policyView, validatedPolicyView } from '../views/policy.ts';
+import { warned, withWarnings } from '../views/warnings.ts';
 
 const spec = { ...json, schema: { $ref: '#/components/schemas/PolicySpec' } };
 const SPEC = 'The rule: `type`, `version`, `properties` and, if you like, a `description`.';
@@ -44,9 +45,11 @@ export const policyRoutes = (clustering: Clustering): readonly Route[] => [
     path: '/policies',
     id: 'createPolicy',
     summary: 'Create a policy.',
-    answer: { status: 201, schema: one },
-    ...takes(newPolicy, async ({ caller }, policy) =>
-      replied(await clustering.createPolicy(caller, policy), (made) => created({ policy: policyView(made.policy) })),
+    answer: { status: 201, schema: withWarnings('policy', policySchema) },
+    ...takes(newPolicy, async ({ caller, version }, policy) =>
+      replied(await clustering.createPolicy(caller, policy), (made) =>
+        warned(created({}), { policy: policyView(made.policy) }, made.warnings, version),
+      ),
     ),
   },
   {
@@ -56,9 +59,11 @@ export const policyRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Validate a spec without keeping it.',
     since: v1(2),
     harmless: true,
-    answer: { status: 200, schema: one },
-    ...takes(policyToValidate, async ({ caller }, policy) =>
-      replied(await clustering.validatePolicy(caller, policy), (seen) => ok({ policy: validatedPolicyView(seen.policy) })),
+    answer: { status: 200, schema: withWarnings('policy', policySchema) },
+    ...takes(policyToValidate, async ({ caller, version }, policy) =>
+      replied(await clustering.validatePolicy(caller, policy), (seen) =>
+        warned(ok({}), { policy: validatedPolicyView(seen.policy) }, seen.warnings, version),
+      ),
     ),
   },
   {

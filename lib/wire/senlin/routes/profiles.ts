@@ -8,6 +8,7 @@ import { created, nothing, ok } from '../reply.ts';
 import { lists, param, type Route, replied, takes } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { profileSchema, profileView, validatedProfileView } from '../views/profile.ts';
+import { warned, withWarnings } from '../views/warnings.ts';
 
 const spec = { ...json, schema: { $ref: '#/components/schemas/ProfileSpec' } };
 const SPEC = 'What nodes are made from: `type`, `version` and `properties`.';
@@ -48,9 +49,11 @@ export const profileRoutes = (clustering: Clustering): readonly Route[] => [
     path: '/profiles',
     id: 'createProfile',
     summary: 'Create a profile.',
-    answer: { status: 201, schema: one },
-    ...takes(newProfile, async ({ caller }, profile) =>
-      replied(await clustering.createProfile(caller, profile), (made) => created({ profile: profileView(made.profile) })),
+    answer: { status: 201, schema: withWarnings('profile', profileSchema) },
+    ...takes(newProfile, async ({ caller, version }, profile) =>
+      replied(await clustering.createProfile(caller, profile), (made) =>
+        warned(created({}), { profile: profileView(made.profile) }, made.warnings, version),
+      ),
     ),
   },
   {
@@ -60,9 +63,11 @@ export const profileRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Validate a spec without keeping it.',
     since: v1(2),
     harmless: true,
-    answer: { status: 200, schema: one },
-    ...takes(profileToValidate, async ({ caller }, profile) =>
-      replied(await clustering.validateProfile(caller, profile), (seen) => ok({ profile: validatedProfileView(seen.profile) })),
+    answer: { status: 200, schema: withWarnings('profile', profileSchema) },
+    ...takes(profileToValidate, async ({ caller, version }, profile) =>
+      replied(await clustering.validateProfile(caller, profile), (seen) =>
+        warned(ok({}), { profile: validatedProfileView(seen.profile) }, seen.warnings, version),
+      ),
     ),
   },
   {

@@ -1,4 +1,5 @@
 import { refused } from '../../../domain/kernel/fault.ts';
+import { isPolicyTypeShown } from '../../../domain/policy/catalogue.ts';
 import type { PolicyType } from '../../../domain/policy/policy-type.ts';
 import { listedProfileTypes, type ProfileTypes } from '../../../domain/profile/catalogue.ts';
 import { v1 } from '../microversion.ts';
@@ -54,7 +55,10 @@ export const typeRoutes = ({ profileTypes, policyTypes }: Catalogues): readonly 
     id: 'listPolicyTypes',
     summary: 'List what rules there are.',
     answer: { status: 200, schema: enveloped('policy_types', typeListSchema) },
-    run: ({ version }) => ok({ policy_types: [...policyTypes.values()].map((type) => listedTypeView(type, version)) }),
+    run: ({ version }) => {
+      const shown = [...policyTypes.values()].filter((type) => isPolicyTypeShown(type, version));
+      return ok({ policy_types: shown.map((type) => listedTypeView(type, version)) });
+    },
   },
   {
     method: 'GET',
@@ -64,7 +68,8 @@ export const typeRoutes = ({ profileTypes, policyTypes }: Catalogues): readonly 
     answer: { status: 200, schema: enveloped('policy_type', typeSchema) },
     run: (asked) => {
       const type = policyTypes.get(param(asked));
-      return type ? ok({ policy_type: typeView(type, asked.version) }) : unknownType('policy_type', 'policy-type.not-found', param(asked));
+      const shown = type && isPolicyTypeShown(type, asked.version);
+      return shown ? ok({ policy_type: typeView(type, asked.version) }) : unknownType('policy_type', 'policy-type.not-found', param(asked));
     },
   },
 ];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { bindingData } from '../../../../lib/domain/policy/binding-data.ts';
-import { findPolicyType, policyTypes } from '../../../../lib/domain/policy/catalogue.ts';
+import { findPolicyType, isPolicyTypeShown, policyTypes } from '../../../../lib/domain/policy/catalogue.ts';
 import { refusesProfile } from '../../../../lib/domain/policy/policy-type.ts';
 import { validatePolicySpec } from '../../../../lib/domain/policy/validate-spec.ts';
 import { shownSchema } from '../../../../lib/domain/spec/shown-schema.ts';
@@ -26,7 +26,8 @@ describe('policy types as Senlin showed them', () => {
   });
 
   test('the list, in its order', () => {
-    expect([...policyTypes.keys()].map((name) => ({ name }))).toEqual(recording('052-policy-types-1.4').response.json.policy_types);
+    const shown = [...policyTypes].filter(([, type]) => isPolicyTypeShown(type, { major: 1, minor: 14 }));
+    expect(shown.map(([name]) => ({ name }))).toEqual(recording('052-policy-types-1.4').response.json.policy_types);
   });
 
   test('what was never recorded has the same form, a description for everything that is a value', () => {

@@ -10,7 +10,7 @@ describe('the type a spec asks for', () => {
     [2, 'a.b-2.0'],
     ['latest', 'a.b-latest'],
   ])('version %j → %s', (version, type) => {
-    expect(typeOfSpec('profile', { type: 'a.b', version })).toEqual({ kind: 'ok', type });
+    expect(typeOfSpec('profile', { type: 'a.b', version })).toMatchObject({ kind: 'ok', type, name: 'a.b' });
   });
 
   test.each([

@@ -7,8 +7,8 @@ const mv = (minor: number) => ({ major: 1, minor });
 describe('a schema as it is shown', () => {
   const schema = {
     old: string('Old.', { required: true, values: ['a'] }),
-    inner: list('Inner.', map(undefined, { old: integer('Old.', { default: 0 }), late: string('Late.', { since: mv(15) }) })),
-    late: string('Late.', { since: mv(15), updatable: true }),
+    inner: list('Inner.', map(undefined, { old: integer('Old.', { default: 0 }), late: string('Late.', { shownSince: mv(15) }) })),
+    late: string('Late.', { shownSince: mv(15), updatable: true }),
   };
   const old = {
     type: 'String',
@@ -32,11 +32,12 @@ describe('a schema as it is shown', () => {
   });
 
   test('since: with it, and without saying when it came', () => {
-    expect(shownSchema({ schema }, mv(15))).toStrictEqual({
-      old,
-      inner: inner({ old: number, late }),
-      late: { ...late, updatable: true },
+    const status = 'SUPPORTED';
+    expect(shownSchema({ schema: { old: schema.old, late: schema.late } }, mv(15))).toStrictEqual({
+      old: { ...old, status },
+      late: { ...late, updatable: true, status },
     });
+    expect(shownSchema({ schema: { inner: schema.inner } }, mv(15))).toMatchObject({ inner: inner({ old: number, late }) });
   });
 });
 
