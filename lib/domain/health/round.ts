@@ -1,0 +1,47 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { isLocked } from '../cluster/lock.ts';
+import type { Node } from '../cluster/node.ts';
+import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
+import { pollingModes } from './rule.ts';
+import type { Watch } from './watch.ts';
+
+/** A part of a round: so many members, looked at side by side. */
+export const SLICE = 25;
+
+/** How often a watch looks whether a cluster that is being worked on is free again, when somebody waits for it. */
+export const PATIENCE: Seconds = seconds(15);
+
+export type Slice = { readonly round: number; readonly from: number };
+
+/** Begins the round that is due, if one is: whoever commits it first has begun it, and the others find that it is not due any more. */
+export function beginRound(watch: Watch, now: Instant): Watch {
+  if (!watch.enabled || watch.nextRound === null || now < watch.nextRound) return watch;
+  return { ...watch, round: watch.round + 1, nextRound: roundAfter(watch, watch.nextRound, now) };
+}
+
+/** Rounds keep their beat; those that were missed are not made up for. */
+function roundAfter({ rule: { interval } }: Watch, last: Instant, now: Instant): Instant {
+  const step = interval * 1000;
+  return instant(last + step * (Math.floor((now - last) / step) + 1));
+}
+
+/** When the first round is: null for a cluster that needs no polling. */
+export const firstRound = (rule: Watch['rule'], now: Instant): Instant | null =>
+  pollingModes(rule).length > 0 ? after(now, rule.interval) : null;
+
+export const slicesOf = ({ round }: Watch, size: number): readonly Slice[] =>
+  Array.from({ length: Math.ceil(size / SLICE) }, (_, i) => ({ round, from: i * SLICE }));
+
+/** Nobody is judged nor recovered while somebody works on the whole cluster or waits to, or while it is suspended. */
+export const isResting = (cluster: Cluster & { readonly suspended?: unknown }): boolean =>
+  (isLocked(cluster.lock) && cluster.lock.scope === 'exclusive') || cluster.lock.queue.length > 0 || Boolean(cluster.suspended);
+
+type Standing = Node & { readonly suspended?: unknown; readonly standby?: unknown };
+
+/** Whether a member may be judged: nobody is working on it, and nobody took it out of service. */
+export const isOnDuty = (node: Standing, clusterId: string): boolean =>
+  node.clusterId === clusterId && !isLocked(node.lock) && !node.suspended && !node.standby && node.status !== 'INIT';
+
+/** A node that changed lately is given time to come up before it is judged. */
+export const isSettling = ({ updatedAt, initAt }: Pick<Node, 'updatedAt' | 'initAt'>, settling: Seconds, now: Instant): boolean =>
+  now < after(updatedAt ?? initAt, settling);
