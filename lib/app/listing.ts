@@ -45,6 +45,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     status: (d) => d.status,
     timestamp: (d) => d.timestamp,
   },
+  watch: {},
 };
 
 /** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */

@@ -1,9 +1,12 @@
 import type { App } from '../app/app.ts';
+import { watchOver } from '../app/health/watch-over.ts';
 import type { Ref } from '../domain/documents.ts';
 import type { Duty } from '../domain/duty.ts';
 
 /** Does what is due of one document, if it still is. Safe to call at any time, from any number of workers, and to kill at any line. */
-export type Discharge = (app: App, ref: Ref) => Promise<void>;
+export type Discharge = (app: App, ref: Ref, part?: string) => Promise<void>;
 
 /** Who sees to what. */
-export const DISCHARGES: Readonly<Partial<Record<Duty, Discharge>>> = {};
+export const DISCHARGES: Readonly<Partial<Record<Duty, Discharge>>> = {
+  watch: watchOver,
+};

@@ -5,7 +5,14 @@ import { errorFacts } from '../platform/json-log.ts';
 import { log } from './log.ts';
 
 const Message = z.object({
-  refs: z.array(z.object({ project: z.string(), id: z.string(), kind: z.custom<Duty>((kind) => isDuty(String(kind))).optional() })),
+  refs: z.array(
+    z.object({
+      project: z.string(),
+      id: z.string(),
+      kind: z.custom<Duty>((kind) => isDuty(String(kind))).optional(),
+      part: z.string().optional(),
+    }),
+  ),
 });
 export type NudgedRef = z.infer<typeof Message>['refs'][number];
 
@@ -20,7 +27,7 @@ export async function workOff<T>(
 ): Promise<{ readonly response: SQSBatchResponse; readonly results: readonly T[] }> {
   const begun = new Map<string, Promise<T>>();
   const once = (ref: NudgedRef) => {
-    const key = `${ref.kind} ${ref.id}`;
+    const key = `${ref.kind} ${ref.id} ${ref.part}`;
     const running = begun.get(key) ?? work(ref);
     begun.set(key, running);
     return running;

@@ -20,6 +20,6 @@ export const workerFunction = () =>
 /** The Lambda of a duty queue. A kind that this version does not know is left to one that does. */
 export const dutyFunction = () =>
   middy(async (event: SQSEvent): Promise<SQSBatchResponse> => {
-    const { response } = await workOff(event, async ({ kind, ...ref }) => kind && DISCHARGES[kind]?.(engine(), ref));
+    const { response } = await workOff(event, async ({ kind, part, ...ref }) => kind && DISCHARGES[kind]?.(engine(), ref, part));
     return response;
   });

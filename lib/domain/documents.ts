@@ -2,6 +2,7 @@ import type { Action } from './action/action.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
+import type { Watch } from './health/watch.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 
@@ -13,6 +14,7 @@ export type Documents = {
   readonly policy: Policy;
   readonly action: Action;
   readonly event: Event;
+  readonly watch: Watch;
 };
 export type Kind = keyof Documents;
 

@@ -8,12 +8,14 @@ const PER_MESSAGE = 10;
 const PER_BATCH = 10;
 
 /** What a message says: which actions to look at, or which duties, with their kind. */
-export type NudgeMessage = { readonly refs: readonly { readonly project: string; readonly id: string; readonly kind?: Duty }[] };
+export type NudgeMessage = {
+  readonly refs: readonly { readonly project: string; readonly id: string; readonly kind?: Duty; readonly part?: string }[];
+};
 
 /** Nudges as SQS messages, many to a message and ten messages to a request. One that cannot be sent is reported and forgotten: alarms find what it was about. */
 export function sqsNudges(client: SQSClient, urlOf: (queue: Queue) => string, report: (error: unknown) => void): Nudges {
   async function sendTo(queue: Queue, nudges: readonly Nudge[], delay: Seconds): Promise<void> {
-    const unique = [...new Map(nudges.map((nudge) => [`${nudge.id} ${kindOf(nudge).kind}`, refTo(nudge)])).values()];
+    const unique = [...new Map(nudges.map((nudge) => [`${nudge.id} ${dutyOf(nudge).kind} ${dutyOf(nudge).part}`, refTo(nudge)])).values()];
     const entries = slices(unique, PER_MESSAGE).map(
       (refs, i): SendMessageBatchRequestEntry => ({
         Id: String(i % PER_BATCH),
@@ -33,8 +35,9 @@ export function sqsNudges(client: SQSClient, urlOf: (queue: Queue) => string, re
   };
 }
 
-const kindOf = (nudge: Nudge): { readonly kind?: Duty } => ('kind' in nudge ? { kind: nudge.kind } : {});
-const refTo = (nudge: Nudge) => ({ project: nudge.project, id: nudge.id, ...kindOf(nudge) });
+const dutyOf = (nudge: Nudge): { readonly kind?: Duty; readonly part?: string } =>
+  'kind' in nudge ? { kind: nudge.kind, ...(nudge.part !== undefined && { part: nudge.part }) } : {};
+const refTo = (nudge: Nudge) => ({ project: nudge.project, id: nudge.id, ...dutyOf(nudge) });
 
 function groupByQueue(nudges: readonly Nudge[]): Map<Queue, Nudge[]> {
   const queues = new Map<Queue, Nudge[]>();

@@ -1,8 +1,10 @@
+import type { App } from '../../lib/app/app.ts';
 import type { Clustering } from '../../lib/app/clustering.ts';
 import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { sweepOrphans } from '../../lib/app/engine/sweep-orphans.ts';
+import { DISCHARGES } from '../../lib/composition/duties.ts';
 import { type Action, isOpen } from '../../lib/domain/action/action.ts';
 import type { Documents, Kind, Write } from '../../lib/domain/documents.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
@@ -16,6 +18,12 @@ import { Cloud } from './world/cloud.ts';
 import { brokenByWriting } from './world/laws.ts';
 import { lineOf } from './world/story.ts';
 import { Killed, Unlucky, Worker } from './world/worker.ts';
+
+/** What the worker does whom a message reaches. */
+async function workOn(app: App, nudge: Nudge): Promise<void> {
+  if ('kind' in nudge) await DISCHARGES[nudge.kind]?.(app, nudge, nudge.part);
+  else await app.nudges.send(await stepAction(app, nudge));
+}
 
 export const demo: Principal = {
   userId: 'u',
@@ -130,6 +138,17 @@ export class World {
         .map((a) => `${a.action} ${a.id} ${a.status}`)
         .join(', ')}`,
     );
+  }
+
+  /** Lets so much time pass, and whatever comes of it. */
+  async pass(lapse: Seconds, most = 20_000): Promise<this> {
+    const until = after(this.now, lapse);
+    for (let turn = 0; turn < most; turn++) {
+      if (this.failure) throw this.failure;
+      if (this.now >= until && this.busy === 0 && !this.mail.some(({ at }) => at <= this.now)) return this;
+      await this.turn([]);
+    }
+    throw new Error(`${lapse} s did not pass in ${most} turns`);
   }
 
   /** What the periodic sweep comes to, long after everything else is over. */
@@ -272,7 +291,7 @@ export class World {
     if (!letter) return;
     this.mail.splice(this.mail.indexOf(letter as never), 1);
     this.run(
-      async ({ app }) => app.nudges.send(await stepAction(app, letter.nudge)),
+      ({ app }) => workOn(app, letter.nudge),
       () => this.carry(letter.nudge, seconds(30)),
     );
   }

@@ -11,12 +11,13 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
   const target = before ?? (await targetOf(store, action));
 
   const profileIds = [...new Set([...(sight.profiles ?? []), ...(target.node && !before ? [target.node.profileId] : [])])];
-  const [members, nodes, children, profiles, policies] = await Promise.all([
+  const [members, nodes, children, profiles, policies, watch] = await Promise.all([
     sight.members ? store.getMany('node', refs(target.cluster?.nodes)) : before?.members,
     sight.nodes ? store.getMany('node', refs(sight.nodes)) : before?.nodes,
     sight.children ? store.getMany('action', refs(sight.children)) : before?.children,
     profileIds.length > 0 ? profilesOf(store, project, profileIds) : [],
     sight.policies ? store.getMany('policy', refs(sight.policies)) : [],
+    sight.watch ? store.get('watch', { project, id: action.clusterId }) : before?.watch,
   ]);
   return {
     cluster: target.cluster,
@@ -26,6 +27,7 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
     children,
     profiles: [...(before?.profiles ?? []), ...profiles],
     policies: [...(before?.policies ?? []), ...policies],
+    watch,
   };
 }
 
@@ -44,7 +46,7 @@ const MOST_KEPT = 1_000;
 const kept = new WeakMap<DocumentStore, Map<string, Profile>>();
 
 /** A machine reads only a profile's spec, which never changes, and a profile in use cannot be deleted: once read is enough. */
-async function profilesOf(store: DocumentStore, project: string, ids: readonly string[]): Promise<readonly Profile[]> {
+export async function profilesOf(store: DocumentStore, project: string, ids: readonly string[]): Promise<readonly Profile[]> {
   const known = kept.get(store) ?? new Map<string, Profile>();
   kept.set(store, known);
   const missing = ids.filter((id) => !known.has(id));

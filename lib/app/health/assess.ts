@@ -11,7 +11,8 @@ export function assess(cluster: Cluster, members: readonly Node[], { breaker }: 
   const warned = verdict.status === 'ACTIVE' && broken ? 'WARNING' : verdict.status;
   const open = breaker.state === 'closed' ? undefined : stopped({ breaker });
   const fitting = cluster.status === verdict.status || cluster.status === warned;
-  if (fitting && (open === undefined ? !cluster.statusReason.startsWith('Recoveries are stopped') : cluster.statusReason === open)) return cluster;
+  if (fitting && (open === undefined ? !cluster.statusReason.startsWith('Recoveries are stopped') : cluster.statusReason === open))
+    return cluster;
   const statusReason = open ?? (broken ? `Node ${broken.name}: ${broken.statusReason}` : verdict.statusReason);
   return { ...cluster, status: fitting ? cluster.status : warned, statusReason };
 }

@@ -21,7 +21,14 @@ export async function markIll(app: App, watch: Pick<Watch, 'id' | 'project'>, fo
     const now = clock.now();
     const answer = await store.commit(left.map(({ node, finding }) => ({ put: 'node', doc: marked(node, finding, now) })));
     if (answer === 'committed') return 'done';
-    const fresh = new Map((await store.getMany('node', left.map(({ node }) => ({ project, id: node.id })))).map((node) => [node.id, node]));
+    const fresh = new Map(
+      (
+        await store.getMany(
+          'node',
+          left.map(({ node }) => ({ project, id: node.id })),
+        )
+      ).map((node) => [node.id, node]),
+    );
     left = left.flatMap(({ node, finding }) => {
       const now = fresh.get(node.id);
       return now && isOnDuty(now, id) && now.updatedAt === node.updatedAt && now.status === node.status ? [{ node: now, finding }] : [];

@@ -1,6 +1,6 @@
+import { ownerOf } from '../../domain/action/leaf.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
-import { ownerOf } from '../../domain/action/leaf.ts';
 import { conclude, type Finding } from '../../domain/health/findings.ts';
 import { type DetectionMode, pollingModes } from '../../domain/health/rule.ts';
 import type { Watch } from '../../domain/health/watch.ts';

@@ -4,7 +4,7 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
-import { beginRound, isOnDuty, isResting, PATIENCE, slicesOf } from '../../domain/health/round.ts';
+import { beginRound, isOnDuty, isResting, PATIENCE, partOf, slicesOf } from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
 import { breakerEvent } from '../../domain/health/tell-health.ts';
 import { underWay, type Watch } from '../../domain/health/watch.ts';
@@ -58,7 +58,7 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   const slices = isRound && !isResting(cluster) ? slicesOf(next, cluster.nodes.length) : [];
   await app.nudges.send([
     ...filed.actions.map((action) => ({ project, id: action.id, queue: workQueueOf(action.action) })),
-    ...slices.map((part) => ({ project, id, queue: 'health', kind: 'watch', part }) as const),
+    ...slices.map((slice) => ({ project, id, queue: 'health', kind: 'watch', part: partOf(slice) }) as const),
   ]);
   return admitted.begin.length === MOST_AT_ONCE ? 'more' : 'done';
 }

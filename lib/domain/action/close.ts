@@ -1,5 +1,6 @@
 import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
+import { DUTIES } from '../duty.ts';
 import { endEvent } from '../event/tell.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type Action, isFinal } from './action.ts';
@@ -28,7 +29,7 @@ export function close(
   const name = targets.node?.name ?? targets.cluster?.name ?? action.targetName;
   const telling = action.parentId === null && action.endedAt === null ? [endEvent(next, name, machineOf(action.action).success, now)] : [];
   const writes = [...changed(seen, patched(released, mine, now)), ...(change.writes ?? []), ...told, ...telling];
-  return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action)] });
+  return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action), ...watchOf(action)] });
 }
 
 /** The action as it is left. */
@@ -71,5 +72,8 @@ const bereaved = ({ cluster, node }: Targets, change: Change): Wake[] => [
   ...(change.cluster === 'removed' ? (cluster?.lock.queue ?? []).map(wakeOf) : []),
   ...(change.node === 'removed' ? (node?.lock.queue ?? []).map(wakeOf) : []),
 ];
+
+/** Whoever had a node recovered wants to know what became of it. */
+const watchOf = ({ origin }: Action): Wake[] => (origin?.by === 'health' ? [{ id: origin.id, queue: DUTIES.watch, kind: 'watch' }] : []);
 
 export const parentOf = ({ parentId }: Action): Wake[] => (parentId ? [{ id: parentId, queue: 'cluster-action' }] : []);

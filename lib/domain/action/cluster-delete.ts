@@ -7,7 +7,13 @@ export const clusterDelete = defineFanOut({
   name: 'CLUSTER_DELETE',
   success: 'Cluster deletion succeeded.',
   during: 'DELETING',
-  admit: (_, cluster) => ({ kind: 'go', cluster: { bindings: [] }, memo: { victims: cluster.nodes.map((_id, position) => position) } }),
+  sees: () => ({ watch: true }),
+  admit: (_, cluster, { seen }) => ({
+    kind: 'go',
+    cluster: { bindings: [] },
+    memo: { victims: cluster.nodes.map((_id, position) => position) },
+    ...(seen.watch && { writes: [{ remove: 'watch', doc: seen.watch }] }),
+  }),
   stage: (_, stage, cluster, __, memo) => shrink(stage, cluster, memo),
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };

@@ -1,10 +1,15 @@
-import type { Binding } from '../cluster/cluster.ts';
+import type { Binding, Cluster } from '../cluster/cluster.ts';
+import type { Write } from '../documents.ts';
+import { makeWatch, switched } from '../health/make-watch.ts';
+import { healthRuleOf, isHealth } from '../health/read-rule.ts';
 import { permanent } from '../kernel/fault.ts';
 import { childId } from '../kernel/ids.ts';
+import type { Instant } from '../kernel/time.ts';
 import { bindingOf } from '../policy/binding.ts';
 import type { Action } from './action.ts';
 import type { Admission } from './cluster-plan.ts';
 import { defineFanOut } from './fan-out.ts';
+import type { Seen } from './machine.ts';
 
 const policyId = ({ inputs }: Action): string => String(inputs['policy_id']);
 const notAttached = (self: Action): Admission => ({
@@ -17,7 +22,7 @@ export const clusterAttachPolicy = defineFanOut({
   name: 'CLUSTER_ATTACH_POLICY',
   success: 'Policy attached.',
   evaluates: false,
-  sees: (self) => ({ policies: [policyId(self)] }),
+  sees: (self) => ({ policies: [policyId(self)], watch: true }),
   admit(self, cluster, { seen, now }) {
     const policy = seen.policies.find((p) => p.id === policyId(self));
     if (!policy) return { kind: 'refuse', fault: permanent('policy.not-found', `The policy '${policyId(self)}' could not be found.`) };
@@ -25,7 +30,10 @@ export const clusterAttachPolicy = defineFanOut({
 
     const facts = bindingOf(policy, cluster.profileType);
     if (facts.refusal) return { kind: 'refuse', fault: facts.refusal };
-    if (facts.singleton && cluster.bindings.some((b) => b.policyType === policy.type)) {
+    if (
+      facts.singleton &&
+      cluster.bindings.some((b) => b.policyType === policy.type || (isHealth(b.policyType) && isHealth(policy.type)))
+    ) {
       const message = `Only one instance of policy type (${policy.type}) can be attached to a cluster, but another instance (${policy.id}) is found attached to the cluster (${cluster.id}) already.`;
       return { kind: 'refuse', fault: permanent('policy.singleton', message) };
     }
@@ -39,7 +47,12 @@ export const clusterAttachPolicy = defineFanOut({
       lastOp: null,
     };
     // The policy must still be there when the binding is: whoever deletes it looks for bindings first.
-    return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes: [{ check: 'policy', doc: policy }] };
+    const writes: Write[] = [{ check: 'policy', doc: policy }];
+    const rule = healthRuleOf(policy);
+    const { enabled } = binding;
+    if (rule)
+      writes.push({ put: 'watch', doc: makeWatch(cluster, { user: self.user, policyId: policy.id, enabled, rule }, now, seen.watch) });
+    return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes };
   },
   stage: () => ({ kind: 'end' }),
 });
@@ -49,10 +62,12 @@ export const clusterDetachPolicy = defineFanOut({
   name: 'CLUSTER_DETACH_POLICY',
   success: 'Policy detached.',
   evaluates: false,
-  admit: (self, cluster) =>
-    cluster.bindings.some((b) => b.policyId === policyId(self))
-      ? { kind: 'go', cluster: { bindings: cluster.bindings.filter((b) => b.policyId !== policyId(self)) } }
-      : notAttached(self),
+  sees: () => ({ watch: true }),
+  admit(self, cluster, { seen: { watch } }) {
+    if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
+    const writes: Write[] = watch?.policyId === policyId(self) ? [{ remove: 'watch', doc: watch }] : [];
+    return { kind: 'go', cluster: { bindings: cluster.bindings.filter((b) => b.policyId !== policyId(self)) }, writes };
+  },
   stage: () => ({ kind: 'end' }),
 });
 
@@ -61,11 +76,21 @@ export const clusterUpdatePolicy = defineFanOut({
   name: 'CLUSTER_UPDATE_POLICY',
   success: 'Policy updated.',
   evaluates: false,
-  admit(self, cluster) {
+  sees: (self) => ({ policies: [policyId(self)], watch: true }),
+  admit(self, cluster, { seen, now }) {
     if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
     const enabled = self.inputs['enabled'];
     if (typeof enabled !== 'boolean') return { kind: 'go' };
-    return { kind: 'go', cluster: { bindings: cluster.bindings.map((b) => (b.policyId === policyId(self) ? { ...b, enabled } : b)) } };
+    const bindings = cluster.bindings.map((b) => (b.policyId === policyId(self) ? { ...b, enabled } : b));
+    return { kind: 'go', cluster: { bindings }, writes: watchFor(self, cluster, seen, enabled, now) };
   },
   stage: () => ({ kind: 'end' }),
 });
+
+/** Turns the watch on or off with its policy. A cluster that got its policy before there were watches gets one now. */
+function watchFor(self: Action, cluster: Cluster, { watch, policies }: Seen, enabled: boolean, now: Instant): readonly Write[] {
+  if (watch && watch.policyId === policyId(self)) return [{ put: 'watch', doc: switched(watch, enabled, now) }];
+  const policy = policies.find(({ id }) => id === policyId(self));
+  const rule = policy && healthRuleOf(policy);
+  return rule ? [{ put: 'watch', doc: makeWatch(cluster, { user: self.user, policyId: policy.id, enabled, rule }, now, watch) }] : [];
+}

@@ -1,4 +1,5 @@
 import type { Write } from '../documents.ts';
+import type { Duty, DutyQueue } from '../duty.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type Action, isFinal } from './action.ts';
 import type { Call } from './call.ts';
@@ -6,7 +7,7 @@ import type { Targets } from './claim.ts';
 import type { Change, Input, Sight } from './machine.ts';
 import { type WorkQueue, workQueueOf } from './work-queue.ts';
 
-export type Wake = { readonly id: string; readonly queue: WorkQueue };
+export type Wake = { readonly id: string } & ({ readonly queue: WorkQueue } | { readonly queue: DutyQueue; readonly kind: Duty });
 
 /** One atomic step: the action's next form, what commits beside it, the call to make once it has, and who has news. */
 export type Commit = {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
 import type { Write } from '../documents.ts';
+import type { Watch } from '../health/watch.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
@@ -18,6 +19,8 @@ export type Sight = {
   readonly children?: readonly string[];
   readonly profiles?: readonly string[];
   readonly policies?: readonly string[];
+  /** What watches over the cluster's health. */
+  readonly watch?: boolean;
 };
 
 /** What was there to see: read afresh by the shell before every decision. Missing documents are left out. */
@@ -30,6 +33,8 @@ export type Seen = {
   readonly children: readonly Action[] | undefined;
   readonly profiles: readonly Profile[];
   readonly policies: readonly Policy[];
+  /** Undefined until somebody asked to see it, and where there is none. */
+  readonly watch?: Watch | undefined;
 };
 
 /** What commits beside the action's own next form. Patches apply to the documents as seen; nothing is patched that was not seen. */

@@ -48,17 +48,25 @@ export function admit(
     .map((patient) => ({ ...patient, ...whyNot(patient, breaker, watch, now) }));
   const begun = begin.map(({ nodeId }) => ({ nodeId, actionId: nameOf(nodeId), began: now, ended: null, succeeded: false }));
   const troubles = Object.fromEntries(begin.map(({ nodeId }) => [nodeId, began(watch.troubles[nodeId], now)]));
-  const next = begin.length === 0 ? watch : { ...watch, recoveries: [...watch.recoveries, ...begun], troubles: { ...watch.troubles, ...troubles } };
+  const next =
+    begin.length === 0 ? watch : { ...watch, recoveries: [...watch.recoveries, ...begun], troubles: { ...watch.troubles, ...troubles } };
   return { watch: breaker === watch.breaker ? next : { ...next, breaker }, begin, waiting, turned };
 }
 
-function turn(watch: Watch, patients: readonly Patient[], size: number, now: Instant): Pick<Admission, 'turned'> & { readonly breaker: Breaker } {
+function turn(
+  watch: Watch,
+  patients: readonly Patient[],
+  size: number,
+  now: Instant,
+): Pick<Admission, 'turned'> & { readonly breaker: Breaker } {
   const { breaker, rule } = watch;
   if (breaker.state === 'closed') {
     if (patients.length === 0) return { breaker, turned: undefined };
     const sick = new Set([...patients, ...watch.recoveries].map(({ nodeId }) => nodeId));
     const reason = reasonToOpen(breaker, rule.breaker, sick.size, size, now);
-    return reason === undefined ? { breaker, turned: undefined } : { breaker: opened(breaker, rule.breaker, reason, now), turned: 'opened' };
+    return reason === undefined
+      ? { breaker, turned: undefined }
+      : { breaker: opened(breaker, rule.breaker, reason, now), turned: 'opened' };
   }
   if (underWay(watch).length > 0) return { breaker, turned: undefined };
   const rung = breaker.retryAt === null || now >= breaker.retryAt;
@@ -72,7 +80,12 @@ function roomIn(breaker: Breaker, turned: Admission['turned'], watch: Watch, siz
   return breaker.state === 'closed' ? mostAtOnce(watch.rule.limit, size) - underWay(watch).length : 0;
 }
 
-function whyNot({ nodeId }: Patient, breaker: Breaker, { troubles }: Watch, now: Instant): { readonly why: 'limit' | 'back-off' | 'breaker'; readonly until: Instant | null } {
+function whyNot(
+  { nodeId }: Patient,
+  breaker: Breaker,
+  { troubles }: Watch,
+  now: Instant,
+): { readonly why: 'limit' | 'back-off' | 'breaker'; readonly until: Instant | null } {
   if (breaker.state !== 'closed') return { why: 'breaker', until: breaker.state === 'open' ? breaker.retryAt : null };
   const notBefore = troubles[nodeId]?.notBefore;
   return notBefore !== undefined && now < notBefore ? { why: 'back-off', until: notBefore } : { why: 'limit', until: null };

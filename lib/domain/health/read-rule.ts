@@ -1,15 +1,18 @@
 import { isJsonObject } from '../kernel/json.ts';
 import { seconds } from '../kernel/time.ts';
-import type { newestSchema } from '../policy/health-schema.ts';
-import type { Policy } from '../policy/policy.ts';
 import { findPolicyType } from '../policy/catalogue.ts';
+import type { schema } from '../policy/health-schema.ts';
+import type { Policy } from '../policy/policy.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import type { PropertiesOf, ValueOf } from '../spec/schema.ts';
 import { recoveryInputs } from './recovery-inputs.ts';
 import type { DetectionMode, HealthRule, Limit } from './rule.ts';
 
-type Properties = PropertiesOf<typeof newestSchema>;
-type Mode = ValueOf<(typeof newestSchema)['detection']['schema']['detection_modes']>[number];
+type Later = {
+  recovery: { max_in_progress?: string; breaker?: { unhealthy_share?: number; window?: number; failures?: number; cool_down?: number } };
+};
+type Properties = PropertiesOf<typeof schema> & Later;
+type Mode = ValueOf<(typeof schema)['detection']['schema']['detection_modes']>[number];
 
 export const HEALTH = 'senlin.policy.health';
 

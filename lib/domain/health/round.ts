@@ -32,6 +32,15 @@ export const firstRound = (rule: Watch['rule'], now: Instant): Instant | null =>
 export const slicesOf = ({ round }: Watch, size: number): readonly Slice[] =>
   Array.from({ length: Math.ceil(size / SLICE) }, (_, i) => ({ round, from: i * SLICE }));
 
+/** A slice as a message names it. */
+export const partOf = ({ round, from }: Slice): string => `${round}:${from}`;
+
+/** Undefined for what names no slice. */
+export function sliceIn(part: string): Slice | undefined {
+  const [, round, from] = /^(\d{1,12}):(\d{1,6})$/.exec(part) ?? [];
+  return round === undefined ? undefined : { round: Number(round), from: Number(from) };
+}
+
 /** Nobody is judged nor recovered while somebody works on the whole cluster or waits to, or while it is suspended. */
 export const isResting = (cluster: Cluster & { readonly suspended?: unknown }): boolean =>
   (isLocked(cluster.lock) && cluster.lock.scope === 'exclusive') || cluster.lock.queue.length > 0 || Boolean(cluster.suspended);

@@ -66,4 +66,5 @@ export type Watch = {
 
 export const CLOSED: Breaker = { state: 'closed', reason: '', since: null, retryAt: null, openings: 0, failures: 0, trustedUntil: null };
 
-export const underWay = ({ recoveries }: Pick<Watch, 'recoveries'>): readonly Recovery[] => recoveries.filter(({ ended }) => ended === null);
+export const underWay = ({ recoveries }: Pick<Watch, 'recoveries'>): readonly Recovery[] =>
+  recoveries.filter(({ ended }) => ended === null);

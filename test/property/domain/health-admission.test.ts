@@ -23,10 +23,19 @@ const rules = fc.record({
   share: fc.integer({ min: 1, max: 100 }),
 });
 const SIZE = 12;
-type Step = { readonly before: Watch; readonly after: Watch; readonly begin: readonly string[]; readonly now: Instant; readonly ill: readonly string[] };
+type Step = {
+  readonly before: Watch;
+  readonly after: Watch;
+  readonly begin: readonly string[];
+  readonly now: Instant;
+  readonly ill: readonly string[];
+};
 
 /** Plays the moves; every step as it was admitted. */
-function play(rule: { limit: Watch['rule']['limit']; failures: number; share: number }, happened: readonly { pass: number; ill: readonly number[]; ends: { which: number; how: 'succeeded' | 'failed' | 'stopped' } | null }[]): Step[] {
+function play(
+  rule: { limit: Watch['rule']['limit']; failures: number; share: number },
+  happened: readonly { pass: number; ill: readonly number[]; ends: { which: number; how: 'succeeded' | 'failed' | 'stopped' } | null }[],
+): Step[] {
   let watch = aWatch({ rule: aRule({ limit: rule.limit, breaker: { ...aRule().breaker, failures: rule.failures, share: rule.share } }) });
   let now = T0;
   let serial = 0;
@@ -65,13 +74,20 @@ describe('admission', () => {
   test('recovers only who is ill', () => always(({ begin, ill }) => begin.every((nodeId) => ill.includes(nodeId))));
 
   test('an open breaker says why and when it tries again', () =>
-    always(({ after: { breaker } }) => breaker.state !== 'open' || (breaker.reason !== '' && breaker.retryAt !== null && breaker.since !== null)));
+    always(
+      ({ after: { breaker } }) => breaker.state !== 'open' || (breaker.reason !== '' && breaker.retryAt !== null && breaker.since !== null),
+    ));
 
   test('lets nobody wait without a reason: if there is room and no pause, somebody begins', () =>
     always(({ after: watch, begin, ill, now }) => {
       const busy = new Set(underWay(watch).map(({ nodeId }) => nodeId));
       const ready = ill.filter((nodeId) => !busy.has(nodeId) && now >= (watch.troubles[nodeId]?.notBefore ?? 0));
-      return begin.length > 0 || watch.breaker.state !== 'closed' || ready.length === 0 || underWay(watch).length >= mostAtOnce(watch.rule.limit, SIZE);
+      return (
+        begin.length > 0 ||
+        watch.breaker.state !== 'closed' ||
+        ready.length === 0 ||
+        underWay(watch).length >= mostAtOnce(watch.rule.limit, SIZE)
+      );
     }));
 
   test('whatever happened, once recoveries work again everybody is recovered within a day', () => {
@@ -85,9 +101,19 @@ describe('admission', () => {
         for (let minute = 0; minute < 24 * 60 && ill.size > 0; minute++) {
           now = after(now, seconds(60));
           const ends = underWay(watch);
-          watch = settle(watch, ends.map(({ actionId }) => ({ actionId, how: 'succeeded' as const })), now);
+          watch = settle(
+            watch,
+            ends.map(({ actionId }) => ({ actionId, how: 'succeeded' as const })),
+            now,
+          );
           for (const { nodeId } of ends) ill.delete(nodeId);
-          watch = admit(watch, [...ill].map((nodeId) => ({ nodeId, reason: 'ill' })), SIZE, now, () => `late-${++serial}`).watch;
+          watch = admit(
+            watch,
+            [...ill].map((nodeId) => ({ nodeId, reason: 'ill' })),
+            SIZE,
+            now,
+            () => `late-${++serial}`,
+          ).watch;
         }
         expect([...ill]).toEqual([]);
       }),

@@ -19,7 +19,7 @@ function wordsOf(write: Write): string[] {
     case 'event':
       return [`told ${write.doc.status}`];
     default:
-      return [`${write.put} ${write.doc.name}`];
+      return [`${write.put} ${'name' in write.doc ? write.doc.name : write.doc.id.slice(0, 8)}`];
   }
 }
 

@@ -26,7 +26,7 @@ describe('how many recoveries there are at once', () => {
     ${'count'}      | ${2}   | ${100} | ${2}
     ${'count'}      | ${5}   | ${2}   | ${5}
   `('$number ($kind) of $size is $most', ({ kind, number, size, most }) => {
-    expect(mostAtOnce({ kind, number }, size)).toBe(most);
+    expect(mostAtOnce({ kind: kind as 'count', number: Number(number) }, Number(size))).toBe(most);
   });
 
   test('those beyond it wait for those before them, in the order in which they are named', () => {
@@ -92,7 +92,7 @@ describe('the breaker', () => {
     ${['a', 'b', 'c', 'd']} | ${8} | ${undefined}
     ${[]}                   | ${0} | ${undefined}
   `('of $names.length ill in $size: $turned', ({ names, size, turned }) => {
-    expect(begun(aWatch(), names, size, 0).turned).toBe(turned);
+    expect(begun(aWatch(), names as string[], Number(size), 0).turned).toBe(turned);
   });
 
   test('counts those recovered within the window as well, so that a slow storm is one too', () => {
@@ -123,7 +123,11 @@ describe('the breaker', () => {
     let watch = aWatch({ rule: aRule({ limit: { kind: 'count', number: 10 } }) });
     watch = begun(watch, ['a', 'b', 'c', 'd', 'e'], 20, 0).watch;
     for (const name of ['a', 'b', 'c', 'd', 'e']) watch = ended(watch, name, 'failed', 5);
-    expect(begun(watch, ['f'], 20, 6)).toMatchObject({ turned: 'opened', begin: [], watch: { breaker: { reason: 'The last 5 recoveries failed' } } });
+    expect(begun(watch, ['f'], 20, 6)).toMatchObject({
+      turned: 'opened',
+      begin: [],
+      watch: { breaker: { reason: 'The last 5 recoveries failed' } },
+    });
   });
 
   test('a success in between starts the count anew, and one that was called off does not count', () => {
