@@ -4,6 +4,7 @@ import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
+import type { Sealing } from '../ports/sealing.ts';
 import type { Engine } from './engine/engine.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
 
@@ -12,6 +13,7 @@ export type App = Engine & {
   readonly random: Random;
   /** To addresses that users chose. */
   readonly outgoing: Outgoing;
+  readonly sealing: Sealing;
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
-import type { Queue } from '../ports/nudges.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
+import type { Queue } from '../ports/nudges.ts';
 
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const words = z
@@ -52,6 +52,8 @@ const Config = z.object({
   COPPICE_OUTGOING_ALLOW: words.refine((entries) => typeof allowanceOf(entries) !== 'string', 'each is a range, an address or a host'),
   /** Ports below 1024, beside 80 and 443, that users' URLs may name. */
   COPPICE_OUTGOING_PORTS: words.transform((entries) => entries.map(Number)).pipe(z.array(z.int().min(1).max(65_535))),
+  /** The KMS key that seals what must be read again: an id, ARN or alias. Empty on a machine, where a key in the state folder does. */
+  SEALING_KMS_KEY: z.string().default(''),
 
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),

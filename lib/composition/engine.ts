@@ -11,6 +11,7 @@ import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
+import { sealing } from './sealing.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
 const MARGIN = seconds(5);
@@ -35,6 +36,7 @@ function build(): App {
     margin: MARGIN,
     random: cryptoRandom,
     outgoing: outgoing(),
+    sealing: sealing(),
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },

@@ -18,6 +18,7 @@ import { systemClock } from '../../lib/platform/system-clock.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
 import { nowhere } from '../support/nowhere.ts';
+import { plainSealing } from '../support/plain-sealing.ts';
 
 const RECEIVED_AT_ONCE = 10;
 const caller: Principal = {
@@ -112,6 +113,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     margin: seconds(5),
     random: cryptoRandom,
     outgoing: nowhere,
+    sealing: plainSealing,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
     policyLimits: DEFAULT_LIMITS,

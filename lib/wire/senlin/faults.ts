@@ -26,6 +26,9 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   // Its clients test for it: a policy that does not fit its schema is an error of the server.
   'policy.spec.malformed': { status: 500, type: 'ESchema' },
   'request.too-large': { status: 400, type: 'RequestLimitExceeded' },
+  'sealing.none': { status: 500, type: 'InternalError' },
+  'sealing.refused': { status: 500, type: 'InternalError' },
+  'sealing.unreadable': { status: 500, type: 'InternalError' },
 };
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */

@@ -7,6 +7,7 @@ import { profileTypes } from '../../../lib/domain/profile/catalogue.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import type { Nudges } from '../../../lib/ports/nudges.ts';
 import { nowhere } from '../nowhere.ts';
+import { plainSealing } from '../plain-sealing.ts';
 import type { World } from '../world.ts';
 
 /** A process that was killed: it says and writes nothing any more. */
@@ -42,6 +43,7 @@ export class Worker {
       margin: seconds(5),
       random: { entropy: () => world.entropy(), secret: () => String(mix(name, 7)) },
       outgoing: nowhere,
+      sealing: plainSealing,
       profileNames: new ProfileNames(store, clock),
       profileTypes,
       policyLimits: DEFAULT_LIMITS,

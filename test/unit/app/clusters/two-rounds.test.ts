@@ -14,6 +14,7 @@ import { systemClock } from '../../../../lib/platform/system-clock.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import { nowhere } from '../../../support/nowhere.ts';
+import { plainSealing } from '../../../support/plain-sealing.ts';
 
 const caller: Principal = {
   userId: 'u',
@@ -40,6 +41,7 @@ function service() {
     margin: seconds(5),
     random: cryptoRandom,
     outgoing: nowhere,
+    sealing: plainSealing,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,
     policyLimits: DEFAULT_LIMITS,
