@@ -7,7 +7,9 @@ import { sealingPromises } from './sealing.ts';
 
 const folders = [0, 1].map(() => mkdtempSync(join(tmpdir(), 'sealing-')));
 const [one = '', other = ''] = folders;
-afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true })));
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
 
 sealingPromises(
   () => keyFileSealing(one),
