@@ -1,12 +1,17 @@
+import type { Principal } from '../domain/identity/principal.ts';
 import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
+import type { Calendar } from '../domain/schedule/calendar.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
 import type { Sealing } from '../ports/sealing.ts';
 import type { Engine } from './engine/engine.ts';
+import type { Errand } from './errand.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
+import type { Answer, Filed } from './verb.ts';
+import type { Wish } from './wish.ts';
 
 /** What the use cases run on: the engine, and what only they need. */
 export type App = Engine & {
@@ -20,7 +25,19 @@ export type App = Engine & {
   readonly policyLimits: PolicyLimits;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
+  readonly calendar: Calendar;
+  /** How what was asked for as data is asked for in earnest. */
+  readonly ask: Ask;
+  /** On whose behalf all this is done, when it is not a person's. */
+  readonly errand?: Errand;
 };
+
+/**
+ * Asks for it through the very verb that a request would go through, so that it is read, checked and refused in the same words.
+ *
+ * @param app with an errand, when it is something automatic that asks
+ */
+export type Ask = (app: App, caller: Principal, wish: Wish) => Promise<Answer<Filed>>;
 
 export const newId = ({ clock, random }: Pick<App, 'clock' | 'random'>): string => {
   return makeId(clock.now(), 0, random.entropy());

@@ -1,11 +1,13 @@
 import type { App } from '../app/app.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { seconds } from '../domain/kernel/time.ts';
+import { cronCalendar } from '../platform/cron-calendar.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
 import { errorFacts } from '../platform/json-log.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
+import { ask } from './ask.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
@@ -41,5 +43,7 @@ function build(): App {
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
+    calendar: cronCalendar,
+    ask,
   };
 }

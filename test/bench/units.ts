@@ -6,11 +6,14 @@ import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
+import { ask } from '../../lib/composition/ask.ts';
+import type { WorkQueue } from '../../lib/domain/action/work-queue.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { type NudgeMessage, sqsNudges } from '../../lib/platform/sqs-nudges.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
@@ -117,6 +120,8 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     profileTypes,
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3600),
+    calendar: cronCalendar,
+    ask,
   };
   const verbs = clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'bench' });
   const spec = { type: 'fake.node', version: '1.0', properties: {} };

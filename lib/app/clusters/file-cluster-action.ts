@@ -7,6 +7,7 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { entrusted } from '../errand.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, Filed } from '../verb.ts';
 
@@ -35,10 +36,13 @@ export const fileClusterAction = (
     const intent = await decide(cluster);
     if (intent.kind === 'refused') return intent;
 
-    const { action, inputs, writes, force } = intent;
+    const { action, inputs, writes = [], force } = intent;
+    const errand = await entrusted(app.errand, newId(app));
+    if (errand.kind === 'refused') return errand;
     const filed = await fileAction(app, {
       action: {
-        id: newId(app),
+        id: errand.id,
+        ...errand.origin,
         project: cluster.project,
         user: caller.userId,
         action,
@@ -49,7 +53,7 @@ export const fileClusterAction = (
         timeout: seconds(cluster.timeout),
       },
       cluster,
-      ...(writes && { writes }),
+      writes: [...writes, ...errand.writes],
       ...(force && { force }),
     });
     return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, cluster };

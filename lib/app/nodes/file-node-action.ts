@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { entrusted } from '../errand.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, Filed } from '../verb.ts';
 
@@ -34,11 +35,14 @@ export const fileNodeAction = (
     if (intent.kind === 'refused') return intent;
 
     const { project, id, name, clusterId } = node;
-    const { action, inputs, writes, force } = intent;
+    const { action, inputs, writes = [], force } = intent;
+    const errand = await entrusted(app.errand, newId(app));
+    if (errand.kind === 'refused') return errand;
     const cluster = clusterId === '' ? undefined : await app.store.get('cluster', { project, id: clusterId });
     const filed = await fileAction(app, {
       action: {
-        id: newId(app),
+        id: errand.id,
+        ...errand.origin,
         project,
         user: caller.userId,
         action,
@@ -50,7 +54,7 @@ export const fileNodeAction = (
       },
       node,
       cluster,
-      ...(writes && { writes }),
+      writes: [...writes, ...errand.writes],
       ...(force && { force }),
     });
     return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, node };

@@ -1,9 +1,11 @@
 import type { App } from '../../../lib/app/app.ts';
 import { ProfileNames } from '../../../lib/app/profiles/profile-names.ts';
+import { ask } from '../../../lib/composition/ask.ts';
 import { mix } from '../../../lib/domain/kernel/ids.ts';
 import { seconds } from '../../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../../lib/domain/profile/catalogue.ts';
+import { cronCalendar } from '../../../lib/platform/cron-calendar.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import type { Nudges } from '../../../lib/ports/nudges.ts';
 import { nowhere } from '../nowhere.ts';
@@ -48,6 +50,8 @@ export class Worker {
       profileTypes,
       policyLimits: DEFAULT_LIMITS,
       defaultTimeout: seconds(3_600),
+      calendar: cronCalendar,
+      ask,
     };
   }
 

@@ -29,18 +29,16 @@ const newCluster = creation(
   { name: 'web', profile_id: 'sleeper', min_size: 1, max_size: 5, desired_capacity: 3 },
 );
 
-const clusterChange = change(
-  'cluster',
-  {
-    name: optional(name, 'Another name.'),
-    profile_id: optional(text, PROFILE),
-    metadata: optional(json, 'Replaces all pairs.'),
-    timeout: optional(nonNegativeInteger, TIMEOUT),
-    profile_only: optional(boolean, 'Whether to leave the nodes as they are.', v1(6)),
-    config: optional(json, 'Replaces all settings.', v1(7)),
-  },
-  { profile_id: 'sleeper-2' },
-);
+/** What can change about a cluster. */
+export const clusterChanges = {
+  name: optional(name, 'Another name.'),
+  profile_id: optional(text, PROFILE),
+  metadata: optional(json, 'Replaces all pairs.'),
+  timeout: optional(nonNegativeInteger, TIMEOUT),
+  profile_only: optional(boolean, 'Whether to leave the nodes as they are.', v1(6)),
+  config: optional(json, 'Replaces all settings.', v1(7)),
+};
+const clusterChange = change('cluster', clusterChanges, { profile_id: 'sleeper-2' });
 
 const FORCE = 'Whether to go ahead whatever the cluster is doing. Ignored below microversion 1.8.';
 const deletion = flat({ force: optional(boolean, FORCE) }, { force: true });

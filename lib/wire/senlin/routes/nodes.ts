@@ -27,17 +27,15 @@ const newNode = creation(
   { name: 'orphan-1', profile_id: 'sleeper', role: 'worker' },
 );
 
-const nodeChange = change(
-  'node',
-  {
-    metadata: optional(json, 'Replaces all pairs.'),
-    name: optional(name, 'Another name.'),
-    profile_id: optional(text, PROFILE),
-    role: optional(text, 'What the node is for.'),
-    tainted: optional(boolean, 'Whether the node is the first to go.', v1(13)),
-  },
-  { role: 'primary' },
-);
+/** What can change about a node. */
+export const nodeChanges = {
+  metadata: optional(json, 'Replaces all pairs.'),
+  name: optional(name, 'Another name.'),
+  profile_id: optional(text, PROFILE),
+  role: optional(text, 'What the node is for.'),
+  tainted: optional(boolean, 'Whether the node is the first to go.', v1(13)),
+};
+const nodeChange = change('node', nodeChanges, { role: 'primary' });
 
 const LIST: ListShape = {
   filters: { cluster_id: { takes: 'one' }, name: { takes: 'many' }, status: { takes: 'many', of: NODE_STATUSES } },

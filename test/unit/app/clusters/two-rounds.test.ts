@@ -3,11 +3,13 @@ import type { App } from '../../../../lib/app/app.ts';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import { stepAction } from '../../../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../../../lib/app/profiles/profile-names.ts';
+import { ask } from '../../../../lib/composition/ask.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../../../lib/domain/profile/catalogue.ts';
 import { fakeDriver } from '../../../../lib/drivers/fake/driver.ts';
+import { cronCalendar } from '../../../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../../../lib/platform/crypto-random.ts';
 import { jsonPath } from '../../../../lib/platform/json-path.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
@@ -46,6 +48,8 @@ function service() {
     profileTypes,
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
+    calendar: cronCalendar,
+    ask,
   };
   const settle = async () => {
     for (let nudge = waiting.shift(); nudge; nudge = waiting.shift()) waiting.push(...(await stepAction(app, nudge)));

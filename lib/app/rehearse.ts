@@ -1,0 +1,34 @@
+import type { Principal } from '../domain/identity/principal.ts';
+import type { Refusal } from '../domain/kernel/fault.ts';
+import type { App } from './app.ts';
+import type { Wish } from './wish.ts';
+
+/** What says how a target is now, and nothing about whether the wish makes sense. */
+const PASSING: ReadonlySet<string> = new Set([
+  'resource.locked',
+  'resource.in-use',
+  'action.in-progress',
+  'action.conflict',
+  'action.cooldown',
+]);
+
+/** Why a wish would be refused, whenever it is made; undefined when it would be taken, or only is not just now. Files nothing. */
+export async function rehearse(app: App, caller: Principal, wish: Wish): Promise<Refusal | undefined> {
+  const { store } = app;
+  const still: App = {
+    ...app,
+    store: {
+      get: (kind, ref) => store.get(kind, ref),
+      getMany: (kind, refs) => store.getMany(kind, refs),
+      list: (kind, project, page) => store.list(kind, project, page),
+      find: (kind, project, text) => store.find(kind, project, text),
+      due: (until, limit) => store.due(until, limit),
+      projects: () => store.projects(),
+      commit: async () => 'committed',
+    },
+    nudges: { send: async () => undefined },
+  };
+  const answer = await app.ask(still, caller, wish);
+  if (answer.kind === 'ok' || answer.fault.kind === 'transient' || PASSING.has(answer.fault.code)) return undefined;
+  return answer;
+}
