@@ -7,7 +7,6 @@ import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
 import { ask } from '../../lib/composition/ask.ts';
-import type { WorkQueue } from '../../lib/domain/action/work-queue.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';

@@ -14,6 +14,8 @@ import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
+import { nowhere } from './nowhere.ts';
+import { plainSealing } from './plain-sealing.ts';
 
 /** The whole service without its edges, on a clock that stands still until it is told to go on: nudges wait in a list until somebody takes them. */
 export class MemoryService {
@@ -34,6 +36,8 @@ export class MemoryService {
       mostNodes: 1_000,
       margin: seconds(5),
       random: cryptoRandom,
+      outgoing: nowhere,
+      sealing: plainSealing,
       profileNames: new ProfileNames(this.store, clock),
       profileTypes,
       policyLimits: DEFAULT_LIMITS,
@@ -53,7 +57,7 @@ export class MemoryService {
     for (let letter = this.sent.shift(); letter; letter = this.sent.shift()) {
       if (letter.delay > 0) continue;
       const { nudge } = letter;
-      if ('kind' in nudge) await DISCHARGES[nudge.kind]?.(this.app, nudge);
+      if ('kind' in nudge) await DISCHARGES[nudge.kind]?.(this.app, nudge, nudge.part);
       else await this.app.nudges.send(await stepAction(this.app, nudge));
     }
   }
