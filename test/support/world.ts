@@ -16,6 +16,7 @@ import { aProfile, idOf, PROJECT, T0 } from './documents.ts';
 import { Chaos } from './world/chaos.ts';
 import { Cloud } from './world/cloud.ts';
 import { brokenByWriting } from './world/laws.ts';
+import { POLICIES } from './world/policies.ts';
 import { lineOf } from './world/story.ts';
 import { Killed, Unlucky, Worker } from './world/worker.ts';
 
@@ -94,7 +95,7 @@ export class World {
     this.cloud = new Cloud({ chaos: this.chaos, now: () => this.now, late: facts.late ?? false });
   }
 
-  /** Two profiles, `plain` and `slow`, of which a node can become the other; and what the facts ask for. */
+  /** Two profiles, `plain` and `slow`, of which a node can become the other; policies to attach; and what the facts ask for. */
   async found(): Promise<this> {
     const spec = (properties: object) => ({ type: 'fake.node', version: '1.0', properties: { ...properties } });
     const profiles = [
@@ -103,6 +104,10 @@ export class World {
     ];
     await this.commit(
       profiles.map((doc) => ({ put: 'profile', doc })),
+      'founder',
+    );
+    await this.commit(
+      POLICIES.map((doc) => ({ put: 'policy', doc })),
       'founder',
     );
     if (this.facts.grown) await this.grow();

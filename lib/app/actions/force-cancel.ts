@@ -7,6 +7,7 @@ import { holds, type Request } from '../../domain/cluster/lock.ts';
 import type { Write } from '../../domain/documents.ts';
 import { endEvent } from '../../domain/event/tell.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { marked } from '../../domain/policy/chain.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { App } from '../app.ts';
 
@@ -50,5 +51,5 @@ async function membersOf(store: DocumentStore, { action }: Action, cluster: Clus
     nodes.map((id) => ({ project, id })),
   );
   const members = listed.filter(({ clusterId }) => clusterId === cluster.id);
-  return { nodes: members.map(({ id }) => id), ...evaluate(action, cluster, members), updatedAt: now };
+  return { nodes: members.map(({ id }) => id), ...evaluate(action, cluster, members), ...marked(cluster, action, now), updatedAt: now };
 }

@@ -1,5 +1,4 @@
-import { resizeOf } from '../../domain/action/cluster-resize.ts';
-import { checkSize, clamp, target } from '../../domain/cluster/sizing.ts';
+import { newSize, resizeOf } from '../../domain/cluster/new-size.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
@@ -28,11 +27,8 @@ export const resizeCluster =
   (caller, text, request) =>
     fileClusterAction(app, caller, text, (cluster) => {
       const inputs = inputsOf(request);
-      const asked = resizeOf({ inputs });
-      const aim = asked.adjustment && target(cluster.nodes.length, asked.adjustment);
-      const desired = aim === undefined || asked.strict ? aim : clamp(aim, cluster, asked, app.mostNodes);
-      const fault = checkSize(cluster, { ...asked, desired }, app.mostNodes);
-      return fault ? { kind: 'refused', fault } : { kind: 'file', action: 'CLUSTER_RESIZE', inputs };
+      const size = newSize(cluster, resizeOf({ inputs }), app.mostNodes);
+      return size.kind === 'refused' ? size : { kind: 'file', action: 'CLUSTER_RESIZE', inputs };
     });
 
 const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict }: Resize): JsonObject => ({

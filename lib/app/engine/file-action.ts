@@ -10,6 +10,7 @@ import type { Write } from '../../domain/documents.ts';
 import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
 import type { Engine } from './engine.ts';
+import { whyNotScale } from './scaling-rules.ts';
 import { signal } from './signal.ts';
 import { decide, tell } from './step-action.ts';
 
@@ -42,6 +43,8 @@ export async function fileAction(engine: Engine, filing: Filing): Promise<Filed 
   const opened = openAction(filing.action, now, after(now, HEARTBEAT));
   const onCluster = targetsCluster(opened.action);
   const target = onCluster ? filing.cluster : filing.node;
+  const unwanted = onCluster && filing.cluster ? await whyNotScale(engine.store, opened, filing.cluster, now) : undefined;
+  if (unwanted) return { kind: 'refused', fault: unwanted };
   if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {
     const what = onCluster ? 'cluster' : 'node';
     const message = `${opened.action} for ${what} '${opened.target}' cannot be completed because it is already locked.`;

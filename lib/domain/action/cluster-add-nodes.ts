@@ -1,5 +1,5 @@
 import { listed, whyNotJoin } from '../cluster/joining.ts';
-import { checkSize } from '../cluster/sizing.ts';
+import { byCount, newSize } from '../cluster/new-size.ts';
 import { permanent } from '../kernel/fault.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn, missingFrom } from './node-inputs.ts';
@@ -11,10 +11,10 @@ export const clusterAddNodes = defineFanOut({
   admit(self, cluster, { seen, mostNodes }) {
     const ids = idsIn(self, 'nodes');
     if (!seen.nodes) return { kind: 'look', sight: { nodes: ids } };
-    const desired = cluster.nodes.length + ids.length;
-    const fault =
-      missingFrom(seen.nodes, ids) ?? whyNotJoin(cluster, seen.nodes, 'does') ?? checkSize(cluster, { desired, strict: true }, mostNodes);
-    return fault ? { kind: 'refuse', fault } : { kind: 'go' };
+    const fault = missingFrom(seen.nodes, ids) ?? whyNotJoin(cluster, seen.nodes, 'does');
+    if (fault) return { kind: 'refuse', fault };
+    const size = newSize(cluster, byCount(ids.length), mostNodes);
+    return size.kind === 'refused' ? { kind: 'refuse', fault: size.fault } : { kind: 'go' };
   },
   stage(self, stage, cluster) {
     if (stage > 0) return { kind: 'end' };

@@ -11,9 +11,7 @@ export const clusterCreate = defineFanOut({
     cluster.status === 'INIT'
       ? { kind: 'go' }
       : { kind: 'refuse', fault: permanent('cluster.status', `The cluster '${cluster.name}' is not in status INIT.`) },
-  stage(self, stage, cluster, _, __, at) {
-    return stage === 0 && cluster.desiredCapacity > 0 ? grow(self, stage, cluster, cluster.desiredCapacity, at) : { kind: 'end' };
-  },
+  stage: (self, stage, cluster, _, __, at) => grow(self, stage, cluster, cluster.desiredCapacity, at),
   conclude: (self, cluster, _, __, failure) =>
     failure ? {} : { cluster: { createdAt: cluster.createdAt ?? cluster.updatedAt ?? self.startedAt ?? cluster.initAt } },
 });

@@ -1,21 +1,27 @@
-import { checkSize } from '../cluster/sizing.ts';
+import { byCount, newSize } from '../cluster/new-size.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn } from './node-inputs.ts';
+import { decisionsOf } from './policy-check.ts';
 import { positionsOf, shrink } from './resizing.ts';
 
-/** Takes the named members out: deleted with `destroy_after_deletion`, otherwise left as orphans. Those that are members no more are passed over. */
+/**
+ * Takes the named members out: deleted with `destroy_after_deletion`, otherwise left as orphans; a deletion policy's word counts for more.
+ * Those that are members no more are passed over.
+ */
 export const clusterDelNodes = defineFanOut({
   name: 'CLUSTER_DEL_NODES',
   success: 'Completed deleting nodes.',
   admit(self, cluster, { mostNodes }) {
     const victims = positionsOf(cluster, idsIn(self, 'candidates'));
-    const fault = checkSize(cluster, { desired: cluster.nodes.length - victims.length, strict: true }, mostNodes);
-    return fault ? { kind: 'refuse', fault } : { kind: 'go', memo: { victims } };
+    const size = newSize(cluster, byCount(-victims.length), mostNodes);
+    return size.kind === 'refused' ? { kind: 'refuse', fault: size.fault } : { kind: 'go', memo: { victims } };
   },
-  stage: (self, stage, cluster, _, memo) => shrink(stage, cluster, memo, self.inputs['destroy_after_deletion'] === true),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, self.inputs['destroy_after_deletion'] === true),
   conclude(self, cluster, members, memo) {
     if (memo['victims'] === undefined) return {};
     const removed = idsIn(self, 'candidates').filter((id) => !members.some((m) => m.id === id));
-    return { cluster: { desiredCapacity: Math.max(0, cluster.desiredCapacity - removed.length) }, outputs: { nodes_removed: removed } };
+    const outputs = { nodes_removed: removed };
+    if (decisionsOf(self).deletion?.reduce_desired_capacity === false) return { outputs };
+    return { cluster: { desiredCapacity: Math.max(0, cluster.desiredCapacity - removed.length) }, outputs };
   },
 });

@@ -14,7 +14,7 @@ export const clusterDelete = defineFanOut({
     memo: { victims: cluster.nodes.map((_id, position) => position) },
     ...(seen.watch && { writes: [{ remove: 'watch', doc: seen.watch }] }),
   }),
-  stage: (_, stage, cluster, __, memo) => shrink(stage, cluster, memo),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
     return {

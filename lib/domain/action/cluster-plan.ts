@@ -3,7 +3,7 @@ import type { Node } from '../cluster/node.ts';
 import type { Write } from '../documents.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Instant } from '../kernel/time.ts';
+import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Action, ClusterActionName } from './action.ts';
 import type { Input, Sight } from './machine.ts';
 import type { Round } from './round.ts';
@@ -27,6 +27,8 @@ export type Stage =
         readonly tolerant?: boolean;
         readonly cluster?: Partial<Cluster>;
       })
+  /** Nothing is done for so long; cancelled and timed out it can be meanwhile. */
+  | { readonly kind: 'pause'; readonly for: Seconds; readonly why: string }
   | { readonly kind: 'skip' }
   | { readonly kind: 'end' };
 export type Conclusion = { readonly cluster?: Partial<Cluster> | 'removed'; readonly fault?: Fault; readonly outputs?: JsonObject };

@@ -7,7 +7,15 @@ import { childrenOf, Round } from './round.ts';
 /** How far a cluster action has come: what is stored between its steps. */
 export const Progress = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('admitting') }),
-  z.object({ phase: z.literal('working'), at: Instant, stage: z.int(), round: Round.nullable(), memo: JsonObject }),
+  z.object({
+    phase: z.literal('working'),
+    at: Instant,
+    stage: z.int(),
+    round: Round.nullable(),
+    memo: JsonObject,
+    /** Set while it pauses between two rounds. */
+    until: Instant.optional(),
+  }),
 ]);
 export type Progress = z.infer<typeof Progress>;
 export type Working = Extract<Progress, { phase: 'working' }>;

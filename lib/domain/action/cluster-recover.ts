@@ -1,6 +1,6 @@
 import { chooseVictims } from '../cluster/victims.ts';
 import { defineFanOut } from './fan-out.ts';
-import { grow, positionsOf } from './resizing.ts';
+import { growUntil, positionsOf } from './resizing.ts';
 
 /**
  * Brings back every member that is not ACTIVE: first checking all of them with `check`, at last adding or removing members with
@@ -11,13 +11,14 @@ export const clusterRecover = defineFanOut({
   success: 'Cluster recovery succeeded.',
   during: 'RECOVERING',
   admit: () => ({ kind: 'go' }),
-  stage(self, stage, cluster, { seen }, _, at) {
+  stage(self, stage, cluster, input, _, at) {
+    const { seen } = input;
     const { check, check_capacity: capacity, ...recovery } = self.inputs;
     if (stage === 0) {
       const everyone = { from: 'members', positions: [...cluster.nodes.keys()] } as const;
       return check === true ? { kind: 'round', child: 'NODE_CHECK', targets: everyone, tolerant: true } : { kind: 'skip' };
     }
-    if (stage > 2 || (stage === 2 && capacity !== true)) return { kind: 'end' };
+    if (stage > 1 && capacity !== true) return { kind: 'end' };
     if (!seen.members) return { kind: 'look', sight: { members: true } };
     if (stage === 1) {
       const broken = seen.members.filter((node) => node.status !== 'ACTIVE').map((node) => node.id);
@@ -29,7 +30,7 @@ export const clusterRecover = defineFanOut({
       };
     }
     const missing = cluster.desiredCapacity - seen.members.length;
-    if (missing >= 0) return missing === 0 ? { kind: 'end' } : grow(self, stage, cluster, missing, at);
+    if (missing >= 0) return growUntil(self, stage, cluster, missing, at, 2);
     const surplus = chooseVictims(seen.members, -missing, self.id);
     return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: positionsOf(cluster, surplus) } };
   },

@@ -1,20 +1,19 @@
-import { checkSize } from '../cluster/sizing.ts';
+import { byCount, countIn, newSize } from '../cluster/new-size.ts';
 import { defineFanOut } from './fan-out.ts';
+import { decisionsOf } from './policy-check.ts';
 import { rememberVictims, shrink } from './resizing.ts';
 
-/** Removes `count` members, one when nobody said how many, and never more than there are. */
+/** Removes as many members as policies say, else `count`, else one, and never more than there are. */
 export const clusterScaleIn = defineFanOut({
   name: 'CLUSTER_SCALE_IN',
   success: 'Cluster scaling succeeded.',
   during: 'RESIZING',
   admit(self, cluster, { seen, mostNodes }) {
     if (!seen.members) return { kind: 'look', sight: { members: true } };
-    const asked = typeof self.inputs['count'] === 'number' ? self.inputs['count'] : 1;
-    const count = Math.min(asked, cluster.nodes.length);
-    const desiredCapacity = cluster.nodes.length - count;
-    const fault = checkSize(cluster, { desired: desiredCapacity, strict: true }, mostNodes);
-    if (fault) return { kind: 'refuse', fault };
-    return { kind: 'go', cluster: { desiredCapacity }, memo: rememberVictims(cluster, seen.members, count, self.id) };
+    const count = Math.min(decisionsOf(self).deletion?.count ?? countIn(self.inputs) ?? 1, cluster.nodes.length);
+    const size = newSize(cluster, byCount(-count, count === 0 ? 'effort' : 'strict'), mostNodes);
+    if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
+    return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo: rememberVictims(self, cluster, seen.members, count) };
   },
-  stage: (_, stage, cluster, __, memo) => shrink(stage, cluster, memo),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
 });

@@ -1,17 +1,19 @@
-import { checkSize } from '../cluster/sizing.ts';
+import { byCount, countIn, newSize } from '../cluster/new-size.ts';
 import { defineFanOut } from './fan-out.ts';
+import { decisionsOf } from './policy-check.ts';
 import { grow } from './resizing.ts';
 
-/** Adds `count` members, one when nobody said how many. */
+/** Adds as many members as policies say, else `count`, else one. */
 export const clusterScaleOut = defineFanOut({
   name: 'CLUSTER_SCALE_OUT',
   success: 'Cluster scaling succeeded.',
   during: 'RESIZING',
   admit(self, cluster, { mostNodes }) {
-    const count = typeof self.inputs['count'] === 'number' ? self.inputs['count'] : 1;
-    const desiredCapacity = cluster.nodes.length + count;
-    const fault = checkSize(cluster, { desired: desiredCapacity, strict: true }, mostNodes);
-    return fault ? { kind: 'refuse', fault } : { kind: 'go', cluster: { desiredCapacity }, memo: { count } };
+    const count = decisionsOf(self).creation?.count ?? countIn(self.inputs) ?? 1;
+    // None is what best effort comes to outside the bounds: it must not fail there.
+    const size = newSize(cluster, byCount(count, count === 0 ? 'effort' : 'strict'), mostNodes);
+    if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
+    return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo: { count } };
   },
-  stage: (self, stage, cluster, _, memo, at) => (stage === 0 ? grow(self, stage, cluster, Number(memo['count']), at) : { kind: 'end' }),
+  stage: (self, stage, cluster, _, memo, at) => grow(self, stage, cluster, Number(memo['count']), at),
 });

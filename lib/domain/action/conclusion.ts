@@ -3,6 +3,7 @@ import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { marked } from '../policy/chain.ts';
 import type { Action } from './action.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import type { Progress } from './cluster-progress.ts';
@@ -18,7 +19,8 @@ export function conclude(
   failure: Fault | undefined,
   change: Change,
 ): Decision<Progress> {
-  const closed = wrapUp(plan, self, cluster, input, memo, failure, change);
+  const marks = change.cluster === 'removed' ? {} : { cluster: { ...change.cluster, ...marked(cluster, self.action, input.now) } };
+  const closed = wrapUp(plan, self, cluster, input, memo, failure, { ...change, ...marks });
   if (closed.kind === 'look') return closed;
   const { fault, change: final } = closed;
   return { kind: 'done', change: final, ...(fault && { fault }) };

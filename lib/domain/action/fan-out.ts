@@ -1,14 +1,16 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { holds } from '../cluster/lock.ts';
+import { marked } from '../policy/chain.ts';
 import { type Action, isOpen } from './action.ts';
 import type { ClusterPlan } from './cluster-plan.ts';
 import { Progress, type Working } from './cluster-progress.ts';
 import { wrapUp } from './conclusion.ts';
 import { type Abandonment, defineMachine, type GivenUp, type Input } from './machine.ts';
+import { checkPolicies } from './policy-check.ts';
 import { childrenOf, type Round } from './round.ts';
 import { nextLook, WINDOW, work } from './rounds.ts';
 
-/** A machine that admits, does its rounds one after another, and ends by evaluating the cluster. */
+/** A machine that asks the policies, admits, does its rounds one after another, and ends by evaluating the cluster. */
 export function defineFanOut(plan: ClusterPlan): ReturnType<typeof defineMachine> {
   return defineMachine<Progress>({
     name: plan.name,
@@ -19,13 +21,18 @@ export function defineFanOut(plan: ClusterPlan): ReturnType<typeof defineMachine
     decide(self, state, input) {
       const cluster = clusterOf(input);
       if (state.phase === 'working') return work(plan, self, state, cluster, input, {});
-      const admission = plan.admit(self, cluster, input);
+      const check = checkPolicies(self, cluster, input);
+      if (check.kind === 'look') return check;
+      const { data } = check;
+      if (check.kind === 'refuse') return { kind: 'done', fault: check.fault, change: { data } };
+      const bound: Action = { ...self, data: { ...self.data, ...data } };
+      const admission = plan.admit(bound, cluster, input);
       if (admission.kind === 'look') return admission;
-      if (admission.kind === 'refuse') return { kind: 'done', fault: admission.fault };
+      if (admission.kind === 'refuse') return { kind: 'done', fault: admission.fault, change: { data } };
       const { memo = {}, writes, outputs } = admission;
       const patch = { ...(plan.during && { status: plan.during, statusReason: `${plan.name} in progress` }), ...admission.cluster };
-      const change = { cluster: patch, ...(writes && { writes }), ...(outputs && { outputs }) };
-      return work(plan, self, { phase: 'working', at: input.now, stage: 0, round: null, memo }, { ...cluster, ...patch }, input, change);
+      const change = { cluster: patch, data, ...(writes && { writes }), ...(outputs && { outputs }) };
+      return work(plan, bound, { phase: 'working', at: input.now, stage: 0, round: null, memo }, { ...cluster, ...patch }, input, change);
     },
     abandon: (self, state, input) => abandon(plan, self, state, input),
   });
@@ -39,7 +46,8 @@ function abandon(plan: ClusterPlan, self: Action, state: Progress, input: GivenU
   // Never had its turn: the cluster is somebody else's.
   if (!seen.cluster || (state.phase === 'admitting' && !holds(seen.cluster.lock, self.id))) return { kind: 'close' };
   const memo = state.phase === 'working' ? state.memo : {};
-  const closed = wrapUp({ ...plan, conclude: () => ({}) }, self, seen.cluster, input, memo, undefined, {});
+  const begun = state.phase === 'working' ? { cluster: marked(seen.cluster, self.action, input.now) } : {};
+  const closed = wrapUp({ ...plan, conclude: () => ({}) }, self, seen.cluster, input, memo, undefined, begun);
   return closed.kind === 'look' ? closed : { kind: 'close', change: closed.change };
 }
 

@@ -111,7 +111,7 @@ function decide(action: Action, input: Input, targets: Targets, told: readonly W
 type Wait = Extract<Decision<unknown>, { kind: 'wait' }>;
 
 function wait(action: Action, decision: Wait, { seen, now }: Input, targets: Targets, told: readonly Write[]): Progress {
-  const { spawn = [], rescue = [], change = {}, again = false } = decision;
+  const { spawn = [], rescue = [], change = {}, again = false, reason = 'Waiting for depended actions.' } = decision;
   const children = spawn.flatMap((child): Write[] => [
     { put: 'node', doc: child.node },
     { put: 'action', doc: child.action },
@@ -119,7 +119,7 @@ function wait(action: Action, decision: Wait, { seen, now }: Input, targets: Tar
   const next: Action = {
     ...noted(action, change),
     status: 'WAITING',
-    statusReason: 'Waiting for depended actions.',
+    statusReason: reason,
     state: decision.state,
     lease: null,
     attempts: 0,

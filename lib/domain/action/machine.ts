@@ -63,6 +63,8 @@ export type Decision<S> =
       readonly change?: Change;
       readonly spawn?: readonly Child[];
       readonly rescue?: readonly Action[];
+      /** What the action says it waits for; its children when nothing is said. */
+      readonly reason?: string;
       /** There is more to do at once, in a commit of its own. */
       readonly again?: boolean;
     }

@@ -1,21 +1,38 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
-import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { Instant } from '../kernel/time.ts';
+import { type Instant, seconds } from '../kernel/time.ts';
+import { pickVictims } from '../policy/deletion-choice.ts';
 import type { Action } from './action.ts';
 import type { Stage } from './cluster-plan.ts';
+import { decisionsOf } from './policy-check.ts';
 import { newNodes } from './round.ts';
 
 /** A round that makes `count` members. They join the cluster's list in the same commit as the first of them. */
-export function grow(self: Action, stage: number, cluster: Cluster, count: number, at: Instant): Stage {
+function make(self: Action, stage: number, cluster: Cluster, count: number, before: number, at: Instant): Stage {
   const nodes = [...cluster.nodes, ...newNodes(self.id, stage, count, at)];
   return {
     kind: 'round',
     child: 'NODE_CREATE',
-    targets: { from: 'new', count, firstIndex: cluster.nextIndex },
+    targets: { from: 'new', count, firstIndex: cluster.nextIndex, ...(before > 0 && { before }) },
     cluster: { nodes, nextIndex: cluster.nextIndex + count },
   };
+}
+
+/** The stages in which a cluster gets `count` members more, all at once or as many at a time as policies say. */
+export function grow(self: Action, stage: number, cluster: Cluster, count: number, at: Instant, first = 0): Stage {
+  const step = stage - first;
+  const { size, pauseTime } = batchOf(self, count);
+  const before = (step / 2) * size;
+  if (count <= 0 || before >= count) return { kind: 'end' };
+  if (step % 2 === 1) return (step + 1) * (size / 2) < count ? pause(pauseTime, 'the next nodes are created') : { kind: 'end' };
+  return make(self, stage, cluster, Math.min(size, count - before), before, at);
+}
+
+/** The same where what is missing is counted afresh before each of the stages. */
+export function growUntil(self: Action, stage: number, cluster: Cluster, missing: number, at: Instant, first: number): Stage {
+  const made = Math.ceil((stage - first) / 2) * (decisionsOf(self).batch?.size ?? 0);
+  return missing > 0 ? grow(self, stage, cluster, made + missing, at, first) : { kind: 'end' };
 }
 
 /** Where the chosen nodes stand in the cluster's list. */
@@ -24,25 +41,43 @@ export const positionsOf = (cluster: Cluster, ids: readonly string[]): number[] 
   return ids.flatMap((id) => places.get(id) ?? []);
 };
 
-/** What a shrinking action remembers of its choice between its rounds. */
-export const rememberVictims = (
-  cluster: Cluster,
-  members: readonly Node[],
-  count: number,
-  seed: string,
-): { readonly victims: number[] } => ({
-  victims: positionsOf(cluster, chooseVictims(members, count, seed)),
-});
+/** Who goes, as policies chose or by lot: what a shrinking action remembers between its rounds. */
+export function rememberVictims(self: Action, cluster: Cluster, members: readonly Node[], count: number): { readonly victims: number[] } {
+  const { deletion } = decisionsOf(self);
+  const chosen = deletion?.candidates ?? pickVictims(members, { ...deletion, count }, self.id);
+  return { victims: positionsOf(cluster, chosen.slice(0, count)) };
+}
 
-/** The rounds in which members go: stopped first where the cluster asks for it, then deleted or let go. A node that will not stop is deleted all the same. */
-export function shrink(stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
+/**
+ * The stages in which members go, all at once or as many at a time as policies say: after the grace period, stopped first where the
+ * cluster asks for it, then deleted or let go. A node that will not stop is deleted all the same.
+ *
+ * @param destroy what is done where no policy says
+ */
+export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
   const victims = Array.isArray(memo['victims']) ? memo['victims'].map(Number) : [];
-  const targets = { from: 'members', positions: victims } as const;
-  const stopsFirst = destroy && Boolean(cluster.config['cluster.stop_node_before_delete']);
-  if (stage === 0)
-    return stopsFirst
+  const { grace_period: grace = 0, destroy_after_deletion: destroys = destroy } = decisionsOf(self).deletion ?? {};
+  const waits = grace > 0 && victims.length > 0;
+  if (waits && stage === 0) return pause(grace, 'nodes are deleted');
+
+  const step = waits ? stage - 1 : stage;
+  const { size, pauseTime } = batchOf(self, victims.length);
+  const before = Math.floor(step / 3) * size;
+  if (before >= victims.length) return { kind: 'end' };
+  const targets = { from: 'members', positions: victims.slice(before, before + size) } as const;
+  if (step % 3 === 0)
+    return destroys && cluster.config['cluster.stop_node_before_delete']
       ? { kind: 'round', child: 'NODE_OPERATION', targets, inputs: { operation: 'stop', params: {} }, tolerant: true }
       : { kind: 'skip' };
-  if (stage === 1) return { kind: 'round', child: destroy ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
-  return { kind: 'end' };
+  if (step % 3 === 1) return { kind: 'round', child: destroys ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
+  return before + size < victims.length ? pause(pauseTime, 'the next nodes are deleted') : { kind: 'end' };
 }
+
+/** How many at a time, of so many. */
+function batchOf(self: Action, count: number): { readonly size: number; readonly pauseTime: number } {
+  const { batch } = decisionsOf(self);
+  return { size: Math.max(1, batch && batch.size > 0 ? batch.size : count), pauseTime: batch?.pause_time ?? 0 };
+}
+
+export const pause = (time: number, what: string): Stage =>
+  time > 0 ? { kind: 'pause', for: seconds(time), why: `Waiting ${time} seconds before ${what}.` } : { kind: 'skip' };

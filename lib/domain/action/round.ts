@@ -6,6 +6,8 @@ import { nodeName } from '../cluster/node-name.ts';
 import { childId, childIds } from '../kernel/ids.ts';
 import { JsonObject } from '../kernel/json.ts';
 import { after, type Instant, seconds } from '../kernel/time.ts';
+import { decisionsIn } from '../policy/decisions.ts';
+import { placementOf } from '../policy/placements.ts';
 import { type Action, NODE_ACTIONS, type NodeActionName } from './action.ts';
 import type { Child } from './machine.ts';
 import { openAction } from './open.ts';
@@ -18,7 +20,8 @@ export const GRACE = seconds(5);
 
 /** Which nodes a round works on. Positions point into the cluster's `nodes`, which only grows while the lock is held: a thousand of them stay small. */
 const Targets = z.discriminatedUnion('from', [
-  z.object({ from: z.literal('new'), count: z.int(), firstIndex: z.int() }),
+  /** `before`: how many the action has made already. */
+  z.object({ from: z.literal('new'), count: z.int(), firstIndex: z.int(), before: z.int().optional() }),
   z.object({ from: z.literal('members'), positions: z.array(z.int()).readonly() }),
   z.object({ from: z.literal('orphans'), ids: z.array(z.string()).readonly(), firstIndex: z.int() }),
 ]);
@@ -86,6 +89,8 @@ function newborn(
   now: Instant,
 ): Child {
   const id = childId(parent.id, `node-${round.stage}`, place, at);
+  const before = round.targets.from === 'new' ? (round.targets.before ?? 0) : 0;
+  const placement = placementOf(decisionsIn(parent.data), before + place);
   const node: Node = {
     id,
     project: parent.project,
@@ -98,7 +103,7 @@ function newborn(
     index,
     role: '',
     metadata: {},
-    data: {},
+    data: placement ? { placement } : {},
     dependents: {},
     physicalId: null,
     token: null,

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { permanent } from '../kernel/fault.ts';
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
 import { type Action, isOpen } from './action.ts';
-import type { ClusterPlan } from './cluster-plan.ts';
+import type { ClusterPlan, Stage } from './cluster-plan.ts';
 import type { Progress, Working } from './cluster-progress.ts';
 import { conclude } from './conclusion.ts';
 import { HEARTBEAT } from './heartbeat.ts';
@@ -17,7 +17,8 @@ export const WINDOW = 100;
 
 /** Does a cluster action's rounds one after another: spawn, watch, and on to the next stage. @param cluster as `change` makes it */
 export function work(plan: ClusterPlan, self: Action, state: Working, cluster: Cluster, input: Input, change: Change): Decision<Progress> {
-  const { round } = state;
+  const { round, until } = state;
+  if (until !== undefined) return rest(plan, self, state, until, cluster, input);
   if (!round) return nextStage(plan, self, state, cluster, input, change);
   if (round.spawned < sizeOf(round)) return spawn(self, state, round, cluster, input, change);
   return watch(plan, self, state, round, cluster, input);
@@ -29,12 +30,25 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'look') return next;
   if (next.kind === 'end') return conclude(plan, self, cluster, input, memo, undefined, change);
   if (next.kind === 'skip') return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
+  if (next.kind === 'pause') return pause(state, next, input.now, change);
 
   const { child, targets, inputs = {}, tolerant = false } = next;
   const round: Round = { stage, child, targets, inputs, tolerant, spawned: 0, settled: 0, failed: 0 };
   if (sizeOf(round) === 0) return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   const patch = next.cluster ? { cluster: { ...(change.cluster === 'removed' ? {} : change.cluster), ...next.cluster } } : {};
   return work(plan, self, { ...state, round }, { ...cluster, ...next.cluster }, input, { ...change, ...patch });
+}
+
+/** Sleeps by alarm. The deadline is kept by whoever looks: no pause outlasts it by more than the alarms are late. */
+const pause = (state: Working, stage: Extract<Stage, { kind: 'pause' }>, now: Instant, change: Change): Decision<Progress> => {
+  const until = after(now, stage.for);
+  return { kind: 'wait', state: { ...state, until }, until, change, reason: stage.why };
+};
+
+function rest(plan: ClusterPlan, self: Action, state: Working, until: Instant, cluster: Cluster, input: Input): Decision<Progress> {
+  if (input.now < until) return { kind: 'idle' };
+  const { until: _, ...woken } = state;
+  return nextStage(plan, self, { ...woken, stage: state.stage + 1 }, cluster, input, {});
 }
 
 function spawn(self: Action, state: Working, round: Round, cluster: Cluster, input: Input, change: Change): Decision<Progress> {

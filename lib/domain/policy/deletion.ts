@@ -1,5 +1,7 @@
+import { CRITERIA } from '../cluster/victims.ts';
 import { boolean, integer, map, string } from '../spec/element.ts';
 import type { SpecSchema } from '../spec/schema.ts';
+import { whoGoes } from './deletion-choice.ts';
 import { definePolicyKind } from './policy-type.ts';
 
 const hooks = map(
@@ -22,7 +24,7 @@ const hooks = map(
 const schema = {
   criteria: string('Criteria used in selecting candidates for deletion', {
     default: 'RANDOM',
-    values: ['OLDEST_FIRST', 'OLDEST_PROFILE_FIRST', 'YOUNGEST_FIRST', 'RANDOM'],
+    values: CRITERIA,
   }),
   destroy_after_deletion: boolean('Whether a node should be completely destroyed after deletion. Default to True', { default: true }),
   grace_period: integer('Number of seconds before real deletion happens.', { default: 0 }),
@@ -48,5 +50,11 @@ export const deletion = definePolicyKind({
   *complaints({ grace_period, hooks: { timeout = 0 } }) {
     yield grace_period < 0 ? "the 'grace_period' must be >= 0" : undefined;
     yield timeout < 0 ? "the 'timeout' for 'hooks' must be >= 0" : undefined;
+  },
+
+  conduct: {
+    before: ['CLUSTER_SCALE_IN', 'CLUSTER_DEL_NODES', 'CLUSTER_RESIZE', 'NODE_DELETE'],
+    decide: ({ criteria, destroy_after_deletion, grace_period, reduce_desired_capacity }, facts) =>
+      whoGoes(criteria, { destroy_after_deletion, grace_period, reduce_desired_capacity }, facts),
   },
 });

@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { specFault } from '../spec/envelope.ts';
 import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
 import type { Versioned } from '../spec/type-version.ts';
+import type { Conduct } from './conduct.ts';
 
 /** What the operator set and specs are held against. */
 export type PolicyLimits = {
@@ -26,6 +27,8 @@ export type PolicyKind = Versioned & {
   readonly validate: (properties: JsonObject, limits: PolicyLimits) => Fault | undefined;
   /** What a new binding remembers, as far as the spec alone says it. */
   readonly dataAtAttach: (properties: JsonObject) => JsonObject | null;
+  /** How it acts. Takes properties as `readSpec` answered them. Absent from what is only stored and attached. */
+  readonly conduct?: Conduct<JsonObject>;
 };
 
 /** One version of a kind: `schema` is what this version knows. */
@@ -38,18 +41,20 @@ export type PolicyType = PolicyKind & {
 /** Senlin answers some senseless specs as if they broke the schema, which for a policy is the server's fault. Its clients know it so. */
 export type Complaint = string | { readonly asSchemaError: string } | undefined;
 
-type Definition<S extends SpecSchema> = Omit<PolicyKind, 'schema' | 'validate' | 'dataAtAttach'> & {
+type Definition<S extends SpecSchema> = Omit<PolicyKind, 'schema' | 'validate' | 'dataAtAttach' | 'conduct'> & {
   readonly schema: S;
   /** In the order in which they are made; the first one is answered. */
   readonly complaints: (properties: PropertiesOf<S>, limits: PolicyLimits) => Iterable<Complaint>;
   readonly dataAtAttach?: (properties: PropertiesOf<S>) => JsonObject;
+  readonly conduct?: Conduct<PropertiesOf<S>>;
 };
 
 export function definePolicyKind<const S extends SpecSchema>(definition: Definition<S>): PolicyKind & { readonly schema: S } {
-  const { complaints, dataAtAttach, ...kind } = definition;
-  // The properties were read by this very schema: `validatePolicySpec` and `bindingData` see to it.
+  const { complaints, dataAtAttach, conduct, ...kind } = definition;
+  // The properties were read by this very schema: `validatePolicySpec`, `bindingData` and `policyProperties` see to it.
   return {
     ...kind,
+    ...(conduct && { conduct: { ...conduct, decide: (properties, facts) => conduct.decide(properties as PropertiesOf<S>, facts) } }),
     validate: (properties, limits) => firstComplaint(complaints(properties as PropertiesOf<S>, limits)),
     dataAtAttach: (properties) => dataAtAttach?.(properties as PropertiesOf<S>) ?? null,
   };

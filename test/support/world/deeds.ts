@@ -3,6 +3,7 @@ import type { Clustering } from '../../../lib/app/clustering.ts';
 import { vanish } from '../../../lib/drivers/fake/cloud.ts';
 import type { Deed, World } from '../world.ts';
 import { demo } from '../world.ts';
+import { POLICIES } from './policies.ts';
 
 /** What a user's request is about: which of what there is then, and how much. */
 export type Draw = { readonly which: number; readonly other: number; readonly much: number; readonly yes: boolean };
@@ -21,6 +22,7 @@ const orphans = (world: World) =>
     .everything('node')
     .filter((n) => n.clusterId === '')
     .map((n) => n.id);
+const bound = (world: World, draw: Draw) => world.store.everything('cluster').find(({ id }) => id === cluster(world, draw))?.bindings ?? [];
 const ADJUSTMENTS = ['EXACT_CAPACITY', 'CHANGE_IN_CAPACITY', 'CHANGE_IN_PERCENTAGE'] as const;
 
 const CHAINS = ['REBOOT REBUILD RECREATE', 'RECREATE REBOOT', 'REBUILD RECREATE RECREATE', 'RECREATE RECREATE', 'REBOOT REBOOT'];
@@ -100,6 +102,12 @@ const WAYS: Readonly<Record<string, Way>> = {
   operateNode: (verbs, world, draw) => verbs.operateNode(demo, node(world, draw), { operation: draw.yes ? 'reboot' : 'stop', params: {} }),
   updateNode: (verbs, world, draw) =>
     verbs.updateNode(demo, node(world, draw), { profile: draw.yes ? 'slow' : 'plain', name: `renamed-${draw.much}`, tainted: draw.yes }),
+  attachPolicy: (verbs, world, draw) =>
+    verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(POLICIES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
+  detachPolicy: (verbs, world, draw) =>
+    verbs.detachPolicy(demo, cluster(world, draw), { policy: nth(bound(world, draw), draw.other)?.policyId ?? 'none' }),
+  enablePolicy: (verbs, world, draw) =>
+    verbs.updateBinding(demo, cluster(world, draw), { policy: nth(bound(world, draw), draw.other)?.policyId ?? 'none', enabled: draw.yes }),
   cancel: (verbs, world, draw) => verbs.cancelAction(demo, nth(openOf(world), draw.which)?.id ?? 'nobody', { force: draw.yes }),
   cancelRoot: (verbs, world, draw) =>
     verbs.cancelAction(
@@ -143,6 +151,15 @@ export const someDeeds = (accidents = false): fc.Arbitrary<NamedDeed[]> =>
       size: 'max',
     })
     .map((rest) => [{ name: 'createCluster', draw: { which: 0, other: 0, much: 3, yes: false } }, ...rest]);
+
+/** What users do where clusters have policies: they are attached before anything else happens. */
+export const underPolicies: fc.Arbitrary<NamedDeed[]> = fc
+  .tuple(fc.array(fc.nat(POLICIES.length - 1), { minLength: 1, maxLength: 5 }), someDeeds())
+  .map(([chosen, [first, ...rest]]) => [
+    ...(first ? [first] : []),
+    ...chosen.map((much) => ({ name: 'attachPolicy', draw: { which: 0, other: 9, much, yes: true } })),
+    ...rest,
+  ]);
 
 /** A cluster of more nodes than one commit holds, and hardly time to fill it. */
 export const muchToDo: fc.Arbitrary<NamedDeed[]> = fc

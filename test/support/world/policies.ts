@@ -1,0 +1,20 @@
+import type { JsonObject } from '../../../lib/domain/kernel/json.ts';
+import type { Policy } from '../../../lib/domain/policy/policy.ts';
+import { aPolicy, idOf } from '../documents.ts';
+
+const policy = (name: string, type: string, version: string, properties: JsonObject): Policy =>
+  aPolicy({ id: idOf(`policy ${name}`), name, type: `${type}-${version}`, spec: { type, version, properties } });
+const scaling = (name: string, event: string, adjustment: JsonObject) =>
+  policy(name, 'senlin.policy.scaling', '1.0', { event: `CLUSTER_SCALE_${event}`, adjustment });
+const deletion = (name: string, properties: JsonObject) => policy(name, 'senlin.policy.deletion', '1.1', properties);
+
+/** What clusters of a world may have attached: of every kind some that agree and some that quarrel. */
+export const POLICIES: readonly Policy[] = [
+  scaling('out by two', 'OUT', { number: 2, cooldown: 5 }),
+  scaling('out by half, as far as it goes', 'OUT', { type: 'CHANGE_IN_PERCENTAGE', number: 50, best_effort: true }),
+  scaling('down to two', 'IN', { type: 'EXACT_CAPACITY', number: 2, cooldown: 40 }),
+  scaling('in by three, as far as it goes', 'IN', { number: 3, best_effort: true }),
+  deletion('the oldest, at once', { criteria: 'OLDEST_FIRST' }),
+  deletion('the youngest, after a while', { criteria: 'YOUNGEST_FIRST', grace_period: 25, reduce_desired_capacity: false }),
+  deletion('let go', { destroy_after_deletion: false, grace_period: 5 }),
+];
