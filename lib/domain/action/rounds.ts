@@ -30,7 +30,7 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'look') return next;
   if (next.kind === 'end') return conclude(plan, self, cluster, input, memo, undefined, change);
   if (next.kind === 'skip') return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
-  if (next.kind === 'pause') return pause(state, next, input.now, change);
+  if (next.kind === 'pause') return pause(self, state, next, input.now, change);
 
   const { child, targets, inputs = {}, tolerant = false } = next;
   const round: Round = { stage, child, targets, inputs, tolerant, spawned: 0, settled: 0, failed: 0 };
@@ -39,10 +39,17 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   return work(plan, self, { ...state, round }, { ...cluster, ...next.cluster }, input, { ...change, ...patch });
 }
 
-/** Sleeps by alarm. The deadline is kept by whoever looks: no pause outlasts it by more than the alarms are late. */
-const pause = (state: Working, stage: Extract<Stage, { kind: 'pause' }>, now: Instant, change: Change): Decision<Progress> => {
+/** Sleeps by alarm, and no longer than the deadline lets it. */
+const pause = (
+  self: Action,
+  state: Working,
+  stage: Extract<Stage, { kind: 'pause' }>,
+  now: Instant,
+  change: Change,
+): Decision<Progress> => {
   const until = after(now, stage.for);
-  return { kind: 'wait', state: { ...state, until }, until, change, reason: stage.why };
+  const alarm = instant(Math.min(until, self.deadline ?? until));
+  return { kind: 'wait', state: { ...state, until }, until: alarm, change, reason: stage.why };
 };
 
 function rest(plan: ClusterPlan, self: Action, state: Working, until: Instant, cluster: Cluster, input: Input): Decision<Progress> {
