@@ -17,6 +17,8 @@ import { jsonPath } from '../../lib/platform/json-path.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
+import { nowhere } from './nowhere.ts';
+import { plainSealing } from './plain-sealing.ts';
 import { demo } from './world.ts';
 
 /** The whole service in memory with nobody to disturb it: messages are delivered when `settle` says so, and time passes when `pass` does. */
@@ -31,12 +33,13 @@ export function smallService(more: Partial<App> = {}) {
   const app: App = {
     store,
     drivers: () => driver,
-    services: {},
     clock,
     nudges,
     mostNodes: 1_000,
     margin: seconds(5),
     random: cryptoRandom,
+    outgoing: nowhere,
+    sealing: plainSealing,
     profileNames: new ProfileNames(store, clock),
     profileTypes,
     policyLimits: DEFAULT_LIMITS,
