@@ -12,6 +12,7 @@ import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { jsonPath } from '../../lib/platform/json-path.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
@@ -44,6 +45,7 @@ export function smallService(more: Partial<App> = {}) {
     profileTypes,
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
+    calendar: cronCalendar,
     ...more,
   };
   const verbs = clusteringVerbs(app, { paths: jsonPath, shapeNode: () => ({}), host: 'here' });
