@@ -3,6 +3,7 @@ import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
+import { ask } from '../../lib/composition/ask.ts';
 import type { Action } from '../../lib/domain/action/action.ts';
 import type { Cluster } from '../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../lib/domain/cluster/node.ts';
@@ -46,6 +47,7 @@ export function smallService(more: Partial<App> = {}) {
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
     calendar: cronCalendar,
+    ask,
     ...more,
   };
   const verbs = clusteringVerbs(app, { paths: jsonPath, shapeNode: () => ({}), host: 'here' });
