@@ -17,6 +17,7 @@ import { listBindings, showBinding } from './clusters/see-bindings.ts';
 import { listClusters, showCluster } from './clusters/see-clusters.ts';
 import { updateCluster } from './clusters/update-cluster.ts';
 import { listEvents, showEvent } from './events/see-events.ts';
+import { HEALTH_READING, healthVerbs } from './health/health-verbs.ts';
 import { listServices } from './list-services.ts';
 import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-node.ts';
 import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
@@ -60,11 +61,13 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   'listEvents',
   'showEvent',
   'listServices',
+  ...HEALTH_READING,
 ]);
 
 /** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
 export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Clustering {
   const verbs: Clustering = {
+    ...healthVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

@@ -4,7 +4,7 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
-import { beginRound, isOnDuty, isResting, PATIENCE, partOf, slicesOf } from '../../domain/health/round.ts';
+import { beginRound, isResting, PATIENCE, partOf, patientsAmong, slicesOf } from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
 import { breakerEvent } from '../../domain/health/tell-health.ts';
 import { underWay, type Watch } from '../../domain/health/watch.ts';
@@ -41,7 +41,9 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   // A round finds out for itself who is ill, and then somebody looks.
   const looks = watch.enabled && (!isRound || hasBusiness(begun));
   const members = looks ? (await store.getMany('node', refsTo(cluster))).filter(({ clusterId }) => clusterId === cluster.id) : [];
-  const admitted = isResting(cluster) ? rest(begun, patientsAmong(members, cluster), now) : admitAmong(app, begun, members, cluster, now);
+  const admitted = isResting(cluster)
+    ? rest(begun, patientsAmong(members, cluster.id), now)
+    : admitAmong(app, begun, members, cluster, now);
 
   const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
   const assessed = looks && !isResting(cluster) ? assess(cluster, members, next) : cluster;
@@ -87,12 +89,9 @@ const refsTo = ({ project, nodes }: Cluster): Ref[] => nodes.map((id) => ({ proj
 const hasBusiness = (watch: Watch): boolean =>
   underWay(watch).length > 0 || watch.breaker.state !== 'closed' || Object.keys(watch.troubles).length > 0;
 
-const patientsAmong = (members: readonly Node[], { id }: Cluster): Patient[] =>
-  members.filter((node) => node.status === 'ERROR' && isOnDuty(node, id)).map((node) => ({ nodeId: node.id, reason: node.statusReason }));
-
 const admitAmong = (app: App, watch: Watch, members: readonly Node[], cluster: Cluster, now: Instant): Admission =>
   watch.enabled
-    ? admit(watch, patientsAmong(members, cluster), members.length, now, () => newId(app), MOST_AT_ONCE)
+    ? admit(watch, patientsAmong(members, cluster.id), members.length, now, () => newId(app), MOST_AT_ONCE)
     : { watch, begin: [], waiting: [], turned: undefined };
 
 /** Nobody is recovered while the cluster is somebody else's; whoever waits is looked at again soon. */

@@ -1,4 +1,5 @@
 import { chooseVictims } from '../cluster/victims.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import { defineFanOut } from './fan-out.ts';
 import { growUntil, positionsOf } from './resizing.ts';
 
@@ -19,14 +20,15 @@ export const clusterRecover = defineFanOut({
       return check === true ? { kind: 'round', child: 'NODE_CHECK', targets: everyone, tolerant: true } : { kind: 'skip' };
     }
     if (stage > 1 && capacity !== true) return { kind: 'end' };
-    if (!seen.members) return { kind: 'look', sight: { members: true } };
+    if (!seen.members) return { kind: 'look', sight: { members: true, watch: true } };
     if (stage === 1) {
       const broken = seen.members.filter((node) => node.status !== 'ACTIVE').map((node) => node.id);
       return {
         kind: 'round',
         child: 'NODE_RECOVER',
         targets: { from: 'members', positions: positionsOf(cluster, broken) },
-        inputs: recovery,
+        // Who names no way to recover means the cluster's own.
+        inputs: isTold(recovery) || !seen.watch?.enabled ? recovery : { ...seen.watch.rule.recovery, ...recovery },
       };
     }
     const missing = cluster.desiredCapacity - seen.members.length;
@@ -35,3 +37,5 @@ export const clusterRecover = defineFanOut({
     return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: positionsOf(cluster, surplus) } };
   },
 });
+
+const isTold = (inputs: JsonObject): boolean => inputs.operation !== undefined || inputs.actions !== undefined;

@@ -6,12 +6,9 @@ import type { Policy } from '../policy/policy.ts';
 import { readSpec } from '../spec/read-spec.ts';
 import type { PropertiesOf, ValueOf } from '../spec/schema.ts';
 import { recoveryInputs } from './recovery-inputs.ts';
-import type { DetectionMode, HealthRule, Limit } from './rule.ts';
+import { type DetectionMode, type HealthRule, limitOf } from './rule.ts';
 
-type Later = {
-  recovery: { max_in_progress?: string; breaker?: { unhealthy_share?: number; window?: number; failures?: number; cool_down?: number } };
-};
-type Properties = PropertiesOf<typeof schema> & Later;
+type Properties = PropertiesOf<typeof schema>;
 type Mode = ValueOf<(typeof schema)['detection']['schema']['detection_modes']>[number];
 
 export const HEALTH = 'senlin.policy.health';
@@ -50,15 +47,6 @@ function ruleOf({ detection, recovery }: Properties): HealthRule {
       coolDown: seconds(breaker?.cool_down ?? DEFAULT_BREAKER.coolDown),
     },
   };
-}
-
-/** `3`, or `33%`; undefined for what is neither. */
-export function limitOf(text: string): Limit | undefined {
-  const [, digits, percent] = /^([1-9]\d{0,4})(%?)$/.exec(text.trim()) ?? [];
-  if (digits === undefined) return undefined;
-  const number = Number(digits);
-  if (percent === '') return { kind: 'count', number };
-  return number <= 100 ? { kind: 'percentage', number } : undefined;
 }
 
 function modeOf({ type, options }: Mode): DetectionMode {

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { isLocked } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
+import type { Patient } from './admission.ts';
 import { pollingModes } from './rule.ts';
 import type { Watch } from './watch.ts';
 
@@ -54,3 +55,9 @@ export const isOnDuty = (node: Standing, clusterId: string): boolean =>
 /** A node that changed lately is given time to come up before it is judged. */
 export const isSettling = ({ updatedAt, initAt }: Pick<Node, 'updatedAt' | 'initAt'>, settling: Seconds, now: Instant): boolean =>
   now < after(updatedAt ?? initAt, settling);
+
+/** The members that are ill and may be recovered, as far as their documents tell. */
+export const patientsAmong = (members: readonly Node[], clusterId: string): Patient[] =>
+  members
+    .filter((node) => node.status === 'ERROR' && isOnDuty(node, clusterId))
+    .map((node) => ({ nodeId: node.id, reason: node.statusReason }));

@@ -70,3 +70,12 @@ export const listens = ({ modes }: Pick<HealthRule, 'modes'>): boolean => modes.
 /** How many recoveries there may be at once in a cluster of this size: a part is rounded up, and one is always possible. */
 export const mostAtOnce = ({ kind, number }: Limit, size: number): number =>
   Math.max(1, kind === 'count' ? number : Math.ceil((number * size) / 100));
+
+/** `3`, or `33%`; undefined for what is neither. */
+export function limitOf(text: string): Limit | undefined {
+  const [, digits, percent] = /^([1-9]\d{0,4})(%?)$/.exec(text.trim()) ?? [];
+  if (digits === undefined) return undefined;
+  const number = Number(digits);
+  if (percent === '') return { kind: 'count', number };
+  return number <= 100 ? { kind: 'percentage', number } : undefined;
+}

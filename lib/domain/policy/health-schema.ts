@@ -36,7 +36,8 @@ const options = map(
 const mode = map('Node failure detection mode to try', {
   type: string('Type of node failure detection.', {
     required: true,
-    values: ['LIFECYCLE_EVENTS', 'NODE_STATUS_POLLING', 'NODE_STATUS_POLL_URL', 'HYPERVISOR_STATUS_POLLING'],
+    values: ['LIFECYCLE_EVENTS', 'NODE_STATUS_POLLING', 'NODE_STATUS_POLL_URL', 'HYPERVISOR_STATUS_POLLING', 'LB_STATUS_POLLING'],
+    valuesSince: { LB_STATUS_POLLING: '1.3' },
     valuesAnnounced: { HYPERVISOR_STATUS_POLLING: '1.2' },
   }),
   options,
@@ -62,13 +63,38 @@ const detection = map(
   { required: true },
 );
 
+const breaker = map(
+  'When recoveries are stopped, because so many nodes being ill at once is likely not their own fault.',
+  {
+    unhealthy_share: integer(
+      'Percentage of the nodes: when more of them become unhealthy within the window, recoveries stop. Never for fewer than three nodes.',
+      {
+        default: 55,
+      },
+    ),
+    window: integer('Number of seconds within which unhealthy nodes are counted together.', { default: 300 }),
+    failures: integer('When so many recoveries in a row fail, they stop.', { default: 5 }),
+    cool_down: integer(
+      'Number of seconds after which one node is recovered to see whether the others may be; twice as long each time it fails.',
+      {
+        default: 60,
+      },
+    ),
+  },
+  { since: '1.3' },
+);
+
 const recovery = map(
   'Policy aspect for node failure recovery.',
   {
     actions: list(
       'List of actions to try for node recovery.',
       map('Action to try for node recovery.', {
-        name: string('Name of action to execute.', { required: true, values: ['REBOOT', 'REBUILD', 'RECREATE'] }),
+        name: string('Name of action to execute.', {
+          required: true,
+          values: ['REBOOT', 'REBUILD', 'RECREATE', 'WORKFLOW'],
+          valuesSince: { WORKFLOW: '1.3' },
+        }),
         params: freeMap('Parameters for the action'),
       }),
     ),
@@ -83,6 +109,14 @@ const recovery = map(
         'is RECREATE.',
       { default: false },
     ),
+    max_in_progress: string(
+      'How many nodes are recovered at the same time at most: a number of them, or a percentage of the cluster, rounded up.',
+      {
+        default: '33%',
+        since: '1.3',
+      },
+    ),
+    breaker,
   },
   { required: true },
 );

@@ -1,9 +1,12 @@
+import { readChain } from '../action/recover-chain.ts';
+import { limitOf } from '../health/rule.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { PropertiesOf, ValueOf } from '../spec/schema.ts';
 import { schema } from './health-schema.ts';
 import { definePolicyKind, missing } from './policy-type.ts';
 
 type Detection = PropertiesOf<typeof schema>['detection'];
+type Recovery = PropertiesOf<typeof schema>['recovery'];
 type Mode = ValueOf<(typeof schema)['detection']['schema']['detection_modes']>[number];
 
 /** Finds nodes that are ill and has them recovered. */
@@ -16,7 +19,9 @@ export const health = definePolicyKind({
     ],
     '1.1': [{ status: 'SUPPORTED', since: '2018.09' }],
     '1.2': [{ status: 'SUPPORTED', since: '2020.09' }],
+    '1.3': [{ status: 'SUPPORTED', since: '2026.11' }],
   },
+  beyondSenlin: ['1.3'],
   priority: 600,
   singleton: true,
   // Senlin names two profile types here and then never looks: what a type can recover is asked of the type itself.
@@ -28,12 +33,14 @@ export const health = definePolicyKind({
     const modes = detection.detection_modes;
     yield modes ? undefined : missing('detection_modes');
     yield recovery.actions ? undefined : missing('actions');
-    yield (recovery.actions ?? []).length > 1 ? { asSchemaError: "Only one 'actions' is supported for now." } : undefined;
+    if (isSenlins(recovery))
+      yield (recovery.actions ?? []).length > 1 ? { asSchemaError: "Only one 'actions' is supported for now." } : undefined;
     yield detection.interval < leastHealthInterval
       ? `Specified interval of ${detection.interval} seconds has to be larger than health_check_interval_min of ` +
         `${leastHealthInterval} seconds set in configuration.`
       : undefined;
-    yield* aboutModes(modes ?? []);
+    yield* aboutModes(modes ?? [], isSenlins(recovery));
+    yield* aboutOurs(recovery);
   },
 
   dataAtAttach: ({ detection, recovery }) => ({
@@ -46,10 +53,26 @@ export const health = definePolicyKind({
   }),
 });
 
-/** Either any number of ways to poll, or events alone. The same way twice is allowed when it looks elsewhere. */
-function* aboutModes(modes: NonNullable<Detection['detection_modes']>): Generator<string | undefined> {
+/** Of a version that Senlin had: ours have a limit, if only the default. */
+const isSenlins = ({ max_in_progress }: Recovery): boolean => max_in_progress === undefined;
+
+function* aboutOurs({ max_in_progress, breaker, actions = [] }: Recovery): Generator<string | undefined> {
+  if (max_in_progress === undefined) return;
+  yield limitOf(max_in_progress) ? undefined : `the 'max_in_progress' must be a number of nodes, or a percentage from 1% to 100%`;
+  const chain = actions.length === 0 ? undefined : readChain(actions, '/properties/recovery/actions');
+  yield chain?.kind === 'fault' ? chain.fault.message : undefined;
+  if (!breaker) return;
+  const { unhealthy_share: share, window, failures, cool_down: coolDown } = breaker;
+  yield share < 1 || share > 100 ? "the 'unhealthy_share' must be a percentage from 1 to 100" : undefined;
+  yield window < 1 || window > 86_400 ? "the 'window' must be from 1 to 86400 seconds" : undefined;
+  yield failures < 1 ? "the 'failures' must be >= 1" : undefined;
+  yield coolDown < 1 || coolDown > 86_400 ? "the 'cool_down' must be from 1 to 86400 seconds" : undefined;
+}
+
+/** Either any number of ways to poll, or events alone; from 1.3 on both together. The same way twice is allowed when it looks elsewhere. */
+function* aboutModes(modes: NonNullable<Detection['detection_modes']>, asSenlin: boolean): Generator<string | undefined> {
   const types = modes.map(({ type }) => type);
-  const mixesEvents = types.includes('LIFECYCLE_EVENTS') && types.length > 1;
+  const mixesEvents = asSenlin && types.includes('LIFECYCLE_EVENTS') && types.length > 1;
   yield mixesEvents ? `Invalid detection modes in health policy: ${types.join(', ')}` : undefined;
 
   const distinct = new Set(modes.map((mode) => JSON.stringify(rememberedMode(mode))));

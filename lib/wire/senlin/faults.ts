@@ -13,6 +13,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'signature.invalid': { status: 401, type: 'Unauthorized' },
   'quota.exceeded': { status: 403, type: 'OverQuota' },
   'reference.not-found': badRequest,
+  'watch.not-found': { status: 404, type: 'ResourceNotFound' },
   'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },
   'resource.in-use': { status: 409, type: 'ResourceInUse' },
   'resource.locked': { status: 409, type: 'ResourceIsLocked' },

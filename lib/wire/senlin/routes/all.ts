@@ -5,6 +5,7 @@ import { bindingRoutes } from './bindings.ts';
 import { clusterWorkRoutes } from './cluster-work.ts';
 import { clusterRoutes } from './clusters.ts';
 import { eventRoutes } from './events.ts';
+import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
 import { policyRoutes } from './policies.ts';
@@ -30,6 +31,7 @@ export const senlinRoutes = ({ clustering, engineId, now, ...catalogues }: Route
   ...clusterRoutes(clustering),
   ...clusterWorkRoutes(clustering),
   ...bindingRoutes(clustering),
+  ...healthRoutes(clustering),
   ...nodeRoutes(clustering),
   ...nodeWorkRoutes(clustering),
   ...actionRoutes(clustering, engineId),

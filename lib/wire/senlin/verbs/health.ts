@@ -1,8 +1,10 @@
 import { optional, required } from '../fields/field.ts';
 import { boolean, nonNegativeInteger, text } from '../fields/scalars.ts';
 import { v1 } from '../microversion.ts';
-import { malformed } from '../reply.ts';
+import { malformed, ok } from '../reply.ts';
+import { replied } from '../route.ts';
 import { defineVerb, type Verbs } from '../verb.ts';
+import { healthView } from '../views/health.ts';
 import { recoveryComplaint, recoveryFields } from './recovery.ts';
 
 const deleteChecks = optional(boolean, 'Whether to forget earlier checks that have ended.');
@@ -41,6 +43,17 @@ export const clusterHealthVerbs: Verbs = {
         checkCapacity: check_capacity,
       }),
   }),
+  reset_health: {
+    summary: 'Let recoveries go on that were stopped, and forget how often nodes fell ill. Answers at once; no action is made.',
+    since: v1(15),
+    schema: { type: 'object', additionalProperties: false },
+    example: {},
+    run: async ({ clustering, caller, text: cluster }, sent) => {
+      const [surplus] = Object.keys(sent);
+      if (surplus !== undefined) return malformed(`Additional properties are not allowed ('${surplus}' was unexpected)`);
+      return replied(await clustering.resetHealth(caller, cluster, {}), ({ health }) => ok({ health: healthView(health) }));
+    },
+  },
   complete_lifecycle: defineVerb({
     summary: 'Let a node go that waits for you. The cluster in the path does not matter.',
     since: v1(9),
