@@ -44,8 +44,8 @@ describe('the OpenAPI document', () => {
     expect(told.sort()).toEqual(routes.map((route) => `${route.method.toLowerCase()} ${pathOf(route)}`).sort());
   });
 
-  test('has as many routes as the reference counts, receivers and webhooks aside', () => {
-    expect(routes).toHaveLength(52 - 7);
+  test('has as many routes that Senlin had as the reference counts, receivers and webhooks aside', () => {
+    expect(routes.filter(({ since }) => since === undefined || since.minor < 15)).toHaveLength(52 - 7);
   });
 
   test.each(operations.filter(({ operation }) => operation.tags[0] === 'open').map(({ path }) => [path]))('%s is open', async (path) => {
