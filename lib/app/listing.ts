@@ -46,6 +46,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     timestamp: (d) => d.timestamp,
   },
   watch: {},
+  journal: {},
+  entry: {},
 };
 
 /** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */

@@ -3,6 +3,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
 import type { Watch } from './health/watch.ts';
+import type { Entry, Journal } from './journal/journal.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 
@@ -15,6 +16,8 @@ export type Documents = {
   readonly action: Action;
   readonly event: Event;
   readonly watch: Watch;
+  readonly journal: Journal;
+  readonly entry: Entry;
 };
 export type Kind = keyof Documents;
 

@@ -1,12 +1,12 @@
 import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
 import { DUTIES } from '../duty.ts';
-import { endEvent } from '../event/tell.ts';
+import { tellEnd } from '../event/tell.ts';
 import type { Instant } from '../kernel/time.ts';
-import { type Action, isFinal } from './action.ts';
+import { type Action, isFinal, targetsCluster } from './action.ts';
 import { machineOf } from './catalogue.ts';
 import { type Targets, unclaim } from './claim.ts';
-import { type Commit, changed, commit, keepFinal, noted, patched, type Wake } from './commit.ts';
+import { type Commit, changed, commit, keepFinal, noted, type Patched, patched, type Wake } from './commit.ts';
 import type { Change, Input } from './machine.ts';
 import { workQueueOf } from './work-queue.ts';
 
@@ -26,10 +26,18 @@ export function close(
   const mine = recorded(action, verdict, targets, permitted(action, targets, change));
   const { freed, ...released } = unclaim(action, targets);
   const next = ended(noted(action, change), verdict, now);
-  const name = targets.node?.name ?? targets.cluster?.name ?? action.targetName;
-  const telling = action.parentId === null && action.endedAt === null ? [endEvent(next, name, machineOf(action.action).success, now)] : [];
-  const writes = [...changed(seen, patched(released, mine, now)), ...(change.writes ?? []), ...told, ...telling];
+  const { telling, left } = tellOfEnd(action, next, targets, patched(released, mine, now), now);
+  const writes = [...changed(seen, left), ...(change.writes ?? []), ...told, ...telling];
   return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action), ...watchOf(action)] });
+}
+
+/** An end is told once, and only of what somebody asked for. What is removed has no count left to keep. */
+function tellOfEnd(action: Action, next: Action, targets: Targets, left: Patched, now: Instant): { telling: Write[]; left: Patched } {
+  if (action.parentId !== null || action.endedAt !== null) return { telling: [], left };
+  const which = targetsCluster(action.action) ? 'cluster' : 'node';
+  const about = left[which] === 'removed' ? targets[which] : left[which];
+  const { target, write } = tellEnd(next, about as Targets[typeof which], machineOf(action.action).success, now, targets[which]?.name);
+  return { telling: [write], left: left[which] === 'removed' || !target ? left : { ...left, [which]: target } };
 }
 
 /** The action as it is left. */

@@ -43,7 +43,8 @@ export const noted = (action: Action, { outputs, data }: Change): Action => ({
   ...(data && { data: { ...action.data, ...data } }),
 });
 
-type Patched = { readonly cluster: Targets['cluster'] | 'removed'; readonly node: Targets['node'] | 'removed' };
+/** The targets as they are to be left. */
+export type Patched = { readonly cluster: Targets['cluster'] | 'removed'; readonly node: Targets['node'] | 'removed' };
 
 /** The targets as a change makes them. */
 export const patched = ({ cluster, node }: Targets, change: Change, now: Instant): Patched => ({

@@ -1,6 +1,6 @@
 import type { Write } from '../documents.ts';
-import { startEvent } from '../event/tell.ts';
-import { after } from '../kernel/time.ts';
+import { tellStart } from '../event/tell.ts';
+import { after, type Instant } from '../kernel/time.ts';
 import { type Action, targetsCluster } from './action.ts';
 import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
@@ -51,9 +51,18 @@ function start(action: Action, input: Input): Progress {
     startedAt: now,
     deadline: action.deadline ?? after(now, action.timeout),
   };
-  const told = action.parentId === null ? [startEvent(started, targets.node?.name ?? targets.cluster?.name ?? action.targetName, now)] : [];
+  const { told, counted } = tellOfStart(started, targets, now);
   const reason = gone && action.action !== 'NODE_DELETE' ? whatIsGone(action) : hasMoved(action, targets) ? MOVED : undefined;
-  return reason === undefined ? decide(started, input, targets, told) : refuse(started, reason, input, targets, told);
+  return reason === undefined ? decide(started, input, counted, told) : refuse(started, reason, input, counted, told);
+}
+
+/** Only of what somebody asked for. @returns also the targets, with the event counted in the one it is about */
+function tellOfStart(started: Action, targets: Targets, now: Instant): { told: Write[]; counted: Targets } {
+  if (started.parentId !== null) return { told: [], counted: targets };
+  const { target, write } = targetsCluster(started.action)
+    ? tellStart(started, targets.cluster, now)
+    : tellStart(started, targets.node, now);
+  return { told: [write], counted: { ...targets, [targetsCluster(started.action) ? 'cluster' : 'node']: target } };
 }
 
 /** Ends an action that has no target to work on. Had it the cluster, it leaves that as it is by now. */

@@ -1,3 +1,4 @@
+import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Lock } from './lock.ts';
@@ -59,6 +60,7 @@ export type Cluster = {
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;
+  readonly history?: History;
   readonly lock: Lock;
   readonly version: number;
 };

@@ -1,3 +1,4 @@
+import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Lock } from './lock.ts';
@@ -42,6 +43,7 @@ export type Node = {
    * between: then this is all that is known of its end.
    */
   readonly lastEnd?: { readonly actionId: string; readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; readonly reason: string };
+  readonly history?: History;
   readonly lock: Lock;
   readonly version: number;
 };

@@ -1,39 +1,41 @@
 import type { Action } from '../action/action.ts';
 import type { Write } from '../documents.ts';
-import { childId, shortId } from '../kernel/ids.ts';
+import { shortId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Event } from './event.ts';
+import { type News, type Subject, tell, tellOfGone } from './news.ts';
 
-/** The event of an action's beginning. Its id follows from the action, so it is told once. */
-export const startEvent = (action: Action, name: string, now: Instant): Write =>
-  tell(action, name, now, { level: 'INFO', status: 'start', statusReason: shortId(action.id) });
+/** What is told of an action: the event, and its target with the event counted in. */
+export type Told<T> = { readonly target: T; readonly write: Write };
 
-/** The event of an action's end, whichever it was. @param success what to say when it went well */
-export function endEvent(action: Action, name: string, success: string, now: Instant): Write {
-  if (action.status === 'SUCCEEDED') return tell(action, name, now, { level: 'INFO', status: 'end', statusReason: success });
-  return tell(action, name, now, {
-    level: action.status === 'CANCELLED' ? 'WARN' : 'ERROR',
-    status: 'error',
-    statusReason: action.statusReason,
-  });
+/** The event of an action's beginning. */
+export const tellStart = <T extends Subject | undefined>(action: Action, target: T, now: Instant): Told<T> =>
+  tellOf(action, target, now, { type: 'action-started', level: 'INFO', status: 'start', reason: shortId(action.id) });
+
+/** The event of an action's end, whichever it was. @param success what to say when it went well @param name what it was called before */
+export function tellEnd<T extends Subject | undefined>(action: Action, target: T, success: string, now: Instant, name?: string): Told<T> {
+  return tellOf(action, target, now, { ...endOf(action, success), ...(name !== undefined && { name }) });
 }
 
-function tell(action: Action, name: string, now: Instant, what: Pick<Event, 'level' | 'status' | 'statusReason'>): Write {
-  const isCluster = action.action.startsWith('CLUSTER_');
-  const operation = action.action.endsWith('_OPERATION') ? action.inputs['operation'] : undefined;
-  const doc: Event = {
-    id: childId(action.id, `event-${what.status}`, what.status === 'start' ? 0 : 1, now),
-    project: action.project,
-    user: action.user,
-    timestamp: now,
-    objectType: isCluster ? 'CLUSTER' : 'NODE',
-    objectId: action.target,
-    objectName: name,
-    clusterId: action.clusterId || null,
-    action: typeof operation === 'string' ? operation : action.action,
-    metadata: {},
-    version: 0,
-    ...what,
+function endOf({ status, statusReason }: Action, success: string): Omit<News, 'action' | 'cause'> {
+  if (status === 'SUCCEEDED') return { type: 'action-succeeded', level: 'INFO', status: 'end', reason: success };
+  const wasStopped = status === 'CANCELLED';
+  return {
+    type: wasStopped ? 'action-cancelled' : 'action.failed',
+    level: wasStopped ? 'WARN' : 'ERROR',
+    status: 'error',
+    reason: statusReason,
   };
-  return { put: 'event', doc };
+}
+
+function tellOf<T extends Subject | undefined>(cause: Action, target: T, now: Instant, what: Omit<News, 'action' | 'cause'>): Told<T> {
+  const news: News = { ...what, action: wordOf(cause), cause };
+  if (!target) return { target, write: tellOfGone(cause, news, now) };
+  const { history, write } = tell(target, news, now);
+  return { target: { ...target, history }, write };
+}
+
+/** An operation is told by its own name. */
+function wordOf({ action, inputs }: Action): string {
+  const operation = action.endsWith('_OPERATION') ? inputs['operation'] : undefined;
+  return typeof operation === 'string' ? operation : action;
 }

@@ -27,8 +27,10 @@ export const eventRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'listEvents',
     summary: 'List events.',
     answer: { status: 200, schema: enveloped('events', listOf(eventSchema)) },
-    ...lists(LIST, async ({ caller }, request) =>
-      replied(await clustering.listEvents(caller, request), ({ events }) => ok({ events: events.map(eventView) })),
+    ...lists(LIST, async ({ caller, version }, request) =>
+      replied(await clustering.listEvents(caller, request), ({ events }) =>
+        ok({ events: events.map((event) => eventView(event, version)) }),
+      ),
     ),
   },
   {
@@ -37,6 +39,7 @@ export const eventRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'showEvent',
     summary: 'Show an event.',
     answer: { status: 200, schema: enveloped('event', eventSchema) },
-    run: async (asked) => replied(await clustering.showEvent(asked.caller, param(asked)), ({ event }) => ok({ event: eventView(event) })),
+    run: async (asked) =>
+      replied(await clustering.showEvent(asked.caller, param(asked)), ({ event }) => ok({ event: eventView(event, asked.version) })),
   },
 ];

@@ -130,7 +130,7 @@ test('cancelling by force, and going on at once', async () => {
   expect(await story(both(create(2), both(cancel(true), check)))).toMatchInlineSnapshot(`
 "
 +0s web CREATING 2/2 · node-1 CREATING without resource · NODE_CREATE node-1 READY · node-2 CREATING without resource · NODE_CREATE node-2 READY · told start · CLUSTER_CREATE web WAITING
-+0s CLUSTER_CREATE web CANCELLED (asked to stop) · told error · web WARNING 2/2
++0s CLUSTER_CREATE web CANCELLED (asked to stop) · web WARNING 2/2 · told error
 +0s web CHECKING 2/2 · node-1 CREATING without resource · NODE_CHECK node-1 READY · node-2 CREATING without resource · NODE_CHECK node-2 READY · told start · CLUSTER_CHECK web WAITING
 +0s NODE_CREATE node-1 RUNNING (calling)
 +0s asks the cloud to ensure node-1

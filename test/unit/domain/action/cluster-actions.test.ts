@@ -60,7 +60,9 @@ describe('CLUSTER_SCALE_OUT', () => {
       status: 'FAILED',
       statusReason: "The target capacity (5) is greater than the cluster's max_size (4).",
     });
-    expect(putOf('cluster', made)).toEqual(grove({ maxSize: 4 }));
+    const { history, ...left } = putOf('cluster', made) as Cluster;
+    expect(left).toEqual(grove({ maxSize: 4 }));
+    expect(history).toMatchObject({ count: 2 });
   });
 
   test('is refused beyond what the operator allows', () => {

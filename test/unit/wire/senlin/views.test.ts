@@ -132,7 +132,8 @@ describe('documents', () => {
     ['validated policy', validatedPolicyView(policy), policySchema, []],
     ['binding', bindingView({ binding, clusterId: 'c', clusterName: 'c', policyName: 'p' }), bindingSchema, []],
     ['action', actionView(action, 'e', v1(14)), actionSchema, []],
-    ['event', eventView(event), eventSchema, []],
+    ['event', eventView(event, v1(15)), eventSchema, []],
+    ['event as Senlin has it', eventView(event, v1(14)), eventSchema, ['action_id', 'data', 'origin', 'sequence', 'size', 'type']],
     ['service', serviceView(service, NOW), serviceSchema, []],
   ])('a %s has its members in order, and those that the schema tells of', (_, view, schema, absent) => {
     const told = Object.keys(schema.properties ?? {}).filter((name) => !absent.includes(name));
@@ -144,7 +145,7 @@ describe('documents', () => {
     expect(clusterView({ cluster, profileName: 'p' })).toMatchObject({ init_at: '2026-01-01T10:00:00Z', created_at: null });
     expect(policyView(policy)).toMatchObject({ created_at: '2026-01-01T10:00:00Z', updated_at: '2026-01-01T10:00:00Z' });
     expect(bindingView({ binding, clusterId: 'c', clusterName: 'c', policyName: 'p' }).last_op).toBe('2026-01-01T10:00:00Z');
-    expect(eventView(event)).toMatchObject({ timestamp: '2026-01-01T10:00:00+00:00', cluster: null });
+    expect(eventView(event, v1(14))).toMatchObject({ timestamp: '2026-01-01T10:00:00+00:00', cluster: null });
     expect(actionView(action, 'e', v1(14))).toMatchObject({ start_time: 1_767_261_600.123, end_time: null });
   });
 

@@ -1,0 +1,13 @@
+/** What events tell of, in words that stay: what subscribers choose by. The documentation's table is made of this. */
+export const EVENT_TYPES = {
+  'action-started': 'An action began to work.',
+  'action-succeeded': 'An action ended well.',
+  'action-failed': 'An action ended without having done what it was asked to.',
+  'action-cancelled': 'An action was stopped before its end.',
+  'policy-refused': 'A policy did not let an action begin.',
+  'node-error': 'A node was marked ERROR.',
+  'recovery-attempted': 'A node was found unwell and its recovery was asked for, or the next step of it tried.',
+  'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
+  'breaker-closed': 'Automatic recovery of a cluster goes on.',
+} as const;
+export type EventType = keyof typeof EVENT_TYPES;
