@@ -1,4 +1,5 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 // One of each per process, whichever functions share it. Endpoints come from AWS_ENDPOINT_URL_<SERVICE>, which the clients read themselves.
@@ -19,4 +20,10 @@ let sqs: SQSClient | undefined;
 export function sqsClient(): SQSClient {
   sqs ??= new SQSClient({ useQueueUrlAsEndpoint: false, logger: QUIET });
   return sqs;
+}
+
+let eventBridge: EventBridgeClient | undefined;
+export function eventBridgeClient(): EventBridgeClient {
+  eventBridge ??= new EventBridgeClient({ logger: QUIET });
+  return eventBridge;
 }

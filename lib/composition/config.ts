@@ -21,6 +21,8 @@ const queueVariable = (queue: Queue): string => `QUEUE_${queue.toUpperCase().rep
 const Config = z.object({
   STAGE: z.string().default('local'),
   TABLE: z.string().min(1),
+  /** The bus that is told of every event. Empty tells none. */
+  EVENT_BUS: z.string().default(''),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 
   /** Where a local service keeps its state. Empty in AWS, where there is no such place. */

@@ -1,7 +1,9 @@
 import type { App } from '../app/app.ts';
 import { watchOver } from '../app/health/watch-over.ts';
+import { dischargeJournal } from '../app/journal/discharge-journal.ts';
 import type { Ref } from '../domain/documents.ts';
 import type { Duty } from '../domain/duty.ts';
+import { eventBus } from './event-bus.ts';
 
 /** Does what is due of one document, if it still is. Safe to call at any time, from any number of workers, and to kill at any line. */
 export type Discharge = (app: App, ref: Ref, part?: string) => Promise<void>;
@@ -9,4 +11,5 @@ export type Discharge = (app: App, ref: Ref, part?: string) => Promise<void>;
 /** Who sees to what. */
 export const DISCHARGES: Readonly<Partial<Record<Duty, Discharge>>> = {
   watch: watchOver,
+  journal: (app, ref) => dischargeJournal(eventBus())(app, ref),
 };

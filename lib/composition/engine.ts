@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts';
+import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
@@ -28,12 +29,13 @@ export function engine(): App {
 
 function build(): App {
   const settings = config();
-  const store = new DynamoDocumentStore(dynamoClient(), settings.TABLE);
+  const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
+  const store = callsJournal(new DynamoDocumentStore(dynamoClient(), settings.TABLE), nudges, systemClock);
   return {
     store,
     drivers: (profileType) => driversInUse().get(profileType),
     clock: systemClock,
-    nudges: sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error))),
+    nudges,
     mostNodes: settings.MAX_NODES_PER_CLUSTER,
     margin: MARGIN,
     random: cryptoRandom,

@@ -1,10 +1,12 @@
 import middy from '@middy/core';
 import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
+import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { driversInUse } from './drivers.ts';
 import { engine } from './engine.ts';
+import { eventBus } from './event-bus.ts';
 import { log } from './log.ts';
 
-/** Every quarter of an hour: resources nobody remembers. */
+/** Every quarter of an hour: resources nobody remembers, and events nobody has numbered. */
 export const sweepFunction = () =>
   middy(async (): Promise<void> => {
     for (const [type, driver] of driversInUse()) {
@@ -12,4 +14,5 @@ export const sweepFunction = () =>
       if (removed.length > 0) log()('warn', 'orphans removed', { type, removed });
       if (failed.length > 0) log()('warn', 'orphans not removed', { type, failed });
     }
+    await sweepJournals(engine(), eventBus());
   });

@@ -5,6 +5,8 @@ import type { App } from '../../lib/app/app.ts';
 import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
+import { callsJournal } from '../../lib/app/journal/calls-journal.ts';
+import { dischargeJournal } from '../../lib/app/journal/discharge-journal.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
 import { ask } from '../../lib/composition/ask.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
@@ -82,10 +84,13 @@ async function drain(app: App, waiting: { readonly queue: string; readonly body:
     counts.queueRequests += 2; // receive, delete
     const refs = batch.flatMap(({ body }) => (JSON.parse(body) as NudgeMessage).refs);
     const unique = [...new Map(refs.map((ref) => [ref.id, ref])).values()];
-    const parents = (await Promise.all(unique.map((ref) => stepAction(app, ref)))).flat();
-    await app.nudges.send(parents);
+    const steps = unique.map(async (ref) => (ref.kind === 'journal' ? (await number(app, ref), []) : stepAction(app, ref)));
+    await app.nudges.send((await Promise.all(steps)).flat());
   }
 }
+
+/** With a bus that takes everything. */
+const number = dischargeJournal({ publish: async () => 'taken' });
 
 /** @returns units and requests for each thing a cluster does, divided by the nodes it did it to */
 export async function countUnits(): Promise<Record<string, unknown>> {
@@ -103,13 +108,14 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
   const counts: Counts = { writes: 0, reads: 0, requests: 0, queueRequests: 0 };
   meter(db, counts);
   const { waiting, client } = queues(counts);
-  const store = new DynamoDocumentStore(db, 'units');
+  const nudges = sqsNudges(client, (queue: string) => queue, console.error);
+  const store = callsJournal(new DynamoDocumentStore(db, 'units'), nudges, systemClock);
   const driver = fakeDriver({ clock: systemClock });
   const app: App = {
     store,
     drivers: () => driver,
     clock: systemClock,
-    nudges: sqsNudges(client, (queue: string) => queue, console.error),
+    nudges,
     mostNodes: 10_000,
     margin: seconds(5),
     random: cryptoRandom,

@@ -1,5 +1,5 @@
 import { type Journal, journalId } from '../../domain/journal/journal.ts';
-import { after, seconds } from '../../domain/kernel/time.ts';
+import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
 import type { EventBus } from '../../ports/event-bus.ts';
 import { type App, untilCommitted } from '../app.ts';
 import { readJournal } from './read-journal.ts';
@@ -15,7 +15,7 @@ const LONGEST_PAUSE = 900;
 export async function publish({ store, clock }: Pick<App, 'store' | 'clock'>, bus: EventBus, project: string): Promise<void> {
   for (;;) {
     const journal = await store.get('journal', { project, id: journalId(project) });
-    if (!journal || journal.published >= journal.next - 1 || pauses(journal, clock.now())) return;
+    if (!journal || journal.published >= journal.next - 1 || clock.now() < journal.publishAt) return;
     const { events, to } = await readJournal(store, project, journal.published);
     const answer = events.length === 0 ? 'taken' : await bus.publish(events);
     await untilCommitted(async () => {
@@ -27,12 +27,10 @@ export async function publish({ store, clock }: Pick<App, 'store' | 'clock'>, bu
   }
 }
 
-const pauses = ({ failures, dueAt }: Journal, now: number): boolean => failures > 0 && dueAt !== null && dueAt > now;
-
 const taken = (journal: Journal, published: number): Journal => ({ ...journal, published, failures: 0 });
 
-const refused = (journal: Journal, now: Journal['settledTo']): Journal => ({
-  ...journal,
-  failures: journal.failures + 1,
-  dueAt: after(now, seconds(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** journal.failures))),
-});
+function refused(journal: Journal, now: Instant): Journal {
+  const publishAt = after(now, seconds(Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** journal.failures)));
+  const dueAt = journal.dueAt === null || journal.dueAt <= now ? publishAt : journal.dueAt;
+  return { ...journal, failures: journal.failures + 1, publishAt, dueAt };
+}

@@ -20,7 +20,7 @@ function endOf({ status, statusReason }: Action, success: string): Omit<News, 'a
   if (status === 'SUCCEEDED') return { type: 'action-succeeded', level: 'INFO', status: 'end', reason: success };
   const wasStopped = status === 'CANCELLED';
   return {
-    type: wasStopped ? 'action-cancelled' : 'action.failed',
+    type: wasStopped ? 'action-cancelled' : 'action-failed',
     level: wasStopped ? 'WARN' : 'ERROR',
     status: 'error',
     reason: statusReason,

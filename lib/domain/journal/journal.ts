@@ -24,6 +24,8 @@ export type Journal = {
   readonly published: number;
   /** Consecutive refusals of the event bus. */
   readonly failures: number;
+  /** Not before then is it asked again. */
+  readonly publishAt: Instant;
   /** When to look again although nobody calls; null once nobody can be missing. */
   readonly dueAt: Instant | null;
   readonly version: number;
@@ -70,6 +72,7 @@ export const newJournal = (project: string): Journal => ({
   appendedAt: instant(0),
   published: 0,
   failures: 0,
+  publishAt: instant(0),
   dueAt: null,
   version: 0,
 });

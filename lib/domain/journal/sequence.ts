@@ -107,16 +107,22 @@ function settle(
   const settledTo = instant(Math.max(journal.settledTo, Math.min(seenTo, ...left.map(bornAt))));
   if (settledTo === journal.settledTo) return journal;
   const first = journal.next - taken.length;
-  const open = [...[...numbered].filter(([id]) => bornAt(id) >= settledTo).map(([, n]) => n), ...taken.flatMap((id, i) => (bornAt(id) >= settledTo ? [first + i] : []))];
+  const open = [
+    ...[...numbered].filter(([id]) => bornAt(id) >= settledTo).map(([, n]) => n),
+    ...taken.flatMap((id, i) => (bornAt(id) >= settledTo ? [first + i] : [])),
+  ];
   return { ...journal, settledTo, since: open.reduce((a, b) => Math.min(a, b), journal.next) };
 }
 
 /** An alarm that comes early costs a look, moving one costs a write to the index: it stays for as long as it serves. */
 function alarm(journal: Journal, before: Instant | null, left: boolean, now: Instant): Instant | null {
   const isSet = before !== null && before > now;
-  if (journal.failures > 0 && isSet) return before;
-  const owes = left || journal.published < journal.next - 1;
-  const looks = [...LOOKS.map((wait) => after(journal.appendedAt, wait)), ...(owes ? [after(now, SOON)] : [])].filter((at) => at > now);
+  const soon = after(now, SOON);
+  const looks = [
+    ...LOOKS.map((wait) => after(journal.appendedAt, wait)).filter((at) => at > now),
+    ...(left ? [soon] : []),
+    ...(journal.published < journal.next - 1 ? [Math.max(journal.publishAt, soon)] : []),
+  ];
   const wanted = looks.length === 0 ? null : instant(Math.min(...looks));
   return isSet && wanted !== null ? instant(Math.min(before, wanted)) : wanted;
 }

@@ -107,6 +107,17 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
       .filter((node) => TRANSIENT.has(node.status) || node.was !== null)
       .map((node) => `${node.name} ${node.status} ${JSON.stringify(node.was)}`),
 
+  'what is told of an object is numbered from one, without gap or repeat, and each knows the one before': ({ store }) => {
+    const byObject = new Map<string, Documents['event'][]>();
+    for (const event of store.everything('event'))
+      if (event.sequence !== undefined) byObject.set(event.objectId, [...(byObject.get(event.objectId) ?? []), event]);
+    return [...byObject].flatMap(([objectId, some]) => {
+      const told = some.sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
+      const isChain = told.every((event, i) => event.sequence === i + 1 && event.previous === told[i - 1]?.id);
+      return isChain ? [] : [`${objectId}: ${told.map(({ sequence }) => sequence)}`];
+    });
+  },
+
   'exactly one end is told of every action a user asked for, one start of each that began, and nothing of the others': ({
     store,
     past,

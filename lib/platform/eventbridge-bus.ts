@@ -1,0 +1,41 @@
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { JsonObject } from '../domain/kernel/json.ts';
+import type { EventBus, Positioned } from '../ports/event-bus.ts';
+
+/** PutEvents takes no more in one request. */
+const AT_ONCE = 10;
+
+/** What rules match by. */
+export const SOURCE = 'coppice';
+export const detailTypeOf = ({ event }: Positioned): string => `Coppice ${event.objectType === 'CLUSTER' ? 'Cluster' : 'Node'} Event`;
+
+/** An EventBridge bus. @param bus its name or ARN @param shape what stands in `detail` */
+export function eventBridgeBus(client: EventBridgeClient, bus: string, shape: (of: Positioned) => JsonObject): EventBus {
+  async function put(some: readonly Positioned[]): Promise<string | undefined> {
+    const Entries = some.map((one) => ({
+      EventBusName: bus,
+      Source: SOURCE,
+      DetailType: detailTypeOf(one),
+      Time: new Date(one.event.timestamp),
+      Resources: [one.event.objectId],
+      Detail: JSON.stringify(shape(one)),
+    }));
+    const { FailedEntryCount = 0, Entries: answers = [] } = await client.send(new PutEventsCommand({ Entries }));
+    const first = answers.find(({ ErrorCode }) => ErrorCode !== undefined);
+    return FailedEntryCount > 0 ? `${FailedEntryCount} events were not taken: ${first?.ErrorCode}` : undefined;
+  }
+
+  return {
+    async publish(events) {
+      try {
+        for (let i = 0; i < events.length; i += AT_ONCE) {
+          const reason = await put(events.slice(i, i + AT_ONCE));
+          if (reason !== undefined) return { reason };
+        }
+        return 'taken';
+      } catch (error) {
+        return { reason: `it cannot be reached: ${error instanceof Error ? error.name : 'unknown'}` };
+      }
+    },
+  };
+}
