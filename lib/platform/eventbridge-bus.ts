@@ -1,6 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import type { Positioned } from '../domain/journal/journal.ts';
 import type { JsonObject } from '../domain/kernel/json.ts';
-import type { EventBus, Positioned } from '../ports/event-bus.ts';
+import type { EventBus } from '../ports/event-bus.ts';
 
 /** PutEvents takes no more in one request. */
 const AT_ONCE = 10;

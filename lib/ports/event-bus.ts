@@ -1,7 +1,4 @@
-import type { Event } from '../domain/event/event.ts';
-
-/** An event with its place in its project's journal. */
-export type Positioned = { readonly position: number; readonly event: Event };
+import type { Positioned } from '../domain/journal/journal.ts';
 
 /** Where everybody else in the account hears of events. */
 export interface EventBus {

@@ -1,6 +1,5 @@
-import { entryId } from '../../domain/journal/journal.ts';
+import { entryId, type Positioned } from '../../domain/journal/journal.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
-import type { Positioned } from '../../ports/event-bus.ts';
 
 /** Entries read at a time: a busy journal has few long ones, a quiet one many short ones. */
 const ENTRIES = 25;

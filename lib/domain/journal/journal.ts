@@ -1,3 +1,4 @@
+import type { Event } from '../event/event.ts';
 import { makeId, mix } from '../kernel/ids.ts';
 import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 
@@ -40,6 +41,9 @@ export type Entry = {
   readonly at: Instant;
   readonly version: number;
 };
+
+/** An event with its place in its project's journal. */
+export type Positioned = { readonly position: number; readonly event: Event };
 
 /** Ids are 38 bytes as stored: far below what a document may have. */
 export const LONGEST_ENTRY = 500;

@@ -1,5 +1,5 @@
+import type { Positioned } from '../../../domain/journal/journal.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
-import type { Positioned } from '../../../ports/event-bus.ts';
 import { NEWEST } from '../microversion.ts';
 import { eventView } from './event.ts';
 

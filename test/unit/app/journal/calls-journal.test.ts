@@ -28,6 +28,7 @@ test('the journal is called at once, then once a second however much is told', a
     [id, 1],
     [id, 1],
     [id, 1],
+    [id, 1],
   ]);
   w.now = after(w.now, seconds(60));
   await tellSomething(store, 'web', w.now);
