@@ -57,6 +57,12 @@ const Config = z.object({
   /** The KMS key that seals what must be read again: an id, ARN or alias. Empty on a machine, where a key in the state folder does. */
   SEALING_KMS_KEY: z.string().default(''),
 
+  /** Twelve digits: the AWS account that clients of the AWS dialect see. */
+  AWS_ACCOUNT_ID: z
+    .string()
+    .regex(/^\d{12}$/, 'must be twelve digits')
+    .default('123456789012'),
+
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),
   KEYSTONE_USERNAME: z.string().default(''),

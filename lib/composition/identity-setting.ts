@@ -2,6 +2,7 @@ import { seconds } from '../domain/kernel/time.ts';
 import { dynamoClient } from './clients.ts';
 import { config } from './config.ts';
 import type { IdentitySetting } from './identity.ts';
+import { sealing } from './sealing.ts';
 
 /** How long another identity service is waited for. */
 const PATIENCE = seconds(5);
@@ -22,6 +23,7 @@ export function identitySetting(): IdentitySetting {
     client: dynamoClient(),
     table: settings.TABLE,
     tokenLifetime: seconds(settings.TOKEN_LIFETIME),
+    sealing: sealing(),
     ...(settings.PUBLIC_URL && { publicUrl: settings.PUBLIC_URL }),
     ...(keystone && { keystone }),
   };

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { bootstrap, type FirstUserWithPassword } from '../app/identity/bootstrap.ts';
+import { bootstrapAccessKeys, type FirstUserWithKey } from '../app/identity/bootstrap-access-keys.ts';
 import { identity } from '../app/identity/identity.ts';
 import type { IdentityPorts } from '../app/identity/ports.ts';
 import { rememberVerified } from '../app/identity/remember-verified.ts';
@@ -14,6 +15,7 @@ import { rememberedPasswordHash } from '../platform/remembered-password-hash.ts'
 import { scryptPasswordHash } from '../platform/scrypt-password-hash.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import type { Sealing } from '../ports/sealing.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import type { HttpHandler } from '../wire/http.ts';
@@ -24,6 +26,7 @@ export type IdentitySetting = {
   readonly client: DynamoDBClient;
   readonly table: string;
   readonly tokenLifetime: Seconds;
+  readonly sealing: Sealing;
   /** Scheme and authority for links. Undefined: what the client used. */
   readonly publicUrl?: string | undefined;
   /** Whose tokens count, when not our own. */
@@ -37,12 +40,13 @@ const MOST_REMEMBERED = 10_000;
 const HASHES_AT_ONCE = 2;
 const MOST_WAITING = 100;
 
-const portsOf = ({ client, table, tokenLifetime }: IdentitySetting): IdentityPorts => ({
+const portsOf = ({ client, table, tokenLifetime, sealing }: IdentitySetting): IdentityPorts => ({
   store: dynamoIdentityStore(client, table),
   passwordHash: rememberedPasswordHash(scryptPasswordHash(), { clock: systemClock, longest: seconds(300), most: 1_000 }),
   digest: sha256Digest,
   clock: systemClock,
   random: cryptoRandom,
+  sealing,
   revocations: processRevocations(),
   turns: turns(HASHES_AT_ONCE, MOST_WAITING),
   tokenLifetime,
@@ -65,3 +69,7 @@ export function tokenVerifier(setting: IdentitySetting): TokenVerifier {
 /** Makes sure that the first users are known, with these passwords. */
 export const bootstrapIdentity = (setting: IdentitySetting, users: readonly FirstUserWithPassword[]): Promise<void> =>
   bootstrap(portsOf(setting))(users);
+
+/** Makes sure that the first users' access keys are known. */
+export const bootstrapKeys = (setting: IdentitySetting, users: readonly FirstUserWithKey[]): Promise<void> =>
+  bootstrapAccessKeys(portsOf(setting))(users);

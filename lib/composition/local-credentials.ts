@@ -1,11 +1,11 @@
-import { chmod, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FirstUserWithPassword } from '../app/identity/bootstrap.ts';
 import { DEFAULT_DOMAIN } from '../domain/identity/domain.ts';
 import { FIRST_USERS } from '../domain/identity/first-users.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
-import { errorCode } from '../platform/error-code.ts';
 import { passwordLogin } from '../platform/keystone-session.ts';
+import { readIfAny, writeForOwner } from '../platform/owner-file.ts';
 import { cloudsFile, type Passwords, readPasswords, withAuthUrl } from './clouds-file.ts';
 
 export type LocalCredentials = {
@@ -86,24 +86,5 @@ function howToLogIn(file: string, login: string, baseUrl: string): readonly stri
   ];
 }
 
-const shell = (path: string): string => (/^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);
-
-async function readIfAny(file: string): Promise<string | undefined> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (errorCode(error) === 'ENOENT') return undefined;
-    throw error;
-  }
-}
-
-/** Whole or not at all, and never readable by others, not even for a moment. */
-async function writeForOwner(file: string, text: string): Promise<void> {
-  if ((await readIfAny(file)) === text) {
-    await chmod(file, 0o600);
-    return;
-  }
-  const beside = `${file}.${process.pid}`;
-  await writeFile(beside, text, { mode: 0o600 });
-  await rename(beside, file);
-}
+/** A path as a shell takes it for one word. */
+export const shell = (path: string): string => (/^[\w./@%+=:,-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`);

@@ -1,3 +1,4 @@
+import type { AccessKey } from '../domain/identity/access-key.ts';
 import type { ApplicationCredential } from '../domain/identity/application-credential.ts';
 import type { Project } from '../domain/identity/project.ts';
 import type { RoleAssignment } from '../domain/identity/role-assignment.ts';
@@ -47,6 +48,17 @@ export interface CredentialStore {
   removeCredential(credential: ApplicationCredential): Promise<void>;
 }
 
+export interface AccessKeyStore {
+  accessKey(id: string): Promise<AccessKey | undefined>;
+  /** Sorted by id. */
+  accessKeys(userId: string): Promise<readonly AccessKey[]>;
+  addAccessKey(key: AccessKey): Promise<Added>;
+  /** The last writer wins. Nothing happens when there is no such key. */
+  replaceAccessKey(key: AccessKey): Promise<void>;
+  /** Succeeds when there was none. */
+  removeAccessKey(key: Pick<AccessKey, 'id' | 'userId'>): Promise<void>;
+}
+
 export interface AttemptStore {
   /** Version 0 means there is nothing yet. */
   attempts(key: string): Promise<{ readonly attempts: Attempts | undefined; readonly version: number }>;
@@ -60,4 +72,4 @@ export interface AttemptStore {
  *
  * Proved by test/conformance/identity-store.ts against each store.
  */
-export interface IdentityStore extends UserStore, ProjectStore, TokenStore, CredentialStore, AttemptStore {}
+export interface IdentityStore extends UserStore, ProjectStore, TokenStore, CredentialStore, AccessKeyStore, AttemptStore {}

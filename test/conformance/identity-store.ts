@@ -163,5 +163,39 @@ export function describeIdentityStore(name: string, make: () => Promise<Identity
       expect((await store.userNamed('default#a', 'b/c name# 😀 %2F'))?.id).toBeUndefined();
       expect((await store.credentialNamed('u1', odd))?.id).toBe('c1');
     });
+
+    describe('access keys', () => {
+      const key = (id: string, userId = 'u1') => ({
+        id,
+        userId,
+        projectId: 'p',
+        sealedSecret: `sealed ${id}`,
+        enabled: true,
+        createdAt: instant(1),
+      });
+
+      test('are found by name, and by their user in order', async () => {
+        for (const id of ['AKIAB', 'AKIAA']) expect(await store.addAccessKey(key(id))).toBe('added');
+        await store.addAccessKey(key('AKIAC', 'u2'));
+        expect(await store.accessKey('AKIAA')).toEqual(key('AKIAA'));
+        expect((await store.accessKeys('u1')).map(({ id }) => id)).toEqual(['AKIAA', 'AKIAB']);
+        expect(await store.accessKey('AKIAD')).toBeUndefined();
+      });
+
+      test('have a name of their own, even when many want it at once', async () => {
+        const added = await Promise.all(['u1', 'u2', 'u3'].map((user) => store.addAccessKey(key('AKIAA', user))));
+        expect(added.filter((one) => one === 'added')).toHaveLength(1);
+      });
+
+      test('are changed and removed, and not brought back by a change', async () => {
+        await store.addAccessKey(key('AKIAA'));
+        await store.replaceAccessKey({ ...key('AKIAA'), enabled: false });
+        expect(await store.accessKey('AKIAA')).toMatchObject({ enabled: false });
+        await store.removeAccessKey(key('AKIAA'));
+        await store.replaceAccessKey(key('AKIAA'));
+        expect(await store.accessKey('AKIAA')).toBeUndefined();
+        expect(await store.accessKeys('u1')).toEqual([]);
+      });
+    });
   });
 }

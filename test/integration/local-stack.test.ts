@@ -52,6 +52,7 @@ const LOCAL_START = `export const localStart = async () => ['log in as nobody'];
 const FILES = {
   'functions/senlin-api.ts': API,
   'functions/identity-api.ts': API,
+  'functions/aws-api.ts': API,
   'functions/actions/node-create.ts': WORKER,
   'functions/duties/health.ts': WORKER,
   'functions/duties/duty.ts': WORKER,

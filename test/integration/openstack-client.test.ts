@@ -15,6 +15,8 @@ const clientMissing = (): string | undefined =>
     ? undefined
     : 'no OpenStack client on this machine: `apt-get install python3-openstackclient` brings one';
 
+import { plainSealing } from '../support/plain-sealing.ts';
+
 const PASSWORD = 'correct horse; "battery" $taple';
 
 describeIf(dynoxideMissing() ?? clientMissing(), 'the unmodified OpenStack client', () => {
@@ -26,7 +28,7 @@ describeIf(dynoxideMissing() ?? clientMissing(), 'the unmodified OpenStack clien
     dynoxide = await startDynoxide();
     client = dynamoClient(dynoxide.endpoint);
     await createTable(client, 'identity');
-    const setting: IdentitySetting = { client, table: 'identity', tokenLifetime: seconds(3_600) };
+    const setting: IdentitySetting = { client, table: 'identity', tokenLifetime: seconds(3_600), sealing: plainSealing };
     await bootstrapIdentity(
       setting,
       FIRST_USERS.map((user) => ({ ...user, password: PASSWORD })),

@@ -12,6 +12,8 @@ import { memoryIdentityStore } from '../../lib/store/memory/identity-store.ts';
 import type { HttpHandler, HttpResponse } from '../../lib/wire/http.ts';
 import { identityHandler } from '../../lib/wire/keystone/handler.ts';
 
+import { plainSealing } from './plain-sealing.ts';
+
 /** What everybody's password is, with the user's name behind it. */
 export const PASSWORD = 'correct-horse-';
 
@@ -50,6 +52,7 @@ export async function identityWorld(changes: Partial<IdentityPorts> = {}): Promi
     digest: sha256Digest,
     clock: { now: () => time },
     random: cryptoRandom,
+    sealing: plainSealing,
     revocations: ownRevocations(),
     turns: turns(2, 100),
     tokenLifetime: seconds(3600),

@@ -1,4 +1,5 @@
 import type { Token } from '../../domain/identity/token.ts';
+import { createAccessKey, deleteAccessKey, listAccessKeys, showAccessKey, updateAccessKey } from './access-keys.ts';
 import { createApplicationCredential } from './create-application-credential.ts';
 import { deleteApplicationCredential } from './delete-application-credential.ts';
 import { findToken } from './find-token.ts';
@@ -27,6 +28,11 @@ export const identity = (ports: IdentityPorts) => ({
   listApplicationCredentials: listApplicationCredentials(ports),
   showApplicationCredential: showApplicationCredential(ports),
   deleteApplicationCredential: deleteApplicationCredential(ports),
+  createAccessKey: createAccessKey(ports),
+  listAccessKeys: listAccessKeys(ports),
+  showAccessKey: showAccessKey(ports),
+  updateAccessKey: updateAccessKey(ports),
+  deleteAccessKey: deleteAccessKey(ports),
 });
 
 export type Identity = ReturnType<typeof identity>;

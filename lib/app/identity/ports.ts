@@ -5,6 +5,7 @@ import type { IdentityStore } from '../../ports/identity-store.ts';
 import type { PasswordHash } from '../../ports/password-hash.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Revocations } from '../../ports/revocations.ts';
+import type { Sealing } from '../../ports/sealing.ts';
 import type { Turns } from './turns.ts';
 
 /** What the verbs of identity need from the world. */
@@ -14,6 +15,7 @@ export type IdentityPorts = {
   readonly digest: Digest;
   readonly clock: Clock;
   readonly random: Random;
+  readonly sealing: Sealing;
   readonly revocations: Revocations;
   /** Every slow hash takes a turn. */
   readonly turns: Turns;

@@ -1,5 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { z } from 'zod';
+import { AccessKey } from '../../domain/identity/access-key.ts';
 import { ApplicationCredential } from '../../domain/identity/application-credential.ts';
 import { Project } from '../../domain/identity/project.ts';
 import { RoleAssignment } from '../../domain/identity/role-assignment.ts';
@@ -7,11 +8,12 @@ import { Attempts, MEMORY } from '../../domain/identity/throttle.ts';
 import { Token } from '../../domain/identity/token.ts';
 import { User } from '../../domain/identity/user.ts';
 import { after } from '../../domain/kernel/time.ts';
-import type { IdentityStore, UserStore } from '../../ports/identity-store.ts';
+import type { AccessKeyStore, IdentityStore, UserStore } from '../../ports/identity-store.ts';
 import { type IdentityItems, identityItems } from './identity/items.ts';
 import {
   ALL_PROJECTS,
   ALL_USERS,
+  accessKeyKey,
   assignmentKey,
   attemptsKey,
   credentialKey,
@@ -19,6 +21,7 @@ import {
   projectKey,
   projectNameKey,
   tokenKey,
+  userAccessKeyKey,
   userKey,
   userNameKey,
 } from './identity/keys.ts';
@@ -33,6 +36,7 @@ export function dynamoIdentityStore(client: DynamoDBClient, table: string): Iden
   const items = identityItems(client, table);
   return {
     ...users(items),
+    ...accessKeys(items),
 
     project: async (id) => (await items.get(Project, projectKey(id)))?.doc,
     projectNamed: async (domainId, name) => (await items.get(Project, projectNameKey(domainId, name)))?.doc,
@@ -68,6 +72,25 @@ export function dynamoIdentityStore(client: DynamoDBClient, table: string): Iden
       return put === 'put' ? 'recorded' : 'stale';
     },
     forgetAttempts: (key) => items.remove(attemptsKey(key)),
+  };
+}
+
+function accessKeys(items: IdentityItems): AccessKeyStore {
+  const accessKey = async (id: string) => (await items.get(AccessKey, accessKeyKey(id)))?.doc;
+  return {
+    accessKey,
+    async accessKeys(userId) {
+      const owned = await items.list(Owner, userAccessKeyKey(userId, ''));
+      const found = await Promise.all(owned.map(({ id }) => accessKey(id)));
+      return found.filter((key) => key !== undefined);
+    },
+    addAccessKey: (key) =>
+      items.addAll([
+        { key: accessKeyKey(key.id), doc: key },
+        { key: userAccessKeyKey(key.userId, key.id), doc: { id: key.id } },
+      ]),
+    replaceAccessKey: (key) => items.replace(accessKeyKey(key.id), key),
+    removeAccessKey: ({ id, userId }) => items.removeAll([accessKeyKey(id), userAccessKeyKey(userId, id)]),
   };
 }
 

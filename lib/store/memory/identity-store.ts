@@ -1,3 +1,4 @@
+import type { AccessKey } from '../../domain/identity/access-key.ts';
 import type { ApplicationCredential } from '../../domain/identity/application-credential.ts';
 import type { Project } from '../../domain/identity/project.ts';
 import type { RoleAssignment } from '../../domain/identity/role-assignment.ts';
@@ -15,6 +16,7 @@ export function memoryIdentityStore(): IdentityStore {
   const assignments = new Map<string, RoleAssignment>();
   const tokens = new Map<string, Token>();
   const credentials = new Map<string, ApplicationCredential>();
+  const accessKeys = new Map<string, AccessKey>();
   const attempts = new Map<string, { readonly attempts: Attempts; readonly version: number }>();
 
   const userNamed = (domainId: string, name: string) => [...users.values()].find((u) => u.domainId === domainId && u.name === name);
@@ -59,6 +61,16 @@ export function memoryIdentityStore(): IdentityStore {
     addCredential: async (credential) => add(credentials, credential, credentialNamed(credential.userId, credential.name)),
     async removeCredential(credential) {
       credentials.delete(credential.id);
+    },
+
+    accessKey: async (id) => accessKeys.get(id),
+    accessKeys: async (userId) => [...accessKeys.values()].filter((k) => k.userId === userId).sort((a, b) => (a.id < b.id ? -1 : 1)),
+    addAccessKey: async (key) => add(accessKeys, key, undefined),
+    async replaceAccessKey(key) {
+      if (accessKeys.has(key.id)) accessKeys.set(key.id, key);
+    },
+    async removeAccessKey({ id }) {
+      accessKeys.delete(id);
     },
 
     attempts: async (key) => attempts.get(key) ?? { attempts: undefined, version: 0 },

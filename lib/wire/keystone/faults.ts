@@ -21,6 +21,13 @@ const STATUS: Readonly<Record<string, number>> = {
   'identity.domain.unknown': 404,
   'identity.credential.unknown': 404,
   'identity.credential.taken': 409,
+  'identity.access-key.unknown': 404,
+  'identity.access-key.project': 403,
+  'identity.access-key.limit': 403,
+  'sealing.none': 501,
+  'sealing.refused': 500,
+  'sealing.unreadable': 500,
+  'sealing.unavailable': 503,
   'identity.expiry.past': 400,
   'identity.role.unassigned': 400,
   'identity.throttled': 429,
@@ -36,6 +43,9 @@ const TITLE: Readonly<Record<number, string>> = {
   409: 'Conflict',
   413: 'Request Entity Too Large',
   429: 'Too Many Requests',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
 };
 
 /** @param identityUrl told to whoever must log in first */

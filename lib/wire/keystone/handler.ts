@@ -1,6 +1,7 @@
 import type { Identity } from '../../app/identity/identity.ts';
 import { type Fault, permanent } from '../../domain/kernel/fault.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
+import { accessKeyRoutes } from './access-key-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
 import { directoryRoutes } from './directory-routes.ts';
 import { failure } from './faults.ts';
@@ -9,7 +10,7 @@ import { type Context, matchPath, type Route } from './route.ts';
 import { tokenRoutes } from './token-routes.ts';
 import { versionRoutes } from './version-routes.ts';
 
-export const ROUTES: readonly Route[] = [...versionRoutes, ...tokenRoutes, ...directoryRoutes, ...credentialRoutes];
+export const ROUTES: readonly Route[] = [...versionRoutes, ...tokenRoutes, ...directoryRoutes, ...credentialRoutes, ...accessKeyRoutes];
 
 export type IdentityHandlerDeps = {
   readonly identity: Identity;

@@ -17,7 +17,7 @@ export type Context = {
 };
 
 export type Route = {
-  readonly method: 'GET' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below the prefix, `{}` for a value. */
   readonly path: string;
 } & (

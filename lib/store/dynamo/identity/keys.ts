@@ -9,6 +9,9 @@ export const assignmentKey = (userId: string, projectId: string): Key => ({ pk: 
 export const namedCredentialKey = (userId: string, name: string): Key => ({ pk: userPk(userId), sk: `credential#${name}` });
 
 export const credentialKey = (id: string): Key => ({ pk: `identity#credential#${id}`, sk: 'credential' });
+/** A key under its own name, for whoever checks a signature, and a pointer to it beside its user, for lists. */
+export const accessKeyKey = (id: string): Key => ({ pk: `identity#access-key#${id}`, sk: 'access-key' });
+export const userAccessKeyKey = (userId: string, id: string): Key => ({ pk: userPk(userId), sk: `access-key#${id}` });
 export const projectKey = (id: string): Key => ({ pk: `identity#project#${id}`, sk: 'project' });
 export const tokenKey = (digest: string): Key => ({ pk: `identity#token#${digest}`, sk: 'token' });
 export const attemptsKey = (key: string): Key => ({ pk: `identity#attempts#${key}`, sk: 'attempts' });

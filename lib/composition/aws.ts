@@ -1,0 +1,46 @@
+import { findSigner } from '../app/identity/authenticate-signed.ts';
+import { seconds } from '../domain/kernel/time.ts';
+import { errorFacts } from '../platform/json-log.ts';
+import { processRevocations } from '../platform/process-revocations.ts';
+import { sha256Digest } from '../platform/sha256-digest.ts';
+import { sigv4SigningKey } from '../platform/sigv4-signing-key.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
+import { awsHandler } from '../wire/aws/handler.ts';
+import { stsEndpoint } from '../wire/aws/sts/endpoint.ts';
+import type { HttpHandler } from '../wire/http.ts';
+import { dynamoClient } from './clients.ts';
+import { config } from './config.ts';
+import { log } from './log.ts';
+import { sealing } from './sealing.ts';
+
+/** As long as a token of our own may be remembered. */
+const LONGEST = seconds(5);
+const MOST_REMEMBERED = 10_000;
+/** How far a client's clock may be off. */
+const WINDOW = seconds(300);
+
+/** `/aws`. */
+export function awsApi(): HttpHandler {
+  const { TABLE, AWS_ACCOUNT_ID } = config();
+  const setting = {
+    verifying: {
+      findSigner: findSigner({
+        store: dynamoIdentityStore(dynamoClient(), TABLE),
+        sealing: sealing(),
+        clock: systemClock,
+        revocations: processRevocations(),
+        longest: LONGEST,
+        most: MOST_REMEMBERED,
+      }),
+      digest: sha256Digest,
+      matches: sigv4SigningKey().matches,
+      now: () => systemClock.now(),
+      window: WINDOW,
+    },
+    account: AWS_ACCOUNT_ID,
+    report: (error: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) =>
+      log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
+  };
+  return awsHandler({ '/aws/sts': stsEndpoint(setting) });
+}

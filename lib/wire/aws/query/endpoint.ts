@@ -1,0 +1,79 @@
+import type { Principal } from '../../../domain/identity/principal.ts';
+import type { HttpHandler, HttpRequest, HttpResponse } from '../../http.ts';
+import { type AwsFault, awsFault } from '../fault.ts';
+import { pairsOf } from '../pairs.ts';
+import { type Verifying, verifySignature } from '../signature/verify.ts';
+import { readInput } from './read-input.ts';
+import type { OperationModel, Structure } from './shape.ts';
+import { writeFault, writeResponse } from './write-output.ts';
+
+/** A request that was let in: known caller, one of our operations, its input as the model says. */
+export type AwsCall = { readonly caller: Principal; readonly region: string; readonly account: string; readonly accessKeyId: string };
+
+export type AwsOperation = (call: AwsCall, input: Structure) => Promise<Structure | AwsFault>;
+
+export type QueryEndpoint = {
+  /** The service a signature must be meant for: `autoscaling`. */
+  readonly service: string;
+  /** `2011-01-01`. */
+  readonly version: string;
+  readonly namespace: string;
+  readonly model: OperationModel;
+  readonly operations: Readonly<Record<string, AwsOperation>>;
+  readonly verifying: Verifying;
+  /** Twelve digits: whose ARNs these are. */
+  readonly account: string;
+  readonly report: (error: unknown, request: HttpRequest) => void;
+};
+
+const LARGEST = 256 * 1024;
+
+/** One AWS service that speaks the Query protocol: POST with a form, or GET with the same pairs in the query. */
+export const queryHandler =
+  (endpoint: QueryEndpoint): HttpHandler =>
+  async (request) => {
+    const requestId = request.requestId.replace(/^req-/, '');
+    const { status, body } = await answer(endpoint, request, requestId).catch((error: unknown) => {
+      endpoint.report(error, request);
+      return refusal(endpoint, awsFault('InternalFailure', 'The request failed for a reason that is not yours.', 500), requestId);
+    });
+    const date = new Date(endpoint.verifying.now()).toUTCString();
+    return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date }, body };
+  };
+
+type Answer = Pick<HttpResponse, 'status' | 'body'>;
+
+const refusal = ({ namespace }: QueryEndpoint, fault: AwsFault, requestId: string): Answer => ({
+  status: fault.status,
+  body: writeFault(namespace, fault, requestId),
+});
+
+async function answer(endpoint: QueryEndpoint, request: HttpRequest, requestId: string): Promise<Answer> {
+  const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
+  if (request.body.length > LARGEST) return refuse(awsFault('RequestEntityTooLarge', `The body has more than ${LARGEST} bytes.`, 413));
+  if (request.method !== 'POST' && request.method !== 'GET') return refuse(awsFault('InvalidAction', 'Requests are POST or GET.'));
+  const verified = await verifySignature(endpoint.verifying, request, endpoint.service);
+  if ('code' in verified) return refuse(verified);
+
+  const pairs = [...pairsOf(request.query), ...(request.method === 'POST' ? pairsOf(request.body) : [])];
+  const named = new Map(pairs);
+  const action = named.get('Action');
+  if (!action) return refuse(awsFault('MissingAction', 'The request is missing an Action or a required parameter.'));
+  const operation = endpoint.model.get(action);
+  const perform = Object.hasOwn(endpoint.operations, action) ? endpoint.operations[action] : undefined;
+  if (!operation || !perform || named.get('Version') !== endpoint.version)
+    return refuse(
+      awsFault('InvalidAction', `Could not find operation ${action} for version ${named.get('Version') ?? 'NO_VERSION_SPECIFIED'}`),
+    );
+
+  const input = readInput(operation.input, pairs);
+  if (isFault(input)) return refuse(input);
+  const { principal: caller, region, accessKeyId } = verified;
+  const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
+  if (isFault(output)) return refuse(output);
+  return { status: 200, body: writeResponse(endpoint.namespace, action, operation.output, output, requestId) };
+}
+
+/** No operation answers a structure with a code and a status of its own. */
+const isFault = (answered: Structure | AwsFault): answered is AwsFault =>
+  typeof answered['code'] === 'string' && typeof answered['status'] === 'number';
