@@ -12,9 +12,11 @@ import { createCluster } from './clusters/create-cluster.ts';
 import { deleteCluster } from './clusters/delete-cluster.ts';
 import { checkCluster, recoverCluster } from './clusters/heal-cluster.ts';
 import { operateCluster } from './clusters/operate-cluster.ts';
+import { protectNodes } from './clusters/protect-nodes.ts';
 import { resizeCluster, scaleIn, scaleOut } from './clusters/scale-cluster.ts';
 import { listBindings, showBinding } from './clusters/see-bindings.ts';
 import { listClusters, showCluster } from './clusters/see-clusters.ts';
+import { resumeCluster, suspendCluster } from './clusters/suspend-cluster.ts';
 import { updateCluster } from './clusters/update-cluster.ts';
 import { listEvents, showEvent } from './events/see-events.ts';
 import { HEALTH_READING, healthVerbs } from './health/health-verbs.ts';
@@ -23,6 +25,7 @@ import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-
 import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
 import { createNode } from './nodes/create-node.ts';
 import { listNodes, showNode } from './nodes/see-nodes.ts';
+import { resumeNode, suspendNode } from './nodes/suspend-node.ts';
 import { updateNode } from './nodes/update-node.ts';
 import { deletePolicy, updatePolicy } from './policies/change-policy.ts';
 import { createPolicy, validatePolicy } from './policies/create-policy.ts';
@@ -87,6 +90,9 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     deleteCluster: deleteCluster(app),
     collectCluster: collectCluster(app, paths, shapeNode),
     operateCluster: operateCluster(app),
+    suspendCluster: suspendCluster(app),
+    resumeCluster: resumeCluster(app),
+    protectNodes: protectNodes(app),
     scaleOut: scaleOut(app),
     scaleIn: scaleIn(app),
     resizeCluster: resizeCluster(app),
@@ -109,6 +115,8 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     checkNode: checkNode(app),
     recoverNode: recoverNode(app),
     operateNode: operateNode(app),
+    suspendNode: suspendNode(app),
+    resumeNode: resumeNode(app),
     adoptNode: adoptNode(app),
     previewAdoption: previewAdoption(app),
     listActions: listActions(app),

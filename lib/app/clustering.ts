@@ -1,6 +1,7 @@
 import type { Action } from '../domain/action/action.ts';
 import type { Binding, Cluster } from '../domain/cluster/cluster.ts';
 import type { Node } from '../domain/cluster/node.ts';
+import type { Process } from '../domain/cluster/suspension.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { Principal } from '../domain/identity/principal.ts';
 import type { Json, JsonObject } from '../domain/kernel/json.ts';
@@ -62,12 +63,15 @@ export type Recover = {
   readonly deleteTimeout?: number | undefined;
   readonly forceRecreate?: boolean | undefined;
 };
+export type Suspend = { readonly processes?: readonly Process[] | undefined; readonly reason?: string | undefined };
 export type CreateNode = {
   readonly name: string;
   readonly profile: string;
   readonly cluster?: string | undefined;
   readonly role?: string | undefined;
   readonly metadata?: JsonObject | undefined;
+  /** Absent: as the cluster's `node.protected_from_scale_in` says. */
+  readonly protected?: boolean | undefined;
 };
 export type UpdateNode = {
   readonly name?: string | undefined;
@@ -75,6 +79,7 @@ export type UpdateNode = {
   readonly role?: string | undefined;
   readonly metadata?: JsonObject | undefined;
   readonly tainted?: boolean | undefined;
+  readonly protected?: boolean | undefined;
 };
 export type Adopt = {
   readonly identity: string;
@@ -125,6 +130,11 @@ export interface Clustering extends HealthVerbs {
   readonly updateCluster: On<UpdateCluster, NamedCluster & Filed>;
   readonly deleteCluster: On<{ readonly force: boolean }, Filed>;
   readonly collectCluster: On<{ readonly path: string }, { readonly attributes: readonly { readonly id: string; readonly value: Json }[] }>;
+  /** Without processes: everything, changes by hand too. */
+  readonly suspendCluster: On<Suspend, Filed>;
+  readonly resumeCluster: On<{ readonly processes?: readonly Process[] | undefined }, Filed>;
+  /** At most 50 members, by name, id or short id. */
+  readonly protectNodes: On<{ readonly nodes: readonly string[]; readonly protect: boolean }, Filed>;
   readonly operateCluster: On<{ readonly operation: string; readonly params: JsonObject; readonly filters: JsonObject }, Filed>;
   readonly scaleOut: On<{ readonly count?: number | undefined }, Filed>;
   readonly scaleIn: On<{ readonly count?: number | undefined }, Filed>;
@@ -150,6 +160,9 @@ export interface Clustering extends HealthVerbs {
   readonly deleteNode: On<{ readonly force: boolean }, Filed>;
   readonly checkNode: On<{ readonly params: JsonObject }, Filed>;
   readonly recoverNode: On<Recover, Filed>;
+  /** Pauses what is behind a node, by the operation its profile type has for it; `resume` takes it back. */
+  readonly suspendNode: On<object, Filed>;
+  readonly resumeNode: On<object, Filed>;
   readonly operateNode: On<{ readonly operation: string; readonly params: JsonObject }, Filed>;
   readonly adoptNode: Call<Adopt, NamedNode>;
   readonly previewAdoption: Call<Adopt, { readonly type: string; readonly properties: JsonObject }>;

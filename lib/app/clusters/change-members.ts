@@ -15,7 +15,7 @@ export const addNodes =
   (app: App): Clustering['addNodes'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      const found = await findNodes(app, caller, cluster, request.nodes);
+      const found = await findMembers(app, caller, cluster, request.nodes);
       if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
       const nodes = distinct(found.nodes);
       const desired = cluster.nodes.length + nodes.length;
@@ -28,7 +28,7 @@ export const deleteNodes =
   (app: App): Clustering['deleteNodes'] =>
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      const found = await findNodes(app, caller, cluster, request.nodes);
+      const found = await findMembers(app, caller, cluster, request.nodes);
       if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
       const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
       if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${listed(strangers.map((n) => n.id))}.`);
@@ -49,14 +49,14 @@ export const replaceNodes =
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const pairs = Object.entries(request.nodes);
-      const old = await findNodes(
+      const old = await findMembers(
         app,
         caller,
         cluster,
         pairs.map(([from]) => from),
       );
       if (old.missing.length > 0) return malformed(`Original nodes not found: ${listed(old.missing)}.`);
-      const fresh = await findNodes(
+      const fresh = await findMembers(
         app,
         caller,
         cluster,
@@ -76,7 +76,8 @@ export const replaceNodes =
       return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { candidates } };
     });
 
-async function findNodes(
+/** The nodes that are meant, in the cluster's project, members or not. */
+export async function findMembers(
   app: App,
   caller: Principal,
   { project }: Cluster,

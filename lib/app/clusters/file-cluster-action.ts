@@ -55,6 +55,7 @@ export const fileClusterAction = (
       cluster,
       writes: [...writes, ...errand.writes],
       ...(force && { force }),
+      ...(caller.insists && { insists: true }),
     });
     return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, cluster };
   });

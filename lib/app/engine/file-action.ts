@@ -2,6 +2,7 @@ import { type Action, type ActionName, targetsCluster } from '../../domain/actio
 import { claim } from '../../domain/action/claim.ts';
 import { HEARTBEAT } from '../../domain/action/heartbeat.ts';
 import { type NewAction, openAction } from '../../domain/action/open.ts';
+import { whyNotWhileSuspended } from '../../domain/action/while-suspended.ts';
 import { workQueueOf } from '../../domain/action/work-queue.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { isLocked } from '../../domain/cluster/lock.ts';
@@ -23,6 +24,8 @@ export type Filing = {
   readonly writes?: readonly Write[];
   /** Ask whoever holds the target to stop, and go next. */
   readonly force?: boolean;
+  /** Go ahead although the cluster or the node is suspended. Nothing that happens by itself may. */
+  readonly insists?: boolean;
 };
 
 export type Filed = { readonly kind: 'filed'; readonly actionId: string };
@@ -43,6 +46,8 @@ export async function fileAction(engine: Engine, filing: Filing): Promise<Filed 
   const opened = openAction(filing.action, now, after(now, HEARTBEAT));
   const onCluster = targetsCluster(opened.action);
   const target = onCluster ? filing.cluster : filing.node;
+  const held = whyNotWhileSuspended(opened, filing, force || filing.insists === true);
+  if (held) return { kind: 'refused', fault: held };
   const unwanted = onCluster && filing.cluster ? await whyNotScale(engine.store, opened, filing.cluster, now) : undefined;
   if (unwanted) return { kind: 'refused', fault: unwanted };
   if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {

@@ -1,3 +1,4 @@
+import { bornProtected } from '../../domain/cluster/node.ts';
 import { nodeName } from '../../domain/cluster/node-name.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
@@ -32,6 +33,7 @@ export const createNode =
         ...newNode(id, request.name, caller, profile, app.clock.now()),
         role: request.role ?? '',
         metadata: request.metadata ?? {},
+        ...((request.protected ?? bornProtected(before)) && { protected: true }),
         ...(before && {
           name: nodeName(before.config['node.name.format'], before.nextIndex, id),
           clusterId: before.id,
@@ -52,6 +54,7 @@ export const createNode =
         },
         node,
         cluster,
+        ...(caller.insists && { insists: true }),
         writes: [{ check: 'profile', doc: profile }],
       });
       return filed === 'stale' || filed.kind === 'refused'

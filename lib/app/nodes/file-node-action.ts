@@ -56,6 +56,7 @@ export const fileNodeAction = (
       cluster,
       writes: [...writes, ...errand.writes],
       ...(force && { force }),
+      ...(caller.insists && { insists: true }),
     });
     return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, node };
   });

@@ -33,6 +33,7 @@ async function changesOf(
     ...(role !== undefined && role !== node.role && { role }),
     ...(metadata !== undefined && JSON.stringify(metadata) !== JSON.stringify(node.metadata) && { metadata }),
     ...(tainted !== undefined && tainted !== node.tainted && { tainted }),
+    ...(request.protected !== undefined && request.protected !== (node.protected ?? false) && { protected: request.protected }),
   };
   if (request.profile === undefined) return { kind: 'file', inputs, writes: [] };
   const found = await lookUpReference(app.store, caller, 'profile', request.profile, node.project);

@@ -4,6 +4,7 @@ import { clusterCheck } from './cluster-check.ts';
 import { clusterCreate } from './cluster-create.ts';
 import { clusterDelNodes } from './cluster-del-nodes.ts';
 import { clusterDelete } from './cluster-delete.ts';
+import { clusterProtectNodes, clusterResume, clusterSuspend, clusterUnprotectNodes } from './cluster-marks.ts';
 import { clusterOperation } from './cluster-operation.ts';
 import { clusterAttachPolicy, clusterDetachPolicy, clusterUpdatePolicy } from './cluster-policies.ts';
 import { clusterRecover } from './cluster-recover.ts';
@@ -37,6 +38,10 @@ const MACHINES: Readonly<Record<ActionName, Machine>> = {
   CLUSTER_DETACH_POLICY: clusterDetachPolicy,
   CLUSTER_UPDATE_POLICY: clusterUpdatePolicy,
   CLUSTER_OPERATION: clusterOperation,
+  CLUSTER_SUSPEND: clusterSuspend,
+  CLUSTER_RESUME: clusterResume,
+  CLUSTER_PROTECT_NODES: clusterProtectNodes,
+  CLUSTER_UNPROTECT_NODES: clusterUnprotectNodes,
   NODE_CREATE: nodeCreate,
   NODE_DELETE: nodeDelete,
   NODE_UPDATE: nodeUpdate,

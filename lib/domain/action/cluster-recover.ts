@@ -1,10 +1,10 @@
 import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { defineFanOut } from './fan-out.ts';
-import { growUntil, positionsOf } from './resizing.ts';
+import { growUntil, lookedAfter, positionsOf } from './resizing.ts';
 
 /**
- * Brings back every member that is not ACTIVE: first checking all of them with `check`, at last adding or removing members with
+ * Brings back every member that is not ACTIVE and not suspended: first checking all of them with `check`, at last adding or removing members with
  * `check_capacity` until there are as many as desired.
  */
 export const clusterRecover = defineFanOut({
@@ -16,13 +16,15 @@ export const clusterRecover = defineFanOut({
     const { seen } = input;
     const { check, check_capacity: capacity, ...recovery } = self.inputs;
     if (stage === 0) {
-      const everyone = { from: 'members', positions: [...cluster.nodes.keys()] } as const;
-      return check === true ? { kind: 'round', child: 'NODE_CHECK', targets: everyone, tolerant: true } : { kind: 'skip' };
+      if (check !== true) return { kind: 'skip' };
+      if (!seen.members) return { kind: 'look', sight: { members: true } };
+      const everyone = { from: 'members', positions: lookedAfter(cluster, seen.members) } as const;
+      return { kind: 'round', child: 'NODE_CHECK', targets: everyone, tolerant: true };
     }
     if (stage > 1 && capacity !== true) return { kind: 'end' };
     if (!seen.members) return { kind: 'look', sight: { members: true, watch: true } };
     if (stage === 1) {
-      const broken = seen.members.filter((node) => node.status !== 'ACTIVE').map((node) => node.id);
+      const broken = seen.members.filter((node) => node.status !== 'ACTIVE' && !node.suspended).map((node) => node.id);
       return {
         kind: 'round',
         child: 'NODE_RECOVER',
@@ -34,6 +36,7 @@ export const clusterRecover = defineFanOut({
     const missing = cluster.desiredCapacity - seen.members.length;
     if (missing >= 0) return growUntil(self, stage, cluster, missing, at, 2);
     const surplus = chooseVictims(seen.members, -missing, self.id);
+    if (surplus.length === 0) return { kind: 'end' };
     return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: positionsOf(cluster, surplus) } };
   },
 });

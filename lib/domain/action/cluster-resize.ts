@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { newSize, resizeOf } from '../cluster/new-size.ts';
 import { defineFanOut } from './fan-out.ts';
-import { grow, rememberVictims, shrink } from './resizing.ts';
+import { grow, rememberVictims, shrink, tellSpared } from './resizing.ts';
 
 /** Changes a cluster's bounds, its size, or both in one go. */
 export const clusterResize = defineFanOut({
@@ -19,8 +19,9 @@ export const clusterResize = defineFanOut({
       ...(asked.minSize !== undefined && { minSize: asked.minSize }),
       ...(asked.maxSize !== undefined && { maxSize: asked.maxSize }),
     };
-    const memo = change < 0 ? rememberVictims(self, cluster, seen.members ?? [], -change) : { count: change };
-    return { kind: 'go', cluster: bounds, memo };
+    if (change >= 0) return { kind: 'go', cluster: bounds, memo: { count: change } };
+    const memo = rememberVictims(self, cluster, seen.members ?? [], -change);
+    return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
   stage: (self, stage, cluster, _, memo, at) =>
     'victims' in memo ? shrink(self, stage, cluster, memo) : grow(self, stage, cluster, Number(memo['count']), at),

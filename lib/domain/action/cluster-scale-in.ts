@@ -1,7 +1,7 @@
 import { byCount, countIn, newSize } from '../cluster/new-size.ts';
 import { defineFanOut } from './fan-out.ts';
 import { decisionsOf } from './policy-check.ts';
-import { rememberVictims, shrink } from './resizing.ts';
+import { rememberVictims, shrink, tellSpared } from './resizing.ts';
 
 /** Removes as many members as policies say, else `count`, else one, and never more than there are. */
 export const clusterScaleIn = defineFanOut({
@@ -13,7 +13,8 @@ export const clusterScaleIn = defineFanOut({
     const count = Math.min(decisionsOf(self).deletion?.count ?? countIn(self.inputs) ?? 1, cluster.nodes.length);
     const size = newSize(cluster, byCount(-count, count === 0 ? 'effort' : 'strict'), mostNodes);
     if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
-    return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo: rememberVictims(self, cluster, seen.members, count) };
+    const memo = rememberVictims(self, cluster, seen.members, count);
+    return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo, ...tellSpared(count, memo) };
   },
   stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
 });

@@ -4,6 +4,7 @@ import { permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { defineMachine } from './machine.ts';
+import { afterOperation } from './node-suspension.ts';
 
 /** Does one of the things the profile type lists: reboot, pause, restart, ... */
 export const nodeOperation = defineMachine({
@@ -39,7 +40,7 @@ export const nodeOperation = defineMachine({
       };
     }
     if (returned.kind === 'ok') {
-      return finish(self, input, { node: { ...learned(node, returned), ...settled('ACTIVE', `Operation '${operation}' succeeded`, now) } });
+      return finish(self, input, { node: { ...learned(node, returned), ...afterOperation(self, node, now) } });
     }
     return { kind: 'giveUp', fault: returned.kind === 'fault' ? returned.fault : permanent('driver.unhealthy', returned.reason) };
   },

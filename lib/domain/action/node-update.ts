@@ -7,7 +7,7 @@ import type { Action } from './action.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { defineMachine } from './machine.ts';
 
-/** Gives a node another profile, name, role, metadata or taint. Only the profile is the driver's business. */
+/** Gives a node another profile, name, role, metadata, taint or protection. Only the profile is the driver's business. */
 export const nodeUpdate = defineMachine({
   name: 'NODE_UPDATE',
   success: 'Node update succeeded.',
@@ -58,11 +58,12 @@ function newProfileId(self: Action): string | undefined {
 
 /** What of the request is the service's own to change. */
 function asked({ inputs }: Action): Partial<Node> {
-  const { name, role, metadata, tainted } = inputs;
+  const { name, role, metadata, tainted, protected: isProtected } = inputs;
   return {
     ...(typeof name === 'string' && { name }),
     ...(typeof role === 'string' && { role }),
     ...(isJsonObject(metadata) && { metadata }),
     ...(typeof tainted === 'boolean' && { tainted }),
+    ...(typeof isProtected === 'boolean' && { protected: isProtected }),
   };
 }

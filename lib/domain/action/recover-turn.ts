@@ -69,7 +69,7 @@ export const noteOf = (self: Action, timeline: Timeline): Change =>
 /** The node is back. @param reason what to say of the attempt that did it, when there is more to say */
 export const recovered = ({ self, input, timeline, ...turn }: Turn, patch: Partial<Node>, reason = ''): Decision<State> =>
   finish(self, input, {
-    node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', input.now) },
+    node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', input.now), ...(turn.node.suspended && { suspended: null }) },
     data: told(over(timeline, 'succeeded', reason, input.now)).data,
     outputs: { recovered_by: currentOf({ self, input, timeline, ...turn }).name },
   });

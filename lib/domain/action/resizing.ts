@@ -41,6 +41,22 @@ export const positionsOf = (cluster: Cluster, ids: readonly string[]): number[] 
   return ids.flatMap((id) => places.get(id) ?? []);
 };
 
+/** Where the members stand that somebody looks after: a suspended one is ill only for those who do not know. */
+export const lookedAfter = (cluster: Cluster, members: readonly Node[]): number[] =>
+  positionsOf(
+    cluster,
+    members.filter(({ suspended }) => !suspended).map(({ id }) => id),
+  );
+
+/** What a shrinking action says of those it would have taken and may not choose. */
+export function tellSpared(count: number, { victims }: { readonly victims: readonly number[] }): { readonly outputs?: JsonObject } {
+  const spared = count - victims.length;
+  if (spared <= 0) return {};
+  return {
+    outputs: { nodes_spared: spared, reason: `${spared} of ${count} nodes stay: all others are protected from scale-in or suspended.` },
+  };
+}
+
 /** Who goes, as policies chose or by lot: what a shrinking action remembers between its rounds. */
 export function rememberVictims(self: Action, cluster: Cluster, members: readonly Node[], count: number): { readonly victims: number[] } {
   const { deletion } = decisionsOf(self);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { acquire, holds } from '../cluster/lock.ts';
-import { busy, type Node, type NodeStatus } from '../cluster/node.ts';
+import { bornProtected, busy, type Node, type NodeStatus } from '../cluster/node.ts';
 import { nodeName } from '../cluster/node-name.ts';
 import { childId, childIds } from '../kernel/ids.ts';
 import { JsonObject } from '../kernel/json.ts';
@@ -112,6 +112,7 @@ function newborn(
     statusReason: 'Creation in progress',
     was: null,
     tainted: false,
+    ...(bornProtected(cluster) && { protected: true }),
     initAt: now,
     createdAt: null,
     updatedAt: null,

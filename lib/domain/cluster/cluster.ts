@@ -2,6 +2,7 @@ import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Lock } from './lock.ts';
+import type { Suspension } from './suspension.ts';
 
 export const CLUSTER_STATUSES = [
   'INIT',
@@ -55,6 +56,8 @@ export type Cluster = {
   /** The members' ids in order of joining. Written only under the cluster's lock. */
   readonly nodes: readonly string[];
   readonly bindings: readonly Binding[];
+  /** What of its own doings it leaves for now; absent when nothing is suspended. Written whoever holds the lock. */
+  readonly suspended?: Suspension;
   /** The index the next member gets; starts at 1 and is never reused. */
   readonly nextIndex: number;
   readonly initAt: Instant;

@@ -1,6 +1,7 @@
 import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Cluster } from './cluster.ts';
 import type { Lock } from './lock.ts';
 
 export const NODE_STATUSES = ['INIT', 'ACTIVE', 'CREATING', 'UPDATING', 'DELETING', 'RECOVERING', 'ERROR', 'WARNING', 'OPERATING'] as const;
@@ -35,6 +36,10 @@ export type Node = {
   readonly was: { readonly status: NodeStatus; readonly statusReason: string } | null;
   /** A tainted node is the first to go when the cluster shrinks. */
   readonly tainted: boolean;
+  /** Never chosen when somebody has to go and nobody is named. Absent: it may be. */
+  readonly protected?: boolean;
+  /** Since when it is set aside: paused by its driver, not looked after and not chosen to go. Absent or null: it is not. */
+  readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;
@@ -65,3 +70,10 @@ export const settled = (status: NodeStatus, statusReason: string, updatedAt: Ins
   updatedAt,
   was: null,
 });
+
+/** Whether new members of a cluster are protected from being chosen when it shrinks. */
+export const bornProtected = (cluster: Pick<Cluster, 'config'> | undefined): boolean =>
+  cluster?.config['node.protected_from_scale_in'] === true;
+
+/** Whether a node is never chosen when some member has to go. Whoever names it takes it out all the same. */
+export const isSpared = (node: Pick<Node, 'protected' | 'suspended'>): boolean => node.protected === true || Boolean(node.suspended);

@@ -1,7 +1,7 @@
 import { bornAt, mix } from '../kernel/ids.ts';
-import type { Node } from './node.ts';
+import { isSpared, type Node } from './node.ts';
 
-export type Candidate = Pick<Node, 'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index'>;
+export type Candidate = Pick<Node, 'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index' | 'protected' | 'suspended'>;
 
 export const CRITERIA = ['OLDEST_FIRST', 'OLDEST_PROFILE_FIRST', 'YOUNGEST_FIRST', 'RANDOM'] as const;
 export type Criterion = (typeof CRITERIA)[number];
@@ -23,11 +23,12 @@ export function chooseVictims(
     .map((node) => node.id);
 }
 
-/** All of them, the first to go first. */
+/** All that may be chosen, the first to go first: neither who is protected nor who is suspended. */
 export function inOrderOfLeaving<C extends Candidate>(members: readonly C[], seed: string, criterion: Criterion): readonly C[] {
   const rank = (node: C) => (isBad(node) ? 0 : node.createdAt === null ? 1 : GOOD);
   const place = (node: C) => (rank(node) === GOOD ? PLACES[criterion](node, seed) : [0, 0]);
   return members
+    .filter((node) => !isSpared(node))
     .map((node) => ({ node, rank: rank(node), place: place(node) }))
     .sort((a, b) => a.rank - b.rank || compare(a.place, b.place))
     .map(({ node }) => node);

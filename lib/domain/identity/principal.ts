@@ -17,4 +17,6 @@ export type Principal = {
   readonly isAdmin: boolean;
   /** False for a caller whose only standing is `reader`: may look, may not touch. */
   readonly canWrite: boolean;
+  /** With this request: knows that a cluster or a node may be suspended, and wants it changed all the same. */
+  readonly insists?: true;
 };

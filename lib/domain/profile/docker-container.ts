@@ -14,6 +14,7 @@ export const dockerContainer = defineProfileType({
   supportStatus: { '1.0': [{ status: 'EXPERIMENTAL', since: '2017.02' }] },
   senlin: true,
   recoverActions: ['REBOOT', 'RECREATE'],
+  suspension: { suspend: 'pause', resume: 'unpause' },
   schema,
   operations: {
     restart: operation('Restart the container.', {

@@ -26,6 +26,7 @@ export const fakeNode = defineProfileType({
   supportStatus: { '1.0': [{ status: 'SUPPORTED', since: '2026.11' }] },
   senlin: false,
   recoverActions: RECOVER_ACTIONS,
+  suspension: { suspend: 'suspend', resume: 'resume' },
   schema,
   operations: {
     reboot: operation('Reboot the node.', {

@@ -27,6 +27,7 @@ export const localProcess = defineProfileType({
   senlin: false,
   local: true,
   recoverActions: ['REBOOT', 'RECREATE'],
+  suspension: { suspend: 'pause', resume: 'unpause' },
   schema,
   operations: {
     start: operation('Start the process.'),

@@ -11,6 +11,7 @@ export const novaServer = defineProfileType({
   supportStatus: { '1.0': [{ status: 'SUPPORTED', since: '2016.04' }] },
   senlin: true,
   recoverActions: RECOVER_ACTIONS,
+  suspension: { suspend: 'suspend', resume: 'resume' },
   schema,
   operations: {
     reboot: operation('Reboot the nova server.', {

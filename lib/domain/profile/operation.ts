@@ -46,7 +46,7 @@ export function checkOperation(
   const asked = Object.hasOwn(type.operations, name) ? type.operations[name] : undefined;
   if (!asked) {
     return refuse(
-      'operation.not-supported',
+      'operation.unsupported',
       `The requested operation '${shown(name)}' is not supported by the profile type '${type.name}-${type.version}'.`,
     );
   }

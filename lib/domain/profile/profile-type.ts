@@ -16,6 +16,8 @@ export type ProfileType = {
   readonly operations: Readonly<Record<string, Operation>>;
   /** How a broken node of this type can be brought back. RECREATE always works and is what is done when nobody says how. */
   readonly recoverActions: readonly RecoverAction[];
+  /** The operations that pause what is behind a node, and take that back. A type without cannot suspend its nodes. */
+  readonly suspension?: { readonly suspend: string; readonly resume: string };
   /** Whether Senlin had it too: if not, its clients do not see it in lists. */
   readonly senlin: boolean;
   /** Only where the service runs on the machine whose resources it manages. */

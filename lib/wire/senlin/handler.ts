@@ -2,11 +2,13 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
 import { policyTypes } from '../../domain/policy/catalogue.ts';
 import { profileTypes } from '../../domain/profile/catalogue.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../../domain/spec/schema.ts';
 import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
 import { parseBody } from './body.ts';
 import { allVersions, locate, oneVersion } from './discovery.ts';
 import { errorResponse, faultResponse, unauthorized } from './faults.ts';
+import { flag } from './list-query.ts';
 import { NEWEST, negotiate, OLDEST, textOf } from './microversion.ts';
 import { openapiDocument } from './openapi/document.ts';
 import { responseTo } from './outcome.ts';
@@ -61,7 +63,8 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     const match = find(request.method, place.path);
     if (!match) return webobPage(404, request);
     const { origin, query } = request;
-    return responseTo(await perform(match.route, request, { caller, version, origin, query, params: match.params }), request, version);
+    const asked = { caller: insisting(caller, request, version), version, origin, query, params: match.params };
+    return responseTo(await perform(match.route, request, asked), request, version);
   }
 
   return async (request) => {
@@ -81,6 +84,14 @@ async function perform(route: Route, request: HttpRequest, asked: Omit<Asked, 'b
   if (route.closed || (touches && !asked.caller.canWrite)) return forbidden;
   return route.run({ ...asked, body: body.kind === 'json' ? body.value : undefined });
 }
+
+/** `?force=true` on whatever changes something. Clients that are older than this have no suspended clusters to force. */
+const insisting = (caller: Principal, { method, query }: HttpRequest, version: Microversion): Principal =>
+  method !== 'GET' &&
+  isAtLeast(version, FIRST_BEYOND_SENLIN) &&
+  flag('force', new URLSearchParams(query).getAll('force').at(-1) ?? '') === true
+    ? { ...caller, insists: true }
+    : caller;
 
 const notAVersion = (text: string): string => `API Version String '${text}' is of invalid format. It must be of format 'major.minor'.`;
 

@@ -20,6 +20,12 @@ export type Asked = {
 /** A query parameter outside of lists. */
 export type QueryParameter = { readonly name: string; readonly description: string };
 
+/** Understood by everything that changes a cluster or a node. */
+export const INSIST: QueryParameter = {
+  name: 'force',
+  description: 'Whether to go ahead although the cluster or the node is suspended. From microversion 1.15 on.',
+};
+
 /** One thing that can be asked, and all that can be said of it: routing, reading and the OpenAPI document come from here. */
 export type Route = {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';

@@ -3,9 +3,9 @@ import type { Answer, Filed } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../domain/kernel/json.ts';
-import type { Microversion } from '../../domain/spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../../domain/spec/schema.ts';
 import { isAtLeast } from '../../domain/spec/shown-schema.ts';
-import { type Fields, pickFields, type Reading, readFields, type Values } from './fields/field.ts';
+import { type Fields, notOfType, pickFields, type Reading, readFields, type Values } from './fields/field.ts';
 import { objectSchema } from './fields/json-schema.ts';
 import { textOf } from './microversion.ts';
 import { accepted, type Malformed, malformed, type Outcome, tooOld } from './reply.ts';
@@ -88,8 +88,17 @@ export async function runVerb(verbs: Verbs, asked: Asked, on: Target, words: Wor
   if (!verb) return malformed(`Unrecognized action '${key}' specified`);
   if (!isJsonObject(value)) return malformed(words.notMap);
   if (verb.since && !isAtLeast(asked.version, verb.since)) return tooOld;
-  return verb.run(on, value, asked.version);
+  if (!isAtLeast(asked.version, FIRST_BEYOND_SENLIN) || !Object.hasOwn(value, 'force')) return verb.run(on, value, asked.version);
+
+  const { force, ...rest } = value;
+  if (typeof force !== 'boolean') return malformed(notOfType(force ?? null, ['boolean']));
+  return verb.run(force ? { ...on, caller: { ...on.caller, insists: true } } : on, rest, asked.version);
 }
+
+const FORCE: JsonObject = {
+  type: 'boolean',
+  description: 'Go ahead although the cluster or the node is suspended. From microversion 1.15 on.',
+};
 
 /** Exactly one of the verbs, in the words of JSON Schema. */
 export const verbsSchema = (verbs: Verbs): JsonObject => ({
@@ -97,7 +106,7 @@ export const verbsSchema = (verbs: Verbs): JsonObject => ({
     type: 'object',
     title: key,
     description: since ? `${summary} From microversion ${textOf(since)} on.` : summary,
-    properties: { [key]: schema },
+    properties: { [key]: { ...schema, properties: { ...(isJsonObject(schema.properties) && schema.properties), force: FORCE } } },
     required: [key],
     additionalProperties: false,
   })),

@@ -18,6 +18,7 @@ export const STATUSES = {
     explanation: 'The server could not comply with the request since it is either malformed or otherwise incorrect.',
   },
   409: { title: 'Conflict', explanation: 'There was a conflict when trying to complete your request.' },
+  422: { title: 'Unprocessable Entity', explanation: 'Unable to process the contained instructions' },
   500: {
     title: 'Internal Server Error',
     explanation: 'The server has either erred or is incapable of performing the requested operation.',

@@ -33,6 +33,19 @@ export const listOfMaps: FieldType<readonly JsonObject[]> = {
   schema: { items: { type: 'object', additionalProperties: true }, minItems: 1 },
 };
 
+/** Words of a set, one or more, each once. */
+export const listOfChoices = <const V extends string>(choices: readonly V[]): FieldType<readonly V[]> => ({
+  convert: (value, field) => {
+    const items = identityList.convert(value, field);
+    if (items.kind === 'malformed') return items;
+    const odd = items.value.find((item) => !choices.some((choice) => choice === item));
+    if (odd !== undefined) return malformed(`Value '${odd}' is not acceptable for field '${field}'. It takes: ${choices.join(', ')}.`);
+    return read(choices.filter((choice) => items.value.includes(choice)));
+  },
+  types: ['array'],
+  schema: { items: { type: 'string', enum: choices }, minItems: 1, uniqueItems: true },
+});
+
 /** From old to new, no new one twice. */
 export const replacements: FieldType<Readonly<Record<string, string>>> = {
   convert: (value, field) => {

@@ -4,16 +4,17 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/kernel
 import { notOfType } from '../fields/field.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, type Outcome, ok } from '../reply.ts';
-import { type Asked, param, type Route, replied } from '../route.ts';
+import { type Asked, INSIST, param, type Route, replied } from '../route.ts';
 import { filed, runVerb, soleMember, type Verbs, verbsSchema } from '../verb.ts';
 import { bindingVerbs } from '../verbs/binding.ts';
 import { clusterHealthVerbs } from '../verbs/health.ts';
 import { membershipVerbs } from '../verbs/membership.ts';
 import { sizingVerbs } from '../verbs/sizing.ts';
+import { clusterSuspensionVerbs } from '../verbs/suspension.ts';
 import { documentSchema, enveloped, listOf, uuid } from '../views/document-schema.ts';
 import { inOrder } from '../views/in-order.ts';
 
-const VERBS: Verbs = { ...membershipVerbs, ...sizingVerbs, ...bindingVerbs, ...clusterHealthVerbs };
+const VERBS: Verbs = { ...membershipVerbs, ...sizingVerbs, ...bindingVerbs, ...clusterHealthVerbs, ...clusterSuspensionVerbs };
 const NOT_MAP = 'The data provided is not a map';
 const actionWords = { none: 'No action specified', many: 'Multiple actions specified', notMap: NOT_MAP };
 const operationWords = { none: 'No operation specified', many: 'Multiple operations specified', notMap: NOT_MAP };
@@ -38,6 +39,7 @@ export const clusterWorkRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'operateCluster',
     summary: 'Do something that the profile type offers on every node, or on those that match.',
     since: v1(4),
+    query: [INSIST],
     body: {
       schema: {
         type: 'object',

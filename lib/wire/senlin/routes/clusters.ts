@@ -1,5 +1,6 @@
 import type { Clustering, NamedCluster } from '../../../app/clustering.ts';
 import { CLUSTER_STATUSES } from '../../../domain/cluster/cluster.ts';
+import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { change, creation, flat } from '../fields/body-shape.ts';
 import { optional, required } from '../fields/field.ts';
@@ -7,7 +8,7 @@ import { boolean, capacity, json, name, nonNegativeInteger, text } from '../fiel
 import { flag, type ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { accepted, type malformed, ok } from '../reply.ts';
-import { type Asked, lists, param, type Route, replied, takes } from '../route.ts';
+import { type Asked, INSIST, lists, param, type Route, replied, takes } from '../route.ts';
 import { clusterSchema, clusterView } from '../views/cluster.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 
@@ -50,7 +51,8 @@ const LIST: ListShape = {
   quotesUnknown: true,
 };
 const one = enveloped('cluster', clusterSchema);
-const filed = (named: NamedCluster & { readonly actionId: string }) => accepted({ cluster: clusterView(named) }, named.actionId);
+const filed = (version: Microversion) => (named: NamedCluster & { readonly actionId: string }) =>
+  accepted({ cluster: clusterView(named, version) }, named.actionId);
 
 /** Zero is how many clients say "no": no bound, no timeout of their own. */
 const noneIfZero = (value: number | undefined): number | undefined => (value === 0 ? undefined : value);
@@ -62,8 +64,10 @@ export const clusterRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'listClusters',
     summary: 'List clusters.',
     answer: { status: 200, schema: enveloped('clusters', listOf(clusterSchema)) },
-    ...lists(LIST, async ({ caller }, request) =>
-      replied(await clustering.listClusters(caller, request), ({ clusters }) => ok({ clusters: clusters.map(clusterView) })),
+    ...lists(LIST, async ({ caller, version }, request) =>
+      replied(await clustering.listClusters(caller, request), ({ clusters }) =>
+        ok({ clusters: clusters.map((named) => clusterView(named, version)) }),
+      ),
     ),
   },
   {
@@ -72,12 +76,12 @@ export const clusterRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'createCluster',
     summary: 'Create a cluster.',
     answer: { status: 202, schema: one, location: true },
-    ...takes(newCluster, async ({ caller }, cluster) => {
+    ...takes(newCluster, async ({ caller, version }, cluster) => {
       const { profile_id, min_size, max_size, desired_capacity, timeout, ...rest } = cluster;
       const sizes = { minSize: min_size, maxSize: noneIfZero(max_size), desiredCapacity: desired_capacity };
       return replied(
         await clustering.createCluster(caller, { ...rest, ...sizes, profile: profile_id, timeout: noneIfZero(timeout) }),
-        filed,
+        filed(version),
       );
     }),
   },
@@ -87,18 +91,20 @@ export const clusterRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'showCluster',
     summary: 'Show a cluster.',
     answer: { status: 200, schema: one },
-    run: async (asked) => replied(await clustering.showCluster(asked.caller, param(asked)), (named) => ok({ cluster: clusterView(named) })),
+    run: async (asked) =>
+      replied(await clustering.showCluster(asked.caller, param(asked)), (named) => ok({ cluster: clusterView(named, asked.version) })),
   },
   {
     method: 'PATCH',
     path: '/clusters/{cluster_id}',
     id: 'updateCluster',
     summary: 'Change a cluster; another profile changes its nodes as well. Answers the cluster as it was.',
+    query: [INSIST],
     answer: { status: 202, schema: one, location: true },
     ...takes(clusterChange, async (asked, { profile_id, profile_only, ...rest }) =>
       replied(
         await clustering.updateCluster(asked.caller, param(asked), { ...rest, profile: profile_id, profileOnly: profile_only }),
-        filed,
+        filed(asked.version),
       ),
     ),
   },

@@ -5,14 +5,16 @@ import { optional, required } from '../fields/field.ts';
 import { boolean, json, name, text } from '../fields/scalars.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, type Outcome, ok } from '../reply.ts';
-import { type Asked, param, type Route, replied, takes } from '../route.ts';
-import { filed, runVerb, soleMember, verbsSchema } from '../verb.ts';
+import { type Asked, INSIST, param, type Route, replied, takes } from '../route.ts';
+import { filed, runVerb, soleMember, type Verbs, verbsSchema } from '../verb.ts';
 import { nodeHealthVerbs } from '../verbs/health.ts';
+import { nodeSuspensionVerbs } from '../verbs/suspension.ts';
 import { documentSchema, enveloped, map, string } from '../views/document-schema.ts';
 import { inOrder } from '../views/in-order.ts';
 import { nodeSchema, nodeView } from '../views/node.ts';
 import { filedSchema } from './cluster-work.ts';
 
+const VERBS: Verbs = { ...nodeHealthVerbs, ...nodeSuspensionVerbs };
 const NOT_MAP = 'The params provided is not a map.';
 const actionWords = { none: 'No action specified.', many: 'Multiple actions specified.', notMap: NOT_MAP };
 const operationWords = { none: 'No operation specified.', many: 'Multiple operations specified.', notMap: NOT_MAP };
@@ -74,9 +76,9 @@ export const nodeWorkRoutes = (clustering: Clustering): readonly Route[] => [
     path: '/nodes/{node_id}/actions',
     id: 'actOnNode',
     summary: 'Do something with a node.',
-    body: { schema: verbsSchema(nodeHealthVerbs), example: { check: {} } },
+    body: { schema: verbsSchema(VERBS), example: { check: {} } },
     answer: { status: 202, schema: filedSchema, location: true },
-    run: (asked) => runVerb(nodeHealthVerbs, asked, { clustering, caller: asked.caller, text: param(asked) }, actionWords),
+    run: (asked) => runVerb(VERBS, asked, { clustering, caller: asked.caller, text: param(asked) }, actionWords),
   },
   {
     method: 'POST',
@@ -84,6 +86,7 @@ export const nodeWorkRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'operateNode',
     summary: 'Do something with a node that its profile type offers. The value is the parameters themselves.',
     since: v1(4),
+    query: [INSIST],
     body: {
       schema: {
         type: 'object',

@@ -9,11 +9,13 @@ import { boolean, json, name, text } from '../fields/scalars.ts';
 import { flag, type ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { accepted, malformed, ok } from '../reply.ts';
-import { type Asked, lists, param, type Route, replied, takes } from '../route.ts';
+import { type Asked, INSIST, lists, param, type Route, replied, takes } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { nodeSchema, nodeView } from '../views/node.ts';
 
 const PROFILE = "A profile's name, id or short id.";
+
+const PROTECTED = 'Whether the node is never chosen when its cluster shrinks.';
 
 const newNode = creation(
   'node',
@@ -23,6 +25,7 @@ const newNode = creation(
     name: required(name, 'In a cluster it is made from `node.name.format` instead.'),
     profile_id: required(text, PROFILE),
     role: optional(text, 'What the node is for.'),
+    protected: optional(boolean, PROTECTED, v1(15)),
   },
   { name: 'orphan-1', profile_id: 'sleeper', role: 'worker' },
 );
@@ -34,6 +37,7 @@ export const nodeChanges = {
   profile_id: optional(text, PROFILE),
   role: optional(text, 'What the node is for.'),
   tainted: optional(boolean, 'Whether the node is the first to go.', v1(13)),
+  protected: optional(boolean, PROTECTED, v1(15)),
 };
 const nodeChange = change('node', nodeChanges, { role: 'primary' });
 
@@ -62,6 +66,7 @@ export const nodeRoutes = (clustering: Clustering): readonly Route[] => [
     path: '/nodes',
     id: 'createNode',
     summary: 'Create a node.',
+    query: [INSIST],
     answer: { status: 202, schema: one, location: true },
     ...takes(newNode, async ({ caller, version }, { profile_id, cluster_id, ...rest }) =>
       replied(await clustering.createNode(caller, { ...rest, profile: profile_id, cluster: cluster_id || undefined }), filed(version)),
@@ -88,6 +93,7 @@ export const nodeRoutes = (clustering: Clustering): readonly Route[] => [
     path: '/nodes/{node_id}',
     id: 'updateNode',
     summary: 'Change a node. Answers the node as it was.',
+    query: [INSIST],
     answer: { status: 202, schema: one, location: true },
     ...takes(nodeChange, async (asked, { profile_id, ...rest }) =>
       replied(await clustering.updateNode(asked.caller, param(asked), { ...rest, profile: profile_id }), filed(asked.version)),

@@ -1,7 +1,7 @@
 import type { NamedNode } from '../../../app/clustering.ts';
 import { NODE_STATUSES } from '../../../domain/cluster/node.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
-import type { Microversion } from '../../../domain/spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { v1 } from '../microversion.ts';
 import { boolean, documentSchema, integer, map, maybe, oneOf, string, time, uuid } from './document-schema.ts';
@@ -29,6 +29,7 @@ export const nodeView = ({ node, profileName, details }: NamedNode, version: Mic
   role: node.role,
   status: node.status,
   status_reason: node.statusReason,
+  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && { protected: node.protected ?? false, suspended: Boolean(node.suspended) }),
   ...(isAtLeast(version, TAINTED_SINCE) && { tainted: node.tainted }),
   updated_at: utcOrNull(node.updatedAt),
   user: node.user,
@@ -51,12 +52,14 @@ export const nodeSchema: JsonObject = documentSchema(
     profile_id: uuid,
     profile_name: string,
     project: string,
+    protected: boolean,
     role: string,
     status: oneOf(NODE_STATUSES),
     status_reason: string,
+    suspended: boolean,
     tainted: boolean,
     updated_at: maybe(time),
     user: string,
   },
-  ['details', 'tainted'],
+  ['details', 'protected', 'suspended', 'tainted'],
 );

@@ -187,7 +187,14 @@ describe('a round over members', () => {
   });
 
   test('passes over those that are gone', () => {
-    const made = commitOf(step(anAction('CLUSTER_CHECK'), { cluster, nodes: nodes.slice(1) }));
+    const made = commitOf(step(anAction('CLUSTER_DELETE'), { cluster, nodes: nodes.slice(1) }));
     expect(allPut('action', made).map(({ targetName }) => targetName)).toEqual(['b', 'c']);
+  });
+
+  test.each(['CLUSTER_CHECK', 'CLUSTER_RECOVER'] as const)('%s leaves alone who is suspended', (name) => {
+    const suspended = { since: at(0), was: { status: 'ACTIVE', statusReason: '' } } as const;
+    const members = nodes.map((node, i) => ({ ...node, status: 'ERROR' as const, ...(i === 1 && { suspended }) }));
+    const made = commitOf(step(anAction(name), { cluster, members }));
+    expect(allPut('action', made).map(({ targetName }) => targetName)).toEqual(['a', 'c']);
   });
 });

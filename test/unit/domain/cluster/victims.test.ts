@@ -33,6 +33,18 @@ describe('who goes when a cluster shrinks', () => {
     expect(lots.size).toBeGreaterThan(5);
   });
 
+  test('never who is protected or suspended, not even broken or tainted, and not when nobody else is left', () => {
+    const since = { since: good[0]?.initAt as Node['initAt'], was: { status: 'ACTIVE', statusReason: '' } } as const;
+    const spared = [
+      node('p', { protected: true, status: 'ERROR' }),
+      node('q', { protected: true, tainted: true }),
+      node('r', { suspended: since }),
+    ];
+    expect(chooseVictims([...spared, ...good], 99, 's')).toHaveLength(good.length);
+    expect(chooseVictims(spared, 2, 's')).toEqual([]);
+    expect(chooseVictims([node('s', { protected: false, suspended: null })], 1, 's')).toHaveLength(1);
+  });
+
   test('never more than there are, never one twice, and none when none is asked for', () => {
     expect(new Set(chooseVictims(good, 99, 's')).size).toBe(good.length);
     expect(chooseVictims(good, 99, 's')).toHaveLength(good.length);

@@ -13,7 +13,7 @@ describe('operations Senlin refused, in its words', () => {
     const message = String(recording(file).response.json.error?.message);
     expect(checkOperation(novaServer, 'levitate', {})).toEqual({
       kind: 'fault',
-      fault: { kind: 'permanent', code: 'operation.not-supported', message },
+      fault: { kind: 'permanent', code: 'operation.unsupported', message },
     });
   });
 
@@ -66,6 +66,6 @@ describe('parameters', () => {
   });
 
   test('what every object inherits is no operation', () => {
-    expect(checkOperation(novaServer, 'toString', {})).toMatchObject({ fault: { code: 'operation.not-supported' } });
+    expect(checkOperation(novaServer, 'toString', {})).toMatchObject({ fault: { code: 'operation.unsupported' } });
   });
 });

@@ -6,7 +6,7 @@ describe('faults', () => {
   test.each([
     ['request.malformed', 400, 'BadRequest'],
     ['reference.not-found', 400, 'BadRequest'],
-    ['operation.not-supported', 400, 'BadRequest'],
+    ['operation.unsupported', 400, 'BadRequest'],
     ['node.not-orphan', 400, 'BadRequest'],
     ['nobody.knows', 400, 'BadRequest'],
     ['docker.image.not-found', 400, 'BadRequest'],

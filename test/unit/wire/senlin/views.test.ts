@@ -124,8 +124,8 @@ const service = { id: 's', binary: 'b', host: 'h', topic: 't', updatedAt: NOW };
 
 describe('documents', () => {
   test.each<[string, JsonObject, JsonObject, readonly string[]]>([
-    ['cluster', clusterView({ cluster, profileName: 'p' }), clusterSchema, []],
-    ['node', nodeView({ node, profileName: 'p' }, v1(14)), nodeSchema, ['details']],
+    ['cluster', clusterView({ cluster, profileName: 'p' }, v1(14)), clusterSchema, ['suspended']],
+    ['node', nodeView({ node, profileName: 'p' }, v1(14)), nodeSchema, ['details', 'protected', 'suspended']],
     ['profile', profileView(profile), profileSchema, []],
     ['validated profile', validatedProfileView(profile), profileSchema, []],
     ['policy', policyView(policy), policySchema, []],
@@ -142,7 +142,7 @@ describe('documents', () => {
   });
 
   test('times have a zone, each in its own way', () => {
-    expect(clusterView({ cluster, profileName: 'p' })).toMatchObject({ init_at: '2026-01-01T10:00:00Z', created_at: null });
+    expect(clusterView({ cluster, profileName: 'p' }, v1(14))).toMatchObject({ init_at: '2026-01-01T10:00:00Z', created_at: null });
     expect(policyView(policy)).toMatchObject({ created_at: '2026-01-01T10:00:00Z', updated_at: '2026-01-01T10:00:00Z' });
     expect(bindingView({ binding, clusterId: 'c', clusterName: 'c', policyName: 'p' }).last_op).toBe('2026-01-01T10:00:00Z');
     expect(eventView(event, v1(14))).toMatchObject({ timestamp: '2026-01-01T10:00:00+00:00', cluster: null });
@@ -150,7 +150,7 @@ describe('documents', () => {
   });
 
   test('a cluster shows its bindings, not its policies', () => {
-    expect(clusterView({ cluster, profileName: 'p' }).policies).toEqual(['b-1']);
+    expect(clusterView({ cluster, profileName: 'p' }, v1(14)).policies).toEqual(['b-1']);
   });
 
   test('what came later is not shown to older clients', () => {

@@ -1,0 +1,55 @@
+import type { Action, ClusterActionName } from '../../domain/action/action.ts';
+import { machineOf } from '../../domain/action/catalogue.ts';
+import { openAction } from '../../domain/action/open.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Write } from '../../domain/documents.ts';
+import { endEvent } from '../../domain/event/tell.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import type { Refusal } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import { seconds } from '../../domain/kernel/time.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
+import { lookUp } from '../lookup.ts';
+import type { Answer, Filed } from '../verb.ts';
+
+export type Mark = Refusal | { readonly kind: 'mark'; readonly inputs: JsonObject; readonly writes: readonly Write[] };
+
+/**
+ * Sets marks that take no time, at once and whoever holds the cluster: the marks, an action that has ended, and its event are one commit.
+ * Whoever works on the cluster meanwhile finds it written, and reads it again.
+ */
+export const markCluster = (
+  app: App,
+  caller: Principal,
+  text: string,
+  action: ClusterActionName,
+  decide: (cluster: Cluster) => Mark | Promise<Mark>,
+): Promise<Answer<Filed>> =>
+  untilCommitted(async () => {
+    const found = await lookUp(app.store, caller, 'cluster', text);
+    if (found.kind === 'refused') return found;
+    const mark = await decide(found.doc);
+    if (mark.kind === 'refused') return mark;
+    const done = doneAtOnce(app, caller, found.doc, action, mark.inputs);
+    const told = endEvent(done, found.doc.name, machineOf(action).success, app.clock.now());
+    const committed = await app.store.commit([...mark.writes, { put: 'action', doc: done }, told]);
+    return committed === 'stale' ? 'stale' : { kind: 'ok', actionId: done.id };
+  });
+
+function doneAtOnce(
+  app: App,
+  caller: Principal,
+  { id, project, name, timeout }: Cluster,
+  action: ClusterActionName,
+  inputs: JsonObject,
+): Action {
+  const now = app.clock.now();
+  const target = { target: id, targetName: name, clusterId: id };
+  const opened = openAction(
+    { id: newId(app), project, user: caller.userId, action, ...target, inputs, timeout: seconds(timeout) },
+    now,
+    now,
+  );
+  const over = { startedAt: now, endedAt: now, updatedAt: now, dueAt: null };
+  return { ...opened, ...over, status: 'SUCCEEDED', statusReason: 'Action completed successfully.' };
+}
