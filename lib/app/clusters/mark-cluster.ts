@@ -3,7 +3,7 @@ import { machineOf } from '../../domain/action/catalogue.ts';
 import { openAction } from '../../domain/action/open.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
-import { endEvent } from '../../domain/event/tell.ts';
+import { tellEnd } from '../../domain/event/tell.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
@@ -12,7 +12,10 @@ import { type App, newId, untilCommitted } from '../app.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, Filed } from '../verb.ts';
 
-export type Mark = Refusal | { readonly kind: 'mark'; readonly inputs: JsonObject; readonly writes: readonly Write[] };
+export type Mark =
+  | Refusal
+  /** `cluster`: as it is to be. `writes`: what else is marked. */
+  | { readonly kind: 'mark'; readonly inputs: JsonObject; readonly cluster: Cluster; readonly writes?: readonly Write[] };
 
 /**
  * Sets marks that take no time, at once and whoever holds the cluster: the marks, an action that has ended, and its event are one commit.
@@ -31,8 +34,13 @@ export const markCluster = (
     const mark = await decide(found.doc);
     if (mark.kind === 'refused') return mark;
     const done = doneAtOnce(app, caller, found.doc, action, mark.inputs);
-    const told = endEvent(done, found.doc.name, machineOf(action).success, app.clock.now());
-    const committed = await app.store.commit([...mark.writes, { put: 'action', doc: done }, told]);
+    const { target, write } = tellEnd(done, mark.cluster, machineOf(action).success, app.clock.now());
+    const committed = await app.store.commit([
+      { put: 'cluster', doc: target },
+      ...(mark.writes ?? []),
+      { put: 'action', doc: done },
+      write,
+    ]);
     return committed === 'stale' ? 'stale' : { kind: 'ok', actionId: done.id };
   });
 

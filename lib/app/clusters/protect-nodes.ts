@@ -27,6 +27,7 @@ export const protectNodes =
       return {
         kind: 'mark',
         inputs: { nodes: nodes.map(({ id }) => id) },
+        cluster,
         writes: changing.map((node): Write => ({ put: 'node', doc: { ...node, protected: request.protect } })),
       };
     });

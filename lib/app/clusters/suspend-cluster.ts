@@ -11,7 +11,7 @@ export const suspendCluster =
     markCluster(app, caller, text, 'CLUSTER_SUSPEND', (cluster) => ({
       kind: 'mark',
       inputs: { ...named(processes), ...(reason !== '' && { reason }) },
-      writes: [{ put: 'cluster', doc: { ...cluster, suspended: suspend(cluster.suspended, processes, reason, app.clock.now()) } }],
+      cluster: { ...cluster, suspended: suspend(cluster.suspended, processes, reason, app.clock.now()) },
     }));
 
 /** Lets it all, or what is named, go on: the cluster is as it was. What is not suspended may be resumed too, and is left alone. */
@@ -21,7 +21,7 @@ export const resumeCluster =
     markCluster(app, caller, text, 'CLUSTER_RESUME', (cluster) => ({
       kind: 'mark',
       inputs: named(processes),
-      writes: cluster.suspended ? [{ put: 'cluster', doc: withSuspension(cluster, resume(cluster.suspended, processes)) }] : [],
+      cluster: withSuspension(cluster, resume(cluster.suspended, processes)),
     }));
 
 const named = (processes: readonly Process[]) => (processes.length > 0 ? { processes } : {});

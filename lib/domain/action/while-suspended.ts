@@ -23,7 +23,7 @@ function ofCluster(wanted: Wanted, { cluster }: Place): Fault | undefined {
   if (!cluster?.suspended) return undefined;
   const { everything } = cluster.suspended;
   const isHeld = wanted.origin !== undefined || !LOOKS.has(wanted.action);
-  const held = everything && isHeld ? 'everything' : touchedBy(wanted, cluster).find((process) => isSuspended(cluster, process));
+  const held = everything && isHeld ? 'everything' : touchedBy(wanted, cluster).find((each) => isSuspended(cluster, each));
   if (held === undefined) return undefined;
   const what = held === 'everything' ? 'suspended' : `suspended in its process ${held}`;
   return permanent(
@@ -61,7 +61,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
   policy: ['AZRebalance'],
 };
 
-/** Whoever is named by a user goes or comes by the user's will: only what the cluster sizes by itself is a process of it. */
+/** Whoever is named by a user goes or comes by the user's will: only what the cluster sizes by itself is its own doing. */
 function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonly Process[] {
   if (action === 'CLUSTER_SCALE_OUT') return ['Launch'];
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];

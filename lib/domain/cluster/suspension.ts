@@ -1,5 +1,4 @@
 import type { Instant } from '../kernel/time.ts';
-import type { Cluster } from './cluster.ts';
 
 /** What a cluster does by itself and can be told to leave, under the names Auto Scaling has for it. */
 export const PROCESSES = [
@@ -27,8 +26,8 @@ export type Suspension = {
 };
 
 /** For whoever is about to act by itself. Actions need not ask: filing does. */
-export const isSuspended = ({ suspended }: Pick<Cluster, 'suspended'>, process: Process): boolean =>
-  suspended?.processes.includes(process) === true;
+export const isSuspended = ({ suspended }: { readonly suspended?: Suspension }, one: Process): boolean =>
+  suspended?.processes.includes(one) === true;
 
 /** Suspends some processes more, or everything when none is named. What was suspended before stays so, and since when. */
 export function suspend(before: Suspension | undefined, named: readonly Process[], reason: string, now: Instant): Suspension {
@@ -36,14 +35,14 @@ export function suspend(before: Suspension | undefined, named: readonly Process[
   return {
     since: before?.since ?? now,
     reason: reason === '' && before ? before.reason : reason,
-    processes: PROCESSES.filter((process) => everything || named.includes(process) || before?.processes.includes(process)),
+    processes: PROCESSES.filter((one) => everything || named.includes(one) || before?.processes.includes(one)),
     everything,
   };
 }
 
 /** What is left of a suspension when these go on; undefined when nothing is. None named means all of it. */
 export function resume(before: Suspension | undefined, named: readonly Process[]): Suspension | undefined {
-  const processes = before && named.length > 0 ? before.processes.filter((process) => !named.includes(process)) : [];
+  const processes = before && named.length > 0 ? before.processes.filter((one) => !named.includes(one)) : [];
   return before && processes.length > 0
     ? { ...before, processes, everything: before.everything && processes.length === before.processes.length }
     : undefined;

@@ -48,7 +48,7 @@ describe('the health of a cluster', () => {
   test('can be reset, with nothing else said', async () => {
     const actions = '/v1/clusters/web/actions';
     expect((await wire(asking('POST', actions, { reset_health: {} }, newest))).status).toBe(200);
-    expect((await wire(asking('POST', actions, { reset_health: { force: true } }, newest))).status).toBe(400);
+    expect((await wire(asking('POST', actions, { reset_health: { gently: true } }, newest))).status).toBe(400);
   });
 
   test.each([
