@@ -12,8 +12,8 @@ export type Errand = {
   readonly origin: Origin;
   /** The id of the action, when it follows from what it is done for. */
   readonly actionId?: string;
-  /** Asked again at every attempt, since what it read may have been written meanwhile. */
-  readonly along?: () => Promise<Along>;
+  /** Asked again at every attempt, since what it read may have been written meanwhile. @param actionId of the action about to be filed */
+  readonly along?: (actionId: string) => Promise<Along>;
 };
 
 type Entrusted =
@@ -22,7 +22,8 @@ type Entrusted =
 
 /** The id, the origin and the further writes of an action about to be filed. @param freshId for one that a person asked for */
 export async function entrusted(errand: Errand | undefined, freshId: string): Promise<Entrusted> {
-  const along = (await errand?.along?.()) ?? { kind: 'ok', writes: [] };
+  const id = errand?.actionId ?? freshId;
+  const along = (await errand?.along?.(id)) ?? { kind: 'ok', writes: [] };
   if (along.kind === 'refused') return along;
-  return { kind: 'ok', id: errand?.actionId ?? freshId, origin: errand ? { origin: errand.origin } : {}, writes: along.writes };
+  return { kind: 'ok', id, origin: errand ? { origin: errand.origin } : {}, writes: along.writes };
 }

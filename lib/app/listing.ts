@@ -35,6 +35,13 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     cluster_id: (d) => d.clusterId,
     created_at: (d) => d.createdAt,
   },
+  schedule: {
+    name: (d) => d.name,
+    action: (d) => d.action,
+    target: (d) => d.target,
+    created_at: (d) => d.createdAt,
+    updated_at: (d) => d.updatedAt,
+  },
   event: {
     oid: (d) => d.objectId,
     oname: (d) => d.objectName,

@@ -6,6 +6,7 @@ import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
+import type { Schedule } from './schedule/schedule.ts';
 
 /** Everything a project owns, by kind. */
 export type Documents = {
@@ -15,6 +16,7 @@ export type Documents = {
   readonly policy: Policy;
   readonly action: Action;
   readonly event: Event;
+  readonly schedule: Schedule;
   readonly watch: Watch;
   readonly journal: Journal;
   readonly entry: Entry;
