@@ -26,6 +26,8 @@ export type App = Engine & {
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
   readonly calendar: Calendar;
+  /** The least time between two fires of a schedule. */
+  readonly scheduleFloor: Seconds;
   /** How what was asked for as data is asked for in earnest. */
   readonly ask: Ask;
   /** On whose behalf all this is done, when it is not a person's. */

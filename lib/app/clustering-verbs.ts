@@ -34,6 +34,7 @@ import { createProfile, validateProfile } from './profiles/create-profile.ts';
 import { deleteProfile } from './profiles/delete-profile.ts';
 import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
+import { SCHEDULE_READING, scheduleVerbs } from './schedules/schedule-verbs.ts';
 
 export type Facts = {
   readonly paths: PathQuery;
@@ -65,12 +66,14 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   'showEvent',
   'listServices',
   ...HEALTH_READING,
+  ...SCHEDULE_READING,
 ]);
 
 /** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
 export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Clustering {
   const verbs: Clustering = {
     ...healthVerbs(app),
+    ...scheduleVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

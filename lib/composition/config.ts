@@ -43,6 +43,8 @@ const Config = z.object({
   MAX_NODES_PER_CLUSTER: positive(1_000),
   /** Seconds. No health policy may look more often. */
   HEALTH_CHECK_INTERVAL_MIN: positive(60),
+  /** Seconds. No schedule may fire more often. */
+  SCHEDULE_INTERVAL_MIN: positive(60),
   /** Seconds an action may take when neither it nor its cluster says. */
   DEFAULT_ACTION_TIMEOUT: positive(3_600),
   /** Seconds a token is good for. */

@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts';
 import { watchOver } from '../app/health/watch-over.ts';
 import { dischargeJournal } from '../app/journal/discharge-journal.ts';
+import { fireSchedule } from '../app/schedules/fire-schedule.ts';
 import type { Ref } from '../domain/documents.ts';
 import type { Duty } from '../domain/duty.ts';
 import { eventBus } from './event-bus.ts';
@@ -10,6 +11,7 @@ export type Discharge = (app: App, ref: Ref, part?: string) => Promise<void>;
 
 /** Who sees to what. */
 export const DISCHARGES: Readonly<Partial<Record<Duty, Discharge>>> = {
+  schedule: fireSchedule,
   watch: watchOver,
   journal: (app, ref) => dischargeJournal(eventBus())(app, ref),
 };

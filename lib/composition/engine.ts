@@ -46,6 +46,7 @@ function build(): App {
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
     calendar: cronCalendar,
+    scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),
     ask,
   };
 }

@@ -30,14 +30,27 @@ function fromAws(text: string): string {
   return ['0', minute, hour, day, month, weekday, year].join(' ');
 }
 
+const MOST_KEPT = 500;
+const kept = new Map<string, Cron>();
+
+/** Reading an expression takes longer than asking it. @throws what the library says of what it cannot read */
+function compiled(expression: string, zone: string): Cron {
+  const key = `${zone} ${expression}`;
+  const known = kept.get(key);
+  if (known) return known;
+  const { text, options } = patternOf(expression);
+  const made = new Cron(text, { ...options, timezone: zone });
+  if (kept.size >= MOST_KEPT) kept.clear();
+  kept.set(key, made);
+  return made;
+}
+
 /** By the library croner, which knows the zones from the runtime's own time zone database. */
 export const cronCalendar: Calendar = {
   next(expression, zone, after) {
     try {
-      const { text, options } = patternOf(expression);
-      const stopAt = new Date(after + HORIZON_YEARS * YEAR);
-      const found = new Cron(text, { ...options, timezone: zone, stopAt }).nextRun(new Date(after));
-      return found === null ? undefined : instant(found.getTime());
+      const found = compiled(expression, zone).nextRun(new Date(after))?.getTime();
+      return found === undefined || found > after + HORIZON_YEARS * YEAR ? undefined : instant(found);
     } catch {
       return undefined;
     }
@@ -45,8 +58,7 @@ export const cronCalendar: Calendar = {
 
   complaint(expression) {
     try {
-      const { text, options } = patternOf(expression);
-      new Cron(text, { ...options, timezone: 'UTC' });
+      compiled(expression, 'UTC');
       return undefined;
     } catch (error) {
       const said = error instanceof Error ? error.message.replace(/^Cron\w+: /, '').replace(/\.$/, '') : String(error);

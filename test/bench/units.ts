@@ -126,6 +126,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3600),
     calendar: cronCalendar,
+    scheduleFloor: seconds(60),
     ask,
   };
   const verbs = clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'bench' });

@@ -43,6 +43,7 @@ export class MemoryService {
       policyLimits: DEFAULT_LIMITS,
       defaultTimeout: seconds(3_600),
       calendar: cronCalendar,
+      scheduleFloor: seconds(60),
       ask,
     };
     this.verbs = clusteringVerbs(this.app, facts());

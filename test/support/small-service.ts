@@ -47,6 +47,7 @@ export function smallService(more: Partial<App> = {}) {
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
     calendar: cronCalendar,
+    scheduleFloor: seconds(60),
     ask,
     ...more,
   };

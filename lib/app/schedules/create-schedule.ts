@@ -3,7 +3,7 @@ import { seconds } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { timingFault } from '../../domain/schedule/timing.ts';
 import { wound } from '../../domain/schedule/turn.ts';
-import { newId, type App, untilCommitted } from '../app.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
 import { lookUpReference } from '../lookup.ts';
 import { ownerOf } from '../owner.ts';
 import { rehearse } from '../rehearse.ts';

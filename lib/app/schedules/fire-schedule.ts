@@ -46,7 +46,7 @@ export async function fireSchedule(app: App, ref: Ref): Promise<void> {
   await app.nudges.send([{ ...ref, kind: 'schedule', queue: 'duty' }]);
 }
 
-const MOVED = permanent('schedule.moved', 'Somebody else has seen to it.');
+const MOVED = permanent('action.conflict', 'Somebody else has seen to it.');
 
 /** Asks for the action. @returns why it was refused; nothing when it is filed, or was by somebody else */
 async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instant): Promise<Fault | undefined> {

@@ -27,9 +27,7 @@ async function living(app: App, schedules: readonly Schedule[]): Promise<readonl
       .filter(({ id }, i, all) => all.findIndex((other) => other.id === id) === i);
   const targets = await Promise.all([app.store.getMany('cluster', refs('cluster')), app.store.getMany('node', refs('node'))]);
   const there = new Set(targets.flat().map(({ id }) => id));
-  await Promise.all(
-    schedules.filter(({ target }) => !there.has(target)).map((doc) => app.store.commit([{ remove: 'schedule', doc }])),
-  );
+  await Promise.all(schedules.filter(({ target }) => !there.has(target)).map((doc) => app.store.commit([{ remove: 'schedule', doc }])));
   return schedules.filter(({ target }) => there.has(target));
 }
 

@@ -22,6 +22,7 @@ export const updateSchedule =
       const changed = await changedBy(app, found.doc, request);
       if (changed.kind === 'refused') return changed;
       const { schedule } = changed;
+      if (schedule === found.doc) return { kind: 'ok', ...seen(app, schedule) };
       if ((await app.store.commit([{ put: 'schedule', doc: schedule }])) === 'stale') return 'stale';
       await remind(app, schedule);
       return { kind: 'ok', ...seen(app, schedule) };
@@ -38,7 +39,8 @@ async function changedBy(
   const retimed = [at, cron, timezone, start, end].some((each) => each !== undefined);
   const timing = retimed ? timingOf(request, before.createdAt) : undefined;
   const fault =
-    (timing && timingFault(app.calendar, timing, now, app.scheduleFloor)) ?? (tolerance === undefined ? undefined : toleranceFault(tolerance));
+    (timing && timingFault(app.calendar, timing, now, app.scheduleFloor)) ??
+    (tolerance === undefined ? undefined : toleranceFault(tolerance));
   if (fault) return { kind: 'refused', fault };
 
   if (action !== undefined && targetsCluster(action) !== targetsCluster(before.action)) {
@@ -53,13 +55,11 @@ async function changedBy(
     ...(paused !== undefined && { paused }),
     ...(missedFire !== undefined && { missedFire }),
     ...(tolerance !== undefined && { tolerance: seconds(tolerance) }),
-    updatedAt: now,
   };
-  if (JSON.stringify({ ...schedule, updatedAt: null }) === JSON.stringify({ ...before, updatedAt: null })) {
-    return refused('request.malformed', 'No property needs an update.');
-  }
+  if (JSON.stringify(schedule) === JSON.stringify(before)) return { kind: 'ok', schedule: before };
   const refusal = action === undefined && inputs === undefined ? undefined : await rehearse(app, ownerOf(schedule), schedule);
   if (refusal) return refusal;
   const rewound = timing !== undefined || schedule.paused !== before.paused;
-  return { kind: 'ok', schedule: rewound ? wound(schedule, app.calendar, now) : schedule };
+  const changed = { ...schedule, updatedAt: now };
+  return { kind: 'ok', schedule: rewound ? wound(changed, app.calendar, now) : changed };
 }

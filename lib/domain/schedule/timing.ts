@@ -46,7 +46,8 @@ export function timingFault(calendar: Calendar, timing: Timing, now: Instant, fl
   const { at, cron, timezone, start, end } = timing;
   if (at === null && cron === null) return wrong("One of 'at' and 'cron' is required.");
   for (const [field, value] of Object.entries({ at, start, end })) {
-    if (value !== null && value > now + HORIZON_YEARS * YEAR) return wrong(`The value for '${field}' is more than ${HORIZON_YEARS} years ahead.`);
+    if (value !== null && value > now + HORIZON_YEARS * YEAR)
+      return wrong(`The value for '${field}' is more than ${HORIZON_YEARS} years ahead.`);
   }
   if (at !== null && at <= now) return wrong("The value for 'at' is in the past.");
   if (end !== null && end <= now) return wrong("The value for 'end' is in the past.");

@@ -36,7 +36,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 };
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
-const LOOKUP = /^(?:cluster|node|profile|policy|action|event|receiver|profile-type|policy-type)\.(not-found|ambiguous)$/;
+const LOOKUP = /^(?:cluster|node|profile|policy|action|event|receiver|schedule|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 function classOf(fault: Fault): ErrorClass {
   if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };

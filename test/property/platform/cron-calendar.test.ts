@@ -5,7 +5,7 @@ import { type Instant, instant } from '../../../lib/domain/kernel/time.ts';
 import { cronCalendar } from '../../../lib/platform/cron-calendar.ts';
 import { changesNear, oracle, type Pattern, textOf } from '../../support/wall-clock.ts';
 
-const numRuns = Number(process.env.COPPICE_RUNS ?? 100) * 10;
+const numRuns = Number(process.env.COPPICE_RUNS ?? 100) * 5;
 const DAY = 86_400_000;
 
 const ZONES = [
@@ -69,6 +69,15 @@ function upTo(expression: string, zoneName: string, from: Instant, to: number, m
   return times;
 }
 
+/** What it says never happens, it does not read at all. */
+function parsed(expression: string, tz: string, after: Instant) {
+  try {
+    return CronExpressionParser.parse(expression, { currentDate: new Date(after), tz });
+  } catch {
+    return undefined;
+  }
+}
+
 describe('a calendar', () => {
   test('goes forward, and finds the same from wherever it is asked', () => {
     fc.assert(
@@ -104,7 +113,8 @@ describe('a calendar', () => {
     let compared = 0;
     fc.assert(
       fc.property(pattern, zone, anyTime, (p, z, after) => {
-        const theirs = CronExpressionParser.parse(textOf(p), { currentDate: new Date(after), tz: z });
+        const theirs = parsed(textOf(p), z, after);
+        if (!theirs) return void expect(cronCalendar.next(textOf(p), z, after)).toBeUndefined();
         let mine: Instant | undefined = after;
         for (let i = 0; i < 3; i++) {
           mine = mine && cronCalendar.next(textOf(p), z, mine);

@@ -51,6 +51,7 @@ export class Worker {
       policyLimits: DEFAULT_LIMITS,
       defaultTimeout: seconds(3_600),
       calendar: cronCalendar,
+      scheduleFloor: seconds(60),
       ask,
     };
   }

@@ -12,6 +12,7 @@ import { eventSchema } from '../views/event.ts';
 import { nodeSchema } from '../views/node.ts';
 import { policySchema } from '../views/policy.ts';
 import { profileSchema } from '../views/profile.ts';
+import { scheduleSchema } from '../views/schedule.ts';
 import { serviceSchema } from '../views/service-info.ts';
 import { listedTypeSchema, typeSchema } from '../views/type.ts';
 import { STATUSES } from '../webob.ts';
@@ -35,6 +36,7 @@ const NAMED: Readonly<Record<string, JsonObject>> = {
   Node: nodeSchema,
   Policy: policySchema,
   Profile: profileSchema,
+  Schedule: scheduleSchema,
   Service: serviceSchema,
   Type: typeSchema,
   UnauthorizedError: unauthorizedSchema,

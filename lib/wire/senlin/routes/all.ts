@@ -10,6 +10,7 @@ import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
+import { scheduleRoutes } from './schedules.ts';
 import { serviceRoutes } from './services.ts';
 import { type Catalogues, typeRoutes } from './types.ts';
 import { versionRoutes } from './version.ts';
@@ -34,6 +35,7 @@ export const senlinRoutes = ({ clustering, engineId, now, ...catalogues }: Route
   ...healthRoutes(clustering),
   ...nodeRoutes(clustering),
   ...nodeWorkRoutes(clustering),
+  ...scheduleRoutes(clustering),
   ...actionRoutes(clustering, engineId),
   ...eventRoutes(clustering),
   ...serviceRoutes(clustering, now),

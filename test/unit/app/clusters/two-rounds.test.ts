@@ -49,6 +49,7 @@ function service() {
     policyLimits: DEFAULT_LIMITS,
     defaultTimeout: seconds(3_600),
     calendar: cronCalendar,
+    scheduleFloor: seconds(60),
     ask,
   };
   const settle = async () => {
