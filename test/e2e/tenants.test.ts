@@ -29,12 +29,12 @@ const MAKING: readonly (readonly [string, string, Json])[] = [
   ['POST /policies', '/v1/policies', { policy: { name: 'new', spec: POLICY } }],
   ['POST /nodes/adopt', '/v1/nodes/adopt', { identity: 'fake-foundling', type: 'fake.node-1.0' }],
 ];
-const LISTS = ['profiles', 'policies', 'clusters', 'nodes', 'actions', 'events'];
+const LISTS = ['profiles', 'policies', 'clusters', 'nodes', 'actions', 'events', 'schedules'];
 const NOBODYS: Readonly<Record<string, string>> = { id: '0badc0de-0000-4000-8000-000000000000', name: 'nobody', 'short id': '0badc0de' };
 
 test('every route that takes a name, or changes something, is asked below', () => {
   const asked = new Set([...NAMINGS.map(({ route }) => route), ...MAKING.map(([route]) => route)]);
-  const naming = routes.filter(({ path }) => /\{(profile|policy|cluster|node|action|event)_id\}/.test(path));
+  const naming = routes.filter(({ path }) => /\{(profile|policy|cluster|node|action|event|schedule)_id\}/.test(path));
   for (const route of [...naming, ...changing]) expect(asked).toContain(keyOf(route));
 });
 
@@ -46,7 +46,7 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
 
   beforeAll(async () => {
     service = await WholeService.start({ COPPICE_DB: 'memory' });
-    for (const user of ['demo', 'alt', 'reader', 'admin'] as const) callers[user] = service.as(user);
+    for (const user of ['demo', 'alt', 'reader', 'admin'] as const) callers[user] = service.as(user, '1.15');
     things.demo = await furnish(callers.demo, 'ours');
     things.alt = await furnish(callers.alt, 'theirs');
   });
@@ -62,7 +62,8 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
     const [event] = await caller.list('/v1/events');
     if (!event) throw new Error('nothing was told');
     const [cluster, node] = [await caller.show(`/v1/clusters/${name}`), await caller.show(`/v1/nodes/${name}`)];
-    return { profile, policy, cluster, node, action: created, event };
+    const schedule = await caller.make('/v1/schedules', { schedule: { name, target: name, action: 'CLUSTER_CHECK', cron: '@yearly' } });
+    return { profile, policy, cluster, node, action: created, event, schedule };
   }
 
   const ask = (caller: Caller, { method, url, body }: Naming, reference: string) => caller.ask(method, url(reference), body?.(reference));
@@ -83,7 +84,7 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
   });
 
   test('and nothing of it was touched', async () => {
-    for (const kind of ['profile', 'policy', 'cluster', 'node'] as const) {
+    for (const kind of ['profile', 'policy', 'cluster', 'node', 'schedule'] as const) {
       const { id } = things.alt[kind];
       const collection = kind === 'policy' ? 'policies' : `${kind}s`;
       expect(await callers.alt.show(`/v1/${collection}/${id}`)).toMatchObject({ id, name: 'theirs' });
@@ -159,6 +160,7 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
   test.each([
     ['profiles/validate', { profile: { spec: PROFILE } }],
     ['policies/validate', { policy: { spec: POLICY } }],
+    ['schedules/preview', { schedule: { cron: '@daily' } }],
     ['nodes/adopt-preview', { identity: 'fake-foundling', type: 'fake.node-1.0' }],
   ])('a reader may ask what would be: %s', async (path, body) => {
     expect((await callers.reader.ask('POST', `/v1/${path}`, body)).status).toBe(200);

@@ -20,15 +20,17 @@ export type Shown = {
 
 const FINAL = ['SUCCEEDED', 'FAILED', 'CANCELLED'];
 
-/** Somebody who uses a running service by HTTP, at the newest microversion that Senlin had. */
+/** Somebody who uses a running service by HTTP, at the newest microversion that Senlin had, or another. */
 export class Caller {
   readonly #base: string;
   readonly #login: Login;
+  readonly #version: string;
   #token: Promise<string> | undefined;
 
-  constructor(base: string, login: Login) {
+  constructor(base: string, login: Login, version = '1.14') {
     this.#base = base;
     this.#login = login;
+    this.#version = version;
   }
 
   async ask(method: string, path: string, json?: Json): Promise<Reply> {
@@ -37,7 +39,7 @@ export class Caller {
       method,
       headers: {
         'X-Auth-Token': await this.#token,
-        'OpenStack-API-Version': 'clustering 1.14',
+        'OpenStack-API-Version': `clustering ${this.#version}`,
         Accept: 'application/json',
         ...(json !== undefined && { 'Content-Type': 'application/json' }),
       },

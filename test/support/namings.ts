@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/domain/kernel/json.ts';
 
-export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event';
+export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule';
 
 /** A request that names one thing, in its path or in its body. Whatever else it names is called `ours`, and a member `ours-1`. */
 export type Naming = {
@@ -53,6 +53,15 @@ export const NAMINGS: readonly Naming[] = [
   inPath('policy', 'GET /policies/{policy_id}'),
   inPath('policy', 'PATCH /policies/{policy_id}', { policy: { name: 'renamed' } }),
   inPath('policy', 'DELETE /policies/{policy_id}'),
+
+  inPath('schedule', 'GET /schedules/{schedule_id}'),
+  inPath('schedule', 'PATCH /schedules/{schedule_id}', { schedule: { name: 'renamed' } }),
+  inPath('schedule', 'DELETE /schedules/{schedule_id}'),
+  inPath('schedule', 'POST /schedules/{schedule_id}/pause'),
+  inPath('schedule', 'POST /schedules/{schedule_id}/resume'),
+  inPath('schedule', 'POST /schedules/{schedule_id}/fire'),
+  inBody('cluster', 'POST /schedules', (target) => ({ schedule: { name: 'new', target, action: 'CLUSTER_CHECK', cron: '@yearly' } })),
+  inBody('node', 'POST /schedules', (target) => ({ schedule: { name: 'new', target, action: 'NODE_CHECK', cron: '@yearly' } })),
 
   inPath('cluster', 'GET /clusters/{cluster_id}'),
   inPath('cluster', 'PATCH /clusters/{cluster_id}', { cluster: { name: 'renamed' } }),

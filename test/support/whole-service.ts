@@ -39,8 +39,8 @@ export class WholeService {
     return this.#service.output();
   }
 
-  as(user: User): Caller {
-    return new Caller(this.url, { user, project: PROJECTS[user], password: PASSWORD });
+  as(user: User, version?: string): Caller {
+    return new Caller(this.url, { user, project: PROJECTS[user], password: PASSWORD }, version);
   }
 
   /** Gone, with all that it had in memory, and nothing tidied up. */
