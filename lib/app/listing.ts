@@ -53,6 +53,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     timestamp: (d) => d.timestamp,
   },
   watch: {},
+  tally: {},
   journal: {},
   entry: {},
 };

@@ -23,6 +23,7 @@ export async function rehearse(app: App, caller: Principal, wish: Wish): Promise
       list: (kind, project, page) => store.list(kind, project, page),
       find: (kind, project, text) => store.find(kind, project, text),
       due: (until, limit) => store.due(until, limit),
+      findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
       projects: () => store.projects(),
       commit: async () => 'committed',
     },

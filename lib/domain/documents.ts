@@ -2,6 +2,7 @@ import type { Action } from './action/action.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
+import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 import type { Policy } from './policy/policy.ts';
@@ -18,6 +19,7 @@ export type Documents = {
   readonly event: Event;
   readonly schedule: Schedule;
   readonly watch: Watch;
+  readonly tally: Tally;
   readonly journal: Journal;
   readonly entry: Entry;
 };

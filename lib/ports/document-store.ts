@@ -46,6 +46,12 @@ export interface DocumentStore {
   /** Root actions and duties whose alarm rings by then, oldest first. May miss what was committed a moment ago. */
   due(until: Instant, limit: number): Promise<readonly Due[]>;
 
+  /**
+   * The node behind a resource that a cloud calls by this name, whoever's it is. Only nodes of profile types that say so (`foundByPhysicalId`) are
+   * found. May miss what was committed a moment ago, and answer one that has another resource by now: whoever reads the node sees.
+   */
+  findByPhysicalId(physicalId: string): Promise<Ref | undefined>;
+
   /** Every project that ever owned something: what an administrator's list walks. */
   projects(): Promise<readonly string[]>;
 }

@@ -3,6 +3,7 @@ import type { DocumentStore } from '../../lib/ports/document-store.ts';
 import { alarmPromises } from './documents/alarms.ts';
 import { commitPromises } from './documents/commits.ts';
 import { readPromises } from './documents/reads.ts';
+import { whereaboutsPromises } from './documents/whereabouts.ts';
 
 /** What every place to keep documents in promises. @param make an empty store, in which nobody has a past */
 export function describeDocumentStore(name: string, make: () => Promise<DocumentStore>): void {
@@ -16,5 +17,6 @@ export function describeDocumentStore(name: string, make: () => Promise<Document
     readPromises(current);
     commitPromises(current);
     alarmPromises(current);
+    whereaboutsPromises(current);
   });
 }

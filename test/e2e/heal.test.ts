@@ -69,7 +69,7 @@ describeIf(dynoxideMissing() ?? procMissing, 'a cluster of processes with a heal
   });
 
   test('says how it does, and no longer recovers anybody', async () => {
-    const { json } = await demo.ask('GET', '/v1/clusters/grove/health', undefined, '1.15');
+    const { json } = await service.as('demo', '1.15').ask('GET', '/v1/clusters/grove/health');
     expect(json).toMatchObject({ health: { enabled: true, breaker: { state: 'closed' }, in_progress: [], waiting: [] } });
   });
 });

@@ -8,7 +8,6 @@ import type { Write } from '../../domain/documents.ts';
 import type { Patient } from '../../domain/health/admission.ts';
 import type { Watch } from '../../domain/health/watch.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
-import type { App } from '../app.ts';
 
 /**
  * The recoveries that were let in, each with its place in the locks of its node and of the cluster: to commit together with the watch that
@@ -17,7 +16,6 @@ import type { App } from '../app.ts';
  * @param watch with the recoveries in it @returns the cluster with all their requests in its lock
  */
 export function fileRecoveries(
-  _: App,
   watch: Watch,
   cluster: Cluster,
   members: readonly Node[],

@@ -1,9 +1,10 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Write } from '../../domain/documents.ts';
 import { type Admission, admit } from '../../domain/health/admission.ts';
 import { reset } from '../../domain/health/make-watch.ts';
 import { patientsAmong } from '../../domain/health/round.ts';
 import { mostAtOnce } from '../../domain/health/rule.ts';
-import { breakerEvent } from '../../domain/health/tell-health.ts';
+import { tellTurn } from '../../domain/health/tell-health.ts';
 import type { Watch } from '../../domain/health/watch.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { refused } from '../../domain/kernel/fault.ts';
@@ -41,8 +42,9 @@ export const healthVerbs = (app: App): HealthVerbs => ({
       const { cluster, watch } = found;
       const now = app.clock.now();
       const next = reset(watch, now);
-      const told = watch.breaker.state === 'closed' ? [] : [breakerEvent(cluster, { ...next, version: watch.version }, now)];
-      if ((await app.store.commit([{ put: 'watch', doc: next }, ...told])) === 'stale') return 'stale';
+      const told = tellTurn(cluster, watch.breaker, next, now);
+      const counted: Write[] = told.cluster === cluster ? [] : [{ put: 'cluster', doc: told.cluster }];
+      if ((await app.store.commit([{ put: 'watch', doc: next }, ...counted, ...told.writes])) === 'stale') return 'stale';
       await app.nudges.send([{ project: watch.project, id: watch.id, queue: 'health', kind: 'watch' }]);
       return { kind: 'ok', health: await described(app, { cluster, watch: next }) };
     });

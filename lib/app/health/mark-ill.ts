@@ -1,6 +1,8 @@
 import type { Node } from '../../domain/cluster/node.ts';
+import type { Write } from '../../domain/documents.ts';
 import { type Ill, marked } from '../../domain/health/findings.ts';
 import { isOnDuty } from '../../domain/health/round.ts';
+import { tellIll } from '../../domain/health/tell-health.ts';
 import type { Watch } from '../../domain/health/watch.ts';
 import { type App, untilCommitted } from '../app.ts';
 
@@ -19,7 +21,8 @@ export async function markIll(app: App, watch: Pick<Watch, 'id' | 'project'>, fo
   await untilCommitted(async () => {
     if (left.length === 0) return 'done';
     const now = clock.now();
-    const answer = await store.commit(left.map(({ node, finding }) => ({ put: 'node', doc: marked(node, finding, now) })));
+    const told = left.map(({ node, finding }) => tellIll(marked(node, finding, now), now));
+    const answer = await store.commit(told.flatMap(({ node, write }): Write[] => [{ put: 'node', doc: node }, write]));
     if (answer === 'committed') return 'done';
     const fresh = new Map(
       (

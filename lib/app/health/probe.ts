@@ -25,7 +25,8 @@ export async function probe(app: App, { rule }: Watch, cluster: Cluster, node: N
   return conclude(findings, rule.illWhen);
 }
 
-const byDriver: Probe = async ({ drivers }, { node, profile }) => {
+/** How the node's own cloud says it is. */
+export async function askDriver({ drivers }: App, node: Node, profile: Profile | undefined): Promise<Finding> {
   if (node.physicalId === null) return { kind: 'ill', reason: 'it has no physical resource', gone: false };
   const driver = drivers(node.profileType);
   if (!driver) return UNKNOWN;
@@ -35,12 +36,12 @@ const byDriver: Probe = async ({ drivers }, { node, profile }) => {
   });
   if (outcome.kind === 'unhealthy') return { kind: 'ill', reason: outcome.reason, gone: outcome.gone };
   return outcome.kind === 'ok' ? { kind: 'well' } : UNKNOWN;
-};
+}
 
 const nobodyCanTell: Probe = async () => UNKNOWN;
 
 const PROBES: Readonly<Record<DetectionMode['type'], Probe>> = {
-  NODE_STATUS_POLLING: byDriver,
+  NODE_STATUS_POLLING: (app, { node, profile }) => askDriver(app, node, profile),
   NODE_STATUS_POLL_URL: nobodyCanTell,
   HYPERVISOR_STATUS_POLLING: nobodyCanTell,
   LB_STATUS_POLLING: nobodyCanTell,

@@ -6,7 +6,7 @@ import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
 import { beginRound, isResting, PATIENCE, partOf, patientsAmong, slicesOf } from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
-import { breakerEvent } from '../../domain/health/tell-health.ts';
+import { tellTurn } from '../../domain/health/tell-health.ts';
 import { underWay, type Watch } from '../../domain/health/watch.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
@@ -46,13 +46,14 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
     : admitAmong(app, begun, members, cluster, now);
 
   const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
-  const assessed = looks && !isResting(cluster) ? assess(cluster, members, next) : cluster;
-  const filed = fileRecoveries(app, next, assessed, members, admitted.begin, now);
+  const assessed = looks && !isResting(cluster) ? assess(cluster, members, next.breaker) : cluster;
+  const told = tellTurn(assessed, watch.breaker, next, now);
+  const filed = fileRecoveries(next, told.cluster, members, admitted.begin, now);
   const writes: Write[] = [
     ...(isSame(watch, admitted.watch, next) ? [] : [{ put: 'watch', doc: next } as const]),
     ...(filed.cluster === cluster ? [] : [{ put: 'cluster', doc: filed.cluster } as const]),
     ...filed.writes,
-    ...(admitted.turned === 'opened' || hasClosed(watch, next) ? [breakerEvent(cluster, next, now)] : []),
+    ...told.writes,
   ];
   if (writes.length > 0 && (await store.commit(writes)) === 'stale') return 'stale';
 
@@ -109,5 +110,3 @@ function dueFor({ dueAt }: Watch, admitted: Admission, now: Instant): Instant | 
 }
 
 const isSame = (before: Watch, admitted: Watch, next: Watch): boolean => admitted === before && next.dueAt === before.dueAt;
-
-const hasClosed = (before: Watch, next: Watch): boolean => before.breaker.state !== 'closed' && next.breaker.state === 'closed';

@@ -37,6 +37,7 @@ export function callsJournal(store: DocumentStore, nudges: Nudges, clock: Clock)
     list: (kind, project, page) => store.list(kind, project, page),
     find: (kind, project, text) => store.find(kind, project, text),
     due: (until, limit) => store.due(until, limit),
+    findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
     projects: () => store.projects(),
     async commit(writes) {
       const answer = await store.commit(writes);

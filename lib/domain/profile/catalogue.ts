@@ -28,3 +28,6 @@ const EVERYTHING_SINCE: Microversion = { major: 1, minor: 14 };
 /** What a list shows. */
 export const listedProfileTypes = (types: ProfileTypes, at: Microversion): readonly ProfileType[] =>
   [...types.values()].filter((type) => type.senlin || isAtLeast(at, EVERYTHING_SINCE));
+
+/** Whether a node of this type (`name-version`) can be found by the name its cloud has for its resource. */
+export const isFoundByPhysicalId = (type: string): boolean => findProfileType(type)?.foundByPhysicalId === true;

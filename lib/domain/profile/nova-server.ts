@@ -12,6 +12,7 @@ export const novaServer = defineProfileType({
   senlin: true,
   recoverActions: RECOVER_ACTIONS,
   suspension: { suspend: 'suspend', resume: 'resume' },
+  foundByPhysicalId: true,
   schema,
   operations: {
     reboot: operation('Reboot the nova server.', {

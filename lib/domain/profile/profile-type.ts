@@ -20,6 +20,8 @@ export type ProfileType = {
   readonly suspension?: { readonly suspend: string; readonly resume: string };
   /** Whether Senlin had it too: if not, its clients do not see it in lists. */
   readonly senlin: boolean;
+  /** Whether clouds tell of such resources by their physical ids alone: then a node must be found by it. */
+  readonly foundByPhysicalId?: true;
   /** Only where the service runs on the machine whose resources it manages. */
   readonly local: boolean;
   /** What the schema cannot say. Takes properties as `readSpec` answered them; knows no cloud, so names in it may be of nothing. */

@@ -15,7 +15,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 import { lostRace } from './conflicts.ts';
 import { documentOf, dueOf, type Item, transactItem } from './items.ts';
-import { alarmShards, keyOf, PROJECTS, partition } from './keys.ts';
+import { alarmShards, keyOf, PROJECTS, partition, physicalKey, refOf } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
 
@@ -136,6 +136,19 @@ export class DynamoDocumentStore implements DocumentStore {
       .sort((a, b) => Number(a['gsi1sk']?.N) - Number(b['gsi1sk']?.N))
       .slice(0, limit)
       .map(dueOf);
+  }
+
+  async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
+    const { Items = [] } = await this.db.send(
+      new QueryCommand({
+        TableName: this.table,
+        IndexName: 'alarms',
+        KeyConditionExpression: 'gsi1pk = :name',
+        ExpressionAttributeValues: { ':name': { S: physicalKey(physicalId) } },
+        Limit: 1,
+      }),
+    );
+    return Items[0] && refOf(Items[0]);
   }
 
   async projects(): Promise<readonly string[]> {

@@ -3,8 +3,9 @@ import type { ActionName } from '../../domain/action/action.ts';
 import type { Documents, Kind, Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
+import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
 import type { Due } from '../../ports/document-store.ts';
-import { alarmShardOf, keyOf, refOf } from './keys.ts';
+import { alarmShardOf, keyOf, physicalKey, refOf } from './keys.ts';
 
 /**
  * How a document lies in the table: whole, as one JSON string, beside the few attributes that conditions and filters need.
@@ -28,6 +29,7 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
     id: { S: doc.id },
     ...('name' in doc && { n: { S: doc.name } }),
     ...alarmOf(kind, doc),
+    ...(kind === 'node' && whereaboutsOf(doc as Documents['node'])),
   };
 }
 
@@ -45,6 +47,10 @@ function alarmOf(kind: Kind, doc: Documents[Kind]): Item {
   if ('parentId' in doc) return doc.parentId === null ? alarm(doc.action, doc.id, doc.dueAt) : {};
   return isDuty(kind) ? alarm(kind, doc['id'], doc['dueAt']) : {};
 }
+
+/** A node whose cloud knows it by its physical id alone lies in the index under that. It changes place only when its resource does. */
+const whereaboutsOf = ({ physicalId, profileType }: Documents['node']): Item =>
+  physicalId !== null && isFoundByPhysicalId(profileType) ? { gsi1pk: { S: physicalKey(physicalId) }, gsi1sk: { N: '0' } } : {};
 
 /** The alarm as the index has it. */
 export function dueOf(item: Item): Due {

@@ -27,3 +27,6 @@ export const PROJECTS = 'projects';
 export const ALARM_SHARDS = 4;
 export const alarmShards = (): string[] => Array.from({ length: ALARM_SHARDS }, (_, shard) => `alarm#${shard}`);
 export const alarmShardOf = (id: string): string => `alarm#${Number.parseInt(id.slice(0, 2), 16) % ALARM_SHARDS}`;
+
+/** The index partition of the nodes behind a resource: one, but for the moment in which it changes hands. */
+export const physicalKey = (physicalId: string): string => `physical#${physicalId.slice(0, 1_000)}`;

@@ -2,6 +2,7 @@ import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '..
 import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 
 type Doc = Documents[Kind];
@@ -55,6 +56,11 @@ export class MemoryDocumentStore implements DocumentStore {
       .filter(({ dueAt }) => dueAt <= until)
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, limit);
+  }
+
+  async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
+    const node = this.everything('node').find((one) => one.physicalId === physicalId && isFoundByPhysicalId(one.profileType));
+    return node && { project: node.project, id: node.id };
   }
 
   async projects(): Promise<readonly string[]> {

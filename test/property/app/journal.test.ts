@@ -26,6 +26,7 @@ function shaky(store: MemoryDocumentStore, draws: number[]): DocumentStore {
     list: async (kind, project, page) => (await pause(), store.list(kind, project, page)),
     find: (kind, project, text) => store.find(kind, project, text),
     due: (until, limit) => store.due(until, limit),
+    findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
     projects: () => store.projects(),
     commit: async (writes) => {
       await pause();

@@ -2,6 +2,7 @@ import { type Action, isFinal, isOpen } from '../../../lib/domain/action/action.
 import { evaluate } from '../../../lib/domain/cluster/evaluate.ts';
 import type { Lock } from '../../../lib/domain/cluster/lock.ts';
 import type { Documents, Kind, Write } from '../../../lib/domain/documents.ts';
+import { CLUSTER_HEALTH, NODE_HEALTH } from '../../../lib/domain/health/tell-health.ts';
 import { shortId } from '../../../lib/domain/kernel/ids.ts';
 import type { World } from '../world.ts';
 
@@ -126,7 +127,9 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
     const roots = [...past.values()].filter(({ parentId }) => parentId === null);
     const key = (objectId: string, what: string) => `${objectId} ${what}`;
     const operation = (a: Action) => (a.action.endsWith('_OPERATION') ? String(a.inputs.operation) : a.action);
-    const ends = events.filter(({ status }) => status !== 'start').map((e) => key(e.objectId, e.action));
+    const ends = events
+      .filter(({ status, action }) => status !== 'start' && action !== CLUSTER_HEALTH && action !== NODE_HEALTH)
+      .map((e) => key(e.objectId, e.action));
     const ended = roots.map((a) => key(a.target, operation(a)));
     const starts = events.filter(({ status }) => status === 'start').map((e) => key(e.objectId, e.statusReason));
     const started = roots.filter(({ startedAt }) => startedAt !== null).map((a) => key(a.target, shortId(a.id)));

@@ -93,6 +93,7 @@ export class Worker {
       list: (kind, project, page) => store.list(kind, project, page),
       find: (kind, project, text) => store.find(kind, project, text),
       due: (now, limit) => store.due(now, limit),
+      findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
       projects: () => store.projects(),
       commit: async (writes) => {
         await this.pause();

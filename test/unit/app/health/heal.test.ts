@@ -32,6 +32,7 @@ async function watched(policy = polling, size = 4): Promise<World> {
 const web = (world: World) => world.store.everything('cluster')[0];
 const watch = (world: World) => world.store.everything('watch')[0];
 const recoveries = (world: World) => world.actions().filter(({ action }) => action === 'NODE_RECOVER');
+const turns = (world: World) => world.store.everything('event').filter(({ action }) => action === 'CLUSTER_HEALTH');
 const lose = (world: World, some: number) => {
   for (const { physicalId } of world.cloud.things.slice(0, some)) vanish(world.cloud.cloud, physicalId);
 };
@@ -86,11 +87,11 @@ describe('a cluster whose health is watched', () => {
     await world.pass(seconds(70));
     expect(recoveries(world)).toEqual([]);
     expect(web(world)?.statusReason).toBe('Recoveries are stopped: 5 of 6 nodes became unhealthy within 300 seconds.');
-    expect(world.store.everything('event').at(-1)).toMatchObject({ action: 'CLUSTER_HEALTH', status: 'error', level: 'ERROR' });
+    expect(turns(world)).toMatchObject([{ type: 'breaker-opened', status: 'error', level: 'ERROR' }]);
     await world.pass(seconds(300));
     expect(web(world)?.status).toBe('ACTIVE');
     expect(watch(world)?.breaker.state).toBe('closed');
-    expect(world.store.everything('event').filter(({ action }) => action === 'CLUSTER_HEALTH')).toHaveLength(2);
+    expect(turns(world)).toMatchObject([{ type: 'breaker-opened' }, { type: 'breaker-closed' }]);
   });
 
   test('is left alone while it is disabled, and looked after again once it is not', async () => {
