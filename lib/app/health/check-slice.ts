@@ -1,6 +1,6 @@
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref } from '../../domain/documents.ts';
-import { isOnDuty, isResting, isSettling, SLICE, type Slice } from '../../domain/health/round.ts';
+import { isOnDuty, isSettling, isUnobserved, SLICE, type Slice } from '../../domain/health/round.ts';
 import type { App } from '../app.ts';
 import { profilesOf } from '../engine/observe.ts';
 import { type Found, markIll } from './mark-ill.ts';
@@ -14,7 +14,7 @@ import { probe } from './probe.ts';
 export async function checkSlice(app: App, ref: Ref, { round, from }: Slice): Promise<void> {
   const { store, clock } = app;
   const [watch, cluster] = await Promise.all([store.get('watch', ref), store.get('cluster', ref)]);
-  if (!watch?.enabled || watch.round !== round || !cluster || isResting(cluster)) return;
+  if (!watch?.enabled || watch.round !== round || !cluster || isUnobserved(cluster)) return;
   const { project } = ref;
   const slice = cluster.nodes.slice(from, from + SLICE).map((id) => ({ project, id }));
   const members = (await store.getMany('node', slice)).filter((node) => isOnDuty(node, cluster.id));

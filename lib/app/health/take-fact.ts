@@ -1,5 +1,6 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
+import { isSuspended } from '../../domain/cluster/suspension.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { marked } from '../../domain/health/findings.ts';
 import type { Fact } from '../../domain/health/notifications/fact.ts';
@@ -58,11 +59,12 @@ async function isWell(app: App, node: Node): Promise<boolean> {
   return (await askDriver(app, node, profile)).kind === 'well';
 }
 
-async function mark(app: App, { reason, gone }: Fact, node: Node): Promise<'taken' | 'stale'> {
+async function mark(app: App, { reason, gone }: Fact, node: Node): Promise<'taken' | 'busy' | 'stale'> {
   const { store } = app;
   const now = app.clock.now();
   const place = { project: node.project, id: node.clusterId };
   const [cluster, watch] = node.clusterId === '' ? [] : await Promise.all([store.get('cluster', place), store.get('watch', place)]);
+  if (cluster && isSuspended(cluster, 'HealthCheck')) return 'busy';
   const listening = watch?.enabled && listens(watch.rule) ? watch : undefined;
   // Marked already: then only what comes of it is owed.
   const told = node.status === 'ERROR' ? undefined : tellIll(marked(node, { kind: 'ill', reason, gone }, now), now);

@@ -4,7 +4,7 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
-import { beginRound, isResting, PATIENCE, partOf, patientsAmong, slicesOf } from '../../domain/health/round.ts';
+import { beginRound, isResting, isUnobserved, PATIENCE, partOf, patientsAmong, slicesOf } from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
 import { tellTurn } from '../../domain/health/tell-health.ts';
 import { underWay, type Watch } from '../../domain/health/watch.ts';
@@ -58,7 +58,7 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   if (writes.length > 0 && (await store.commit(writes)) === 'stale') return 'stale';
 
   const { project, id } = watch;
-  const slices = isRound && !isResting(cluster) ? slicesOf(next, cluster.nodes.length) : [];
+  const slices = isRound && !isUnobserved(cluster) ? slicesOf(next, cluster.nodes.length) : [];
   await app.nudges.send([
     ...filed.actions.map((action) => ({ project, id: action.id, queue: workQueueOf(action.action) })),
     ...slices.map((slice) => ({ project, id, queue: 'health', kind: 'watch', part: partOf(slice) }) as const),

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { isLocked } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
+import { isSuspended } from '../cluster/suspension.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Patient } from './admission.ts';
 import { pollingModes } from './rule.ts';
@@ -42,11 +43,15 @@ export function sliceIn(part: string): Slice | undefined {
   return round === undefined ? undefined : { round: Number(round), from: Number(from) };
 }
 
-/** Nobody is judged nor recovered while somebody works on the whole cluster or waits to, or while it is suspended. */
-export const isResting = (cluster: Cluster & { readonly suspended?: unknown }): boolean =>
-  (isLocked(cluster.lock) && cluster.lock.scope === 'exclusive') || cluster.lock.queue.length > 0 || Boolean(cluster.suspended);
+/** Nobody is judged while somebody works on the whole cluster or waits to, or while its health checks are suspended. */
+export const isUnobserved = (cluster: Cluster): boolean => isTaken(cluster) || isSuspended(cluster, 'HealthCheck');
 
-type Standing = Node & { readonly suspended?: unknown; readonly standby?: unknown };
+/** Nobody is recovered while somebody works on the whole cluster or waits to, or while its healing is suspended. */
+export const isResting = (cluster: Cluster): boolean => isTaken(cluster) || isSuspended(cluster, 'ReplaceUnhealthy');
+
+const isTaken = ({ lock }: Cluster): boolean => (isLocked(lock) && lock.scope === 'exclusive') || lock.queue.length > 0;
+
+type Standing = Node & { readonly standby?: unknown };
 
 /** Whether a member may be judged: nobody is working on it, and nobody took it out of service. */
 export const isOnDuty = (node: Standing, clusterId: string): boolean =>

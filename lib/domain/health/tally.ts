@@ -6,7 +6,7 @@ export const RECEPTIONS = {
   taken: 'A node was marked.',
   nothing: 'It was no bad news.',
   well: 'It may have been over: the node was looked at, and is well.',
-  busy: 'The node was being worked on by an action, whose own doing it may be.',
+  busy: 'The node was being worked on by an action, whose own doing it may be; or the health checks of its cluster are suspended.',
   late: 'It was more than five minutes old, or older than the last change of the node, or of a resource that the node no longer has.',
   foreign: 'It was about something of another account, installation or project.',
   unknown: 'No node answers to it, or it could not be read.',
