@@ -9,9 +9,12 @@ import { type Decisions, decideFurther, stripped } from './decisions.ts';
 import type { Policy } from './policy.ts';
 import { policyProperties } from './policy-properties.ts';
 
-/** The bindings that are asked before an action, in the order in which they are: by priority, then as they were attached. */
-export const standingBefore = ({ bindings }: Pick<Cluster, 'bindings'>, action: ActionName): readonly Binding[] =>
-  bindings
+/**
+ * The bindings that are asked before an action, in the order in which they are: by priority, then as they were attached. None in a cluster that
+ * is suspended wholly: who insists on a change there says all that is to be said.
+ */
+export const standingBefore = ({ bindings, suspended }: Pick<Cluster, 'bindings' | 'suspended'>, action: ActionName): readonly Binding[] =>
+  (suspended?.everything ? [] : bindings)
     .filter(({ enabled, policyType }) => enabled && findPolicyType(policyType)?.conduct?.before.includes(action))
     .sort((a, b) => a.priority - b.priority);
 
