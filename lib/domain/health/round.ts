@@ -46,8 +46,10 @@ export function sliceIn(part: string): Slice | undefined {
 /** Nobody is judged while somebody works on the whole cluster or waits to, or while its health checks are suspended. */
 export const isUnobserved = (cluster: Cluster): boolean => isTaken(cluster) || isSuspended(cluster, 'HealthCheck');
 
-/** Nobody is recovered while somebody works on the whole cluster or waits to, or while its healing is suspended. */
-export const isResting = (cluster: Cluster): boolean => isTaken(cluster) || isSuspended(cluster, 'ReplaceUnhealthy');
+/** Nobody is recovered while somebody works on the whole cluster or waits to, or while its healing, or what healing may take, is suspended. */
+export const isResting = (cluster: Cluster): boolean => isTaken(cluster) || HEALING.some((each) => isSuspended(cluster, each));
+
+const HEALING = ['ReplaceUnhealthy', 'Launch', 'Terminate'] as const;
 
 const isTaken = ({ lock }: Cluster): boolean => (isLocked(lock) && lock.scope === 'exclusive') || lock.queue.length > 0;
 
