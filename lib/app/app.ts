@@ -10,6 +10,7 @@ import type { Sealing } from '../ports/sealing.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Errand } from './errand.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
+import type { Reception } from './receivers/reception.ts';
 import type { Answer, Filed } from './verb.ts';
 import type { Wish } from './wish.ts';
 
@@ -19,6 +20,7 @@ export type App = Engine & {
   /** To addresses that users chose. */
   readonly outgoing: Outgoing;
   readonly sealing: Sealing;
+  readonly reception: Reception;
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

@@ -34,6 +34,7 @@ import { createProfile, validateProfile } from './profiles/create-profile.ts';
 import { deleteProfile } from './profiles/delete-profile.ts';
 import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
+import { RECEIVER_READING, receiverVerbs } from './receivers/receiver-verbs.ts';
 import { SCHEDULE_READING, scheduleVerbs } from './schedules/schedule-verbs.ts';
 
 export type Facts = {
@@ -67,6 +68,7 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   'listServices',
   ...HEALTH_READING,
   ...SCHEDULE_READING,
+  ...RECEIVER_READING,
 ]);
 
 /** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
@@ -74,6 +76,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
   const verbs: Clustering = {
     ...healthVerbs(app),
     ...scheduleVerbs(app),
+    ...receiverVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

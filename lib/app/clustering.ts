@@ -9,6 +9,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
+import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 
@@ -102,7 +103,7 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends HealthVerbs, Scheduling {
+export interface Clustering extends HealthVerbs, Receiving, Scheduling {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

@@ -10,6 +10,8 @@ export type Along = { readonly kind: 'ok'; readonly writes: readonly Write[] } |
  */
 export type Errand = {
   readonly origin: Origin;
+  /** What the action is called, when not after what it does. */
+  readonly name?: string;
   /** The id of the action, when it follows from what it is done for. */
   readonly actionId?: string;
   /** Asked again at every attempt, since what it read may have been written meanwhile. @param actionId of the action about to be filed */
@@ -17,7 +19,12 @@ export type Errand = {
 };
 
 type Entrusted =
-  | { readonly kind: 'ok'; readonly id: string; readonly origin: { readonly origin?: Origin }; readonly writes: readonly Write[] }
+  | {
+      readonly kind: 'ok';
+      readonly id: string;
+      readonly origin: { readonly origin?: Origin; readonly name?: string };
+      readonly writes: readonly Write[];
+    }
   | Refusal;
 
 /** The id, the origin and the further writes of an action about to be filed. @param freshId for one that a person asked for */
@@ -25,5 +32,10 @@ export async function entrusted(errand: Errand | undefined, freshId: string): Pr
   const id = errand?.actionId ?? freshId;
   const along = (await errand?.along?.(id)) ?? { kind: 'ok', writes: [] };
   if (along.kind === 'refused') return along;
-  return { kind: 'ok', id, origin: errand ? { origin: errand.origin } : {}, writes: along.writes };
+  return {
+    kind: 'ok',
+    id,
+    origin: errand ? { origin: errand.origin, ...(errand.name !== undefined && { name: errand.name }) } : {},
+    writes: along.writes,
+  };
 }

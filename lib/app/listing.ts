@@ -56,6 +56,14 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   tally: {},
   journal: {},
   entry: {},
+  receiver: {
+    name: (d) => d.name,
+    type: (d) => d.type,
+    action: (d) => d.action,
+    cluster_id: (d) => d.clusterId,
+    user: (d) => d.user,
+    created_at: (d) => d.createdAt,
+  },
 };
 
 /** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */

@@ -1,5 +1,5 @@
 import type { Principal } from '../domain/identity/principal.ts';
-import type { Refusal } from '../domain/kernel/fault.ts';
+import type { Fault, Refusal } from '../domain/kernel/fault.ts';
 import type { App } from './app.ts';
 import type { Wish } from './wish.ts';
 
@@ -30,6 +30,8 @@ export async function rehearse(app: App, caller: Principal, wish: Wish): Promise
     nudges: { send: async () => undefined },
   };
   const answer = await app.ask(still, caller, wish);
-  if (answer.kind === 'ok' || answer.fault.kind === 'transient' || PASSING.has(answer.fault.code)) return undefined;
-  return answer;
+  return answer.kind === 'ok' || isPassing(answer.fault) ? undefined : answer;
 }
+
+/** Whether the same may be taken a little later. */
+export const isPassing = ({ kind, code }: Fault): boolean => kind === 'transient' || PASSING.has(code);

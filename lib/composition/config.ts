@@ -56,6 +56,15 @@ const Config = z.object({
   COPPICE_OUTGOING_ALLOW: words.refine((entries) => typeof allowanceOf(entries) !== 'string', 'each is a range, an address or a host'),
   /** Ports below 1024, beside 80 and 443, that users' URLs may name. */
   COPPICE_OUTGOING_PORTS: words.transform((entries) => entries.map(Number)).pipe(z.array(z.int().min(1).max(65_535))),
+  /** Calls a minute of one webhook that are heeded, when it does not say. */
+  COPPICE_WEBHOOK_RATE: positive(60),
+  /** `yes` lets whoever knows a webhook's id call it, as in Senlin. */
+  COPPICE_WEBHOOK_ID_IS_ENOUGH: z.enum(['yes', 'no']).default('no'),
+  /** Seconds between looks at the queues of message receivers; 0 is never. Empty is 5 on a machine and never in AWS, where looking costs. */
+  COPPICE_RECEIVER_POLL: z
+    .string()
+    .regex(/^\d{0,5}$/, 'a number of seconds')
+    .default(''),
   /** The KMS key that seals what must be read again: an id, ARN or alias. Empty on a machine, where a key in the state folder does. */
   SEALING_KMS_KEY: z.string().default(''),
 

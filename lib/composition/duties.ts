@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts';
 import { watchOver } from '../app/health/watch-over.ts';
 import { dischargeJournal } from '../app/journal/discharge-journal.ts';
+import { tendReceiver } from '../app/receivers/notify-receiver.ts';
 import { fireSchedule } from '../app/schedules/fire-schedule.ts';
 import type { Ref } from '../domain/documents.ts';
 import type { Duty } from '../domain/duty.ts';
@@ -14,4 +15,5 @@ export const DISCHARGES: Readonly<Partial<Record<Duty, Discharge>>> = {
   schedule: fireSchedule,
   watch: watchOver,
   journal: (app, ref) => dischargeJournal(eventBus())(app, ref),
+  receiver: tendReceiver,
 };

@@ -14,6 +14,7 @@ import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
+import { reception } from './reception.ts';
 import { sealing } from './sealing.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
@@ -41,6 +42,7 @@ function build(): App {
     random: cryptoRandom,
     outgoing: outgoing(),
     sealing: sealing(),
+    reception: reception(),
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },

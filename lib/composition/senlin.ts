@@ -1,3 +1,4 @@
+import { triggerWebhook } from '../app/receivers/trigger-webhook.ts';
 import { errorFacts } from '../platform/json-log.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { senlinHandler } from '../wire/senlin/handler.ts';
@@ -22,6 +23,7 @@ export function senlinApi(): HttpHandler {
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
     engineId: `coppice-${config().STAGE}`,
     now: Date.now,
+    triggerWebhook: triggerWebhook(engine()),
     profileTypes: engine().profileTypes,
     ready: async () => {
       await engine().store.projects();

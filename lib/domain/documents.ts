@@ -7,6 +7,7 @@ import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
+import type { Receiver } from './receiver/receiver.ts';
 import type { Schedule } from './schedule/schedule.ts';
 
 /** Everything a project owns, by kind. */
@@ -22,6 +23,7 @@ export type Documents = {
   readonly tally: Tally;
   readonly journal: Journal;
   readonly entry: Entry;
+  readonly receiver: Receiver;
 };
 export type Kind = keyof Documents;
 

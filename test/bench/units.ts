@@ -20,6 +20,7 @@ import { type NudgeMessage, sqsNudges } from '../../lib/platform/sqs-nudges.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
+import { memoryReception } from '../support/memory-reception.ts';
 import { nowhere } from '../support/nowhere.ts';
 import { plainSealing } from '../support/plain-sealing.ts';
 
@@ -120,6 +121,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     margin: seconds(5),
     random: cryptoRandom,
     outgoing: nowhere,
+    reception: memoryReception(),
     sealing: plainSealing,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,

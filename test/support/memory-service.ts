@@ -14,6 +14,7 @@ import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
+import { memoryReception } from './memory-reception.ts';
 import { nowhere } from './nowhere.ts';
 import { plainSealing } from './plain-sealing.ts';
 
@@ -37,6 +38,7 @@ export class MemoryService {
       margin: seconds(5),
       random: cryptoRandom,
       outgoing: nowhere,
+      reception: memoryReception(),
       sealing: plainSealing,
       profileNames: new ProfileNames(this.store, clock),
       profileTypes,

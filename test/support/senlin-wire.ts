@@ -37,6 +37,7 @@ export function wireWith(verbs: Partial<Clustering> = {}) {
     report: (error) => thrown.push(error),
     engineId: 'engine-1',
     now: () => 0,
+    triggerWebhook: () => Promise.reject(new Error('the wire asked for triggerWebhook')),
     profileTypes,
     policyTypes,
   });

@@ -22,6 +22,7 @@ import { T0 } from './documents.ts';
 import { nowhere } from './nowhere.ts';
 import { plainSealing } from './plain-sealing.ts';
 import { demo } from './world.ts';
+import { memoryReception } from './memory-reception.ts';
 
 /** The whole service in memory with nobody to disturb it: messages are delivered when `settle` says so, and time passes when `pass` does. */
 export function smallService(more: Partial<App> = {}) {
@@ -41,6 +42,7 @@ export function smallService(more: Partial<App> = {}) {
     margin: seconds(5),
     random: cryptoRandom,
     outgoing: nowhere,
+    reception: memoryReception(),
     sealing: plainSealing,
     profileNames: new ProfileNames(store, clock),
     profileTypes,

@@ -14,13 +14,15 @@ export type NewAction = Ref & {
   readonly timeout: Seconds;
   readonly parentId?: string;
   readonly origin?: Origin;
+  /** Otherwise it is named after what it does. */
+  readonly name?: string;
 };
 
 /** A new action, ready to run. @param dueBy when somebody should look whether it was started */
 export function openAction({ parentId, ...fields }: NewAction, now: Instant, dueBy: Instant): Action {
   return {
     ...fields,
-    name: nameOf(fields),
+    name: fields.name ?? nameOf(fields),
     cause: parentId === undefined ? 'RPC Request' : 'Derived Action',
     parentId: parentId ?? null,
     status: 'READY',

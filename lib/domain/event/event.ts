@@ -15,7 +15,7 @@ export type Event = {
   readonly user: string;
   readonly timestamp: Instant;
   readonly level: EventLevel;
-  readonly objectType: 'CLUSTER' | 'NODE';
+  readonly objectType: 'CLUSTER' | 'NODE' | 'RECEIVER';
   readonly objectId: string;
   readonly objectName: string;
   readonly clusterId: string | null;

@@ -4,6 +4,7 @@ import type { Wish } from '../../app/wish.ts';
 import type { ActionName } from '../../domain/action/action.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { refused } from '../../domain/kernel/fault.ts';
+import { isJsonObject } from '../../domain/kernel/json.ts';
 import { optional, required } from './fields/field.ts';
 import { boolean, json, text } from './fields/scalars.ts';
 import { NEWEST } from './microversion.ts';
@@ -88,6 +89,12 @@ const ASKED: Readonly<Partial<Record<ActionName, Verb | undefined>>> = {
 
 /** The names, for whoever takes one in a request. */
 export const ASKABLE: readonly ActionName[] = (Object.keys(ASKED) as ActionName[]).filter((name) => ASKED[name] !== undefined);
+
+/** What an action's request may say. */
+export const inputNames = (action: ActionName): readonly string[] => {
+  const properties = ASKED[action]?.schema['properties'];
+  return isJsonObject(properties) ? Object.keys(properties) : [];
+};
 
 /** Does what a request for this action would do. */
 export async function askByName(clustering: Clustering, caller: Principal, { action, target, inputs }: Wish): Promise<Answer<Filed>> {

@@ -11,6 +11,7 @@ const badRequest: ErrorClass = { status: 400, type: 'BadRequest' };
 const CLASSES: Readonly<Record<string, ErrorClass>> = {
   forbidden: { status: 403, type: 'Forbidden' },
   'signature.invalid': { status: 401, type: 'Unauthorized' },
+  'receiver.too-many-calls': { status: 429, type: 'TooManyRequests' },
   'quota.exceeded': { status: 403, type: 'OverQuota' },
   'reference.not-found': badRequest,
   'watch.not-found': { status: 404, type: 'ResourceNotFound' },
@@ -39,9 +40,9 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 const LOOKUP = /^(?:cluster|node|profile|policy|action|event|receiver|schedule|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 function classOf(fault: Fault): ErrorClass {
-  if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };
   const named = CLASSES[fault.code];
   if (named) return named;
+  if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };
   const [, mistake] = LOOKUP.exec(fault.code) ?? [];
   if (mistake === undefined) return badRequest;
   return mistake === 'not-found' ? { status: 404, type: 'ResourceNotFound' } : { status: 400, type: 'MultipleChoices' };

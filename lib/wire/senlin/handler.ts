@@ -13,8 +13,7 @@ import { NEWEST, negotiate, OLDEST, textOf } from './microversion.ts';
 import { openapiDocument } from './openapi/document.ts';
 import { responseTo } from './outcome.ts';
 import { forbidden, type Outcome, tooOld } from './reply.ts';
-import type { Asked, Route } from './route.ts';
-import { makeRouter } from './router.ts';
+import { type Match, makeRouter } from './router.ts';
 import { type RouteDeps, senlinRoutes } from './routes/all.ts';
 import { type OpenDeps, openRoutes } from './routes/open.ts';
 import type { Catalogues } from './routes/types.ts';
@@ -55,16 +54,16 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     if (place.path === '') return oneVersion(request);
 
     const { version } = negotiation;
+    const match = find(request.method, place.path);
+    if (match?.route.open) return answerOpen(match, request, version);
+    if (!match && find('POST', place.path)?.route.open) return notAllowed(request);
     const token = request.headers['x-auth-token'];
     const caller = token ? await deps.verify(token) : undefined;
     if (!caller) return unauthorized(deps.identityUri ?? `${request.origin}/identity`);
     if ('kind' in caller) return faultResponse(transient('identity.unavailable', 'The identity service does not answer.'));
 
-    const match = find(request.method, place.path);
     if (!match) return webobPage(404, request);
-    const { origin, query } = request;
-    const asked = { caller: insisting(caller, request, version), version, origin, query, params: match.params };
-    return responseTo(await perform(match.route, request, asked), request, version);
+    return responseTo(await perform(match, request, insisting(caller, request, version), version), request, version);
   }
 
   return async (request) => {
@@ -76,13 +75,14 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
   };
 }
 
-async function perform(route: Route, request: HttpRequest, asked: Omit<Asked, 'body'>): Promise<Outcome> {
+async function perform({ route, params }: Match, request: HttpRequest, caller: Principal, version: Microversion): Promise<Outcome> {
   const body = parseBody(request);
   if (body.kind === 'malformed' || body.kind === 'refused') return body;
-  if (route.since && !isAtLeast(asked.version, route.since)) return tooOld;
+  if (route.since && !isAtLeast(version, route.since)) return tooOld;
   const touches = route.method !== 'GET' && !route.harmless;
-  if (route.closed || (touches && !asked.caller.canWrite)) return forbidden;
-  return route.run({ ...asked, body: body.kind === 'json' ? body.value : undefined });
+  if (route.closed || (touches && !route.open && !caller.canWrite)) return forbidden;
+  const { origin, query } = request;
+  return route.run({ caller, version, origin, query, params, request, body: body.kind === 'json' ? body.value : undefined });
 }
 
 /** `?force=true` on whatever changes something. Clients that are older than this have no suspended clusters to force. */
@@ -92,6 +92,30 @@ const insisting = (caller: Principal, { method, query }: HttpRequest, version: M
   flag('force', new URLSearchParams(query).getAll('force').at(-1) ?? '') === true
     ? { ...caller, insists: true }
     : caller;
+
+/** Whoever comes without a token. */
+const NOBODY: Principal = {
+  userId: '',
+  userName: '',
+  projectId: '',
+  projectName: '',
+  domainId: null,
+  roles: [],
+  isAdmin: false,
+  canWrite: false,
+};
+
+/** The URL is as good as a password: no page that is led to from here is to learn it, and nobody is to keep the answer. */
+async function answerOpen(match: Match, request: HttpRequest, version: Microversion): Promise<HttpResponse> {
+  const response = responseTo(await perform(match, request, NOBODY, version), request, version);
+  return { ...response, headers: { ...response.headers, ...UNSEEN } };
+}
+
+const UNSEEN = { 'Referrer-Policy': 'no-referrer', 'Cache-Control': 'no-store' };
+const notAllowed = (request: HttpRequest): HttpResponse => {
+  const page = webobPage(405, request);
+  return { ...page, headers: { ...page.headers, ...UNSEEN, Allow: 'POST' } };
+};
 
 const notAVersion = (text: string): string => `API Version String '${text}' is of invalid format. It must be of format 'major.minor'.`;
 

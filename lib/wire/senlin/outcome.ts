@@ -14,6 +14,8 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
       return faultResponse(outcome.fault);
     case 'malformed':
       return errorResponse(400, 'HTTPBadRequest', outcome.message);
+    case 'page':
+      return webobPage(outcome.status, request, '', outcome.explanation);
     case 'too-old':
       return errorResponse(400, 'MethodVersionNotFound', `API version '${textOf(version)}' is not supported on this method.`);
   }

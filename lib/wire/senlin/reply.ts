@@ -20,7 +20,10 @@ export type Malformed = { readonly kind: 'malformed'; readonly message: string }
 /** What is asked for came with a later version. */
 export type TooOld = { readonly kind: 'too-old' };
 
-export type Outcome = Reply | Malformed | TooOld | Refusal;
+/** Something is wrong of which Senlin's web library tells, in a page of its own. */
+export type Page = { readonly kind: 'page'; readonly status: 400; readonly explanation: string };
+
+export type Outcome = Reply | Malformed | TooOld | Page | Refusal;
 
 export const malformed = (message: string): Malformed => ({ kind: 'malformed', message });
 export const tooOld: TooOld = { kind: 'too-old' };

@@ -2,6 +2,7 @@ import type { Answer, ListRequest } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Microversion } from '../../domain/spec/schema.ts';
+import type { HttpRequest } from '../http.ts';
 import type { BodyShape } from './fields/body-shape.ts';
 import { type ListShape, readListQuery } from './list-query.ts';
 import type { Outcome, Reply } from './reply.ts';
@@ -15,10 +16,12 @@ export type Asked = {
   readonly params: readonly string[];
   readonly query: string;
   readonly body: JsonObject | undefined;
+  /** As it came. Names of headers in lower case. */
+  readonly request: Pick<HttpRequest, 'headers' | 'body'>;
 };
 
-/** A query parameter outside of lists. */
-export type QueryParameter = { readonly name: string; readonly description: string };
+/** A query parameter outside of lists: a `true` or a `false`, if its schema does not say. */
+export type QueryParameter = { readonly name: string; readonly description: string; readonly schema?: JsonObject };
 
 /** Understood by everything that changes a cluster or a node. */
 export const INSIST: QueryParameter = {
@@ -40,6 +43,8 @@ export type Route = {
   readonly harmless?: true;
   /** Nobody may. */
   readonly closed?: true;
+  /** Needs no token: it finds out for itself who may. Called with another method it is there all the same, and says so. */
+  readonly open?: true;
   readonly list?: ListShape;
   readonly query?: readonly QueryParameter[];
   readonly body?: Pick<BodyShape<unknown>, 'schema' | 'example' | 'optional'>;

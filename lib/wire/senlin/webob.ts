@@ -13,12 +13,14 @@ export const STATUSES = {
   },
   403: { title: 'Forbidden', explanation: 'Access was denied to this resource.' },
   404: { title: 'Not Found', explanation: 'The resource could not be found.' },
+  405: { title: 'Method Not Allowed', explanation: 'The method is not allowed for this resource.' },
   406: {
     title: 'Not Acceptable',
     explanation: 'The server could not comply with the request since it is either malformed or otherwise incorrect.',
   },
   409: { title: 'Conflict', explanation: 'There was a conflict when trying to complete your request.' },
   422: { title: 'Unprocessable Entity', explanation: 'Unable to process the contained instructions' },
+  429: { title: 'Too Many Requests', explanation: 'There were too many requests in a short time. Please try again later.' },
   500: {
     title: 'Internal Server Error',
     explanation: 'The server has either erred or is incapable of performing the requested operation.',
@@ -31,11 +33,17 @@ export type Status = keyof typeof STATUSES;
  * The pages Senlin's web library makes where no code of Senlin's own is reached: unknown paths, unreadable versions, and the odd 202
  * of an action's update. Their form follows the `Accept` header, and they are not error objects.
  */
-export function webobPage(status: Status, { method, headers }: Pick<HttpRequest, 'method' | 'headers'>, detail = ''): HttpResponse {
+export function webobPage(
+  status: Status,
+  { method, headers }: Pick<HttpRequest, 'method' | 'headers'>,
+  detail = '',
+  said?: string,
+): HttpResponse {
   if (method === 'HEAD') return { status, headers: { 'Content-Type': 'text/html; charset=UTF-8' }, body: '' };
 
   const accept = headers.accept ?? '';
-  const { title, explanation } = STATUSES[status];
+  const { title } = STATUSES[status];
+  const explanation = said ?? STATUSES[status].explanation;
   if (accept.includes('text/html') || accept.includes('*/*')) {
     const text = `${explanation}<br /><br />\n${escaped(detail)}\n\n`;
     const body = `<html>\n <head>\n  <title>${status} ${title}</title>\n </head>\n <body>\n  <h1>${status} ${title}</h1>\n  ${text}\n </body>\n</html>`;

@@ -168,6 +168,15 @@ export const STEPS: Readonly<Record<string, readonly Step[]>> = {
   ],
   '418': [firstNodeOf(SLOW_CLUSTER, '4f09598e-d86e-4878-bf0b-8e00c234d8e0')],
   '430': [seen(SLOW_CLUSTER, 'ACTIVE')],
+  '460': [
+    async (world) => {
+      const hook = { name: 'hook1', type: 'webhook', cluster_id: ZERO, action: 'CLUSTER_SCALE_OUT', params: { count: 1 } };
+      const { json } = await done(world, 'POST', '/v1/receivers', { receiver: hook });
+      const { id, user } = member(json, 'receiver');
+      world.learn('8aea8465-8a4a-43cb-a386-e2a500ab112a', String(id));
+      world.learn('b4d0bb10c6c34d37b49947a1a175c052', String(user));
+    },
+  ],
   '485': [
     async (world) => {
       const { json } = await begun(world, 'GET', `/v1/events?cluster_id=${ZERO}`);

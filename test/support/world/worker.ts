@@ -8,6 +8,7 @@ import { profileTypes } from '../../../lib/domain/profile/catalogue.ts';
 import { cronCalendar } from '../../../lib/platform/cron-calendar.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import type { Nudges } from '../../../lib/ports/nudges.ts';
+import { memoryReception } from '../memory-reception.ts';
 import { nowhere } from '../nowhere.ts';
 import { plainSealing } from '../plain-sealing.ts';
 import type { World } from '../world.ts';
@@ -45,6 +46,7 @@ export class Worker {
       margin: seconds(5),
       random: { entropy: () => world.entropy(), secret: () => String(mix(name, 7)) },
       outgoing: nowhere,
+      reception: memoryReception(),
       sealing: plainSealing,
       profileNames: new ProfileNames(store, clock),
       profileTypes,

@@ -12,6 +12,7 @@ import { eventSchema } from '../views/event.ts';
 import { nodeSchema } from '../views/node.ts';
 import { policySchema } from '../views/policy.ts';
 import { profileSchema } from '../views/profile.ts';
+import { receiverSchema } from '../views/receiver.ts';
 import { scheduleSchema } from '../views/schedule.ts';
 import { serviceSchema } from '../views/service-info.ts';
 import { listedTypeSchema, typeSchema } from '../views/type.ts';
@@ -37,6 +38,7 @@ const NAMED: Readonly<Record<string, JsonObject>> = {
   Policy: policySchema,
   Profile: profileSchema,
   Schedule: scheduleSchema,
+  Receiver: receiverSchema,
   Service: serviceSchema,
   Type: typeSchema,
   UnauthorizedError: unauthorizedSchema,

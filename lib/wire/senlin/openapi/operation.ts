@@ -15,6 +15,7 @@ export function operation(route: Route): JsonObject {
     summary,
     ...(since && { description: `From microversion ${textOf(since)} on; before that 400.` }),
     tags: [route.path.split('/')[1] || 'version'],
+    ...(route.open && { security: [] }),
     parameters: [MICROVERSION, ...parameters(route)],
     ...(body && { requestBody: { required: !body.optional, content: json(body.schema, body.example) } }),
     responses: { ...(!route.closed && success(route)), ...failures(route) },
@@ -47,7 +48,9 @@ function failures(route: Route): JsonObject {
     ...(changes || route.list?.paged || route.path === '/services' ? ([403] as const) : []),
     ...(named || route.body ? ([404] as const) : []),
     406,
+    ...(route.open ? ([405] as const) : []),
     ...(changes ? ([409] as const) : []),
+    ...(route.open ? ([429] as const) : []),
     ...(/^\/policies/.test(route.path) && route.method === 'POST' ? ([500] as const) : []),
     503,
   ] as const;

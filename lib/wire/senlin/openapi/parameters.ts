@@ -15,7 +15,7 @@ export const parameters = ({ path, list, query = [] }: Route): readonly JsonObje
     schema: { type: 'string' },
     description: describe(name),
   })),
-  ...query.map(({ name, description }) => ({ name, in: 'query', schema: FLAG, description })),
+  ...query.map(({ name, description, schema = FLAG }) => ({ name, in: 'query', schema, description })),
   ...(list ? listParameters(list) : []),
 ];
 

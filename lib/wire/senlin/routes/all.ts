@@ -1,4 +1,6 @@
 import type { Clustering } from '../../../app/clustering.ts';
+import type { TriggerWebhook } from '../../../app/receivers/trigger-webhook.ts';
+import { refused } from '../../../domain/kernel/fault.ts';
 import type { Route } from '../route.ts';
 import { actionRoutes } from './actions.ts';
 import { bindingRoutes } from './bindings.ts';
@@ -10,10 +12,12 @@ import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
+import { receiverRoutes } from './receivers.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { serviceRoutes } from './services.ts';
 import { type Catalogues, typeRoutes } from './types.ts';
 import { versionRoutes } from './version.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 export type RouteDeps = Catalogues & {
   readonly clustering: Clustering;
@@ -21,10 +25,14 @@ export type RouteDeps = Catalogues & {
   readonly engineId: string;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Without it there are no webhooks. */
+  readonly triggerWebhook?: TriggerWebhook;
 };
 
+const noWebhooks: TriggerWebhook = async ({ id }) => refused('receiver.not-found', `The receiver '${id}' could not be found.`);
+
 /** Everything below `/v1`: the router finds its way by this list, and the OpenAPI document is made of it. */
-export const senlinRoutes = ({ clustering, engineId, now, ...catalogues }: RouteDeps): readonly Route[] => [
+export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, ...catalogues }: RouteDeps): readonly Route[] => [
   ...versionRoutes,
   ...typeRoutes(catalogues),
   ...profileRoutes(clustering),
@@ -38,5 +46,7 @@ export const senlinRoutes = ({ clustering, engineId, now, ...catalogues }: Route
   ...scheduleRoutes(clustering),
   ...actionRoutes(clustering, engineId),
   ...eventRoutes(clustering),
+  ...receiverRoutes(clustering),
+  ...webhookRoutes(triggerWebhook ?? noWebhooks),
   ...serviceRoutes(clustering, now),
 ];

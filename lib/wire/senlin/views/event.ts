@@ -54,7 +54,7 @@ export const eventSchema: JsonObject = documentSchema(
     oid: uuid,
     oname: string,
     origin: maybe(documentSchema({ by: string, id: string, reason: string })),
-    otype: oneOf(['CLUSTER', 'NODE']),
+    otype: oneOf(['CLUSTER', 'NODE', 'RECEIVER']),
     project: string,
     sequence: maybe(integer),
     size: maybe(documentSchema({ desired: integer, nodes: integer })),

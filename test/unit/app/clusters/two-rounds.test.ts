@@ -15,6 +15,7 @@ import { jsonPath } from '../../../../lib/platform/json-path.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
+import { memoryReception } from '../../../support/memory-reception.ts';
 import { nowhere } from '../../../support/nowhere.ts';
 import { plainSealing } from '../../../support/plain-sealing.ts';
 
@@ -43,6 +44,7 @@ function service() {
     margin: seconds(5),
     random: cryptoRandom,
     outgoing: nowhere,
+    reception: memoryReception(),
     sealing: plainSealing,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes,

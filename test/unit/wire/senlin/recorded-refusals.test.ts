@@ -18,7 +18,7 @@ type Body = {
 };
 
 const decidedAtTheDoor = ({ request, response }: Exchange): boolean => {
-  if (request.url.includes('/receivers') || request.url.includes('/webhooks')) return false;
+  if (request.url.includes('/webhooks')) return false;
   const body = (response.json ?? {}) as Body;
   const type = body.error?.type;
   return (
