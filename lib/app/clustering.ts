@@ -1,4 +1,5 @@
 import type { Action } from '../domain/action/action.ts';
+import type { HookAnswer } from '../domain/action/hook-answer.ts';
 import type { Binding, Cluster } from '../domain/cluster/cluster.ts';
 import type { Node } from '../domain/cluster/node.ts';
 import type { Process } from '../domain/cluster/suspension.ts';
@@ -150,7 +151,7 @@ export interface Clustering extends HealthVerbs, Receiving, Scheduling {
   readonly attachPolicy: On<{ readonly policy: string; readonly enabled: boolean }, Filed>;
   readonly detachPolicy: On<{ readonly policy: string }, Filed>;
   readonly updateBinding: On<{ readonly policy: string; readonly enabled?: boolean | undefined }, Filed>;
-  readonly completeLifecycle: Call<{ readonly token: string }, Filed>;
+  readonly completeLifecycle: Call<HookAnswer, Filed>;
   readonly listBindings: On<Omit<ListRequest, 'limit' | 'marker' | 'globalProject'>, { readonly bindings: readonly NamedBinding[] }>;
   readonly showBinding: On<{ readonly policy: string }, NamedBinding>;
 

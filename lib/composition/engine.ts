@@ -16,6 +16,7 @@ import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { reception } from './reception.ts';
 import { sealing } from './sealing.ts';
+import { services } from './services.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
 const MARGIN = seconds(5);
@@ -35,6 +36,7 @@ function build(): App {
   return {
     store,
     drivers: (profileType) => driversInUse().get(profileType),
+    services: services(settings),
     clock: systemClock,
     nudges,
     mostNodes: settings.MAX_NODES_PER_CLUSTER,

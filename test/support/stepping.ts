@@ -37,6 +37,7 @@ export const input = (seen: Partial<Seen> = {}, over: Partial<Input> = {}): Inpu
   now: T0,
   lease: seconds(10),
   mostNodes: 1_000,
+  secret: 'sesame',
   ...over,
 });
 

@@ -16,7 +16,9 @@ import { aProfile, idOf, PROJECT, T0 } from './documents.ts';
 import { Chaos } from './world/chaos.ts';
 import { Cloud } from './world/cloud.ts';
 import { brokenByWriting } from './world/laws.ts';
+import { Neighbours } from './world/neighbours.ts';
 import { POLICIES } from './world/policies.ts';
+import { RULES } from './world/rules.ts';
 import { lineOf } from './world/story.ts';
 import { Killed, Unlucky, Worker } from './world/worker.ts';
 
@@ -44,6 +46,8 @@ export type Facts = {
   readonly draws?: readonly number[];
   /** All is calm until there are a cluster of three and two nodes by themselves: what most requests are about. */
   readonly grown?: boolean;
+  /** And all that lies between a node and service has been put around that cluster. */
+  readonly guarded?: boolean;
   /** No message is delivered before the alarm of the action it is about has rung. */
   readonly deaf?: boolean;
   /** Requests whose clients gave up may take effect at any time after, and the sweep runs whenever it likes. */
@@ -68,6 +72,7 @@ export class World {
   readonly store = new MemoryDocumentStore();
   readonly chaos: Chaos;
   readonly cloud: Cloud;
+  readonly neighbours: Neighbours;
   readonly log: string[] = [];
   /** What must never happen and did. */
   readonly broken: string[] = [];
@@ -93,6 +98,7 @@ export class World {
     this.chaos = new Chaos(facts.draws ?? []);
     this.chaos.hold(facts.grown ?? false);
     this.cloud = new Cloud({ chaos: this.chaos, now: () => this.now, late: facts.late ?? false });
+    this.neighbours = new Neighbours({ chaos: this.chaos, now: () => this.now });
   }
 
   /** Two profiles, `plain` and `slow`, of which a node can become the other; policies to attach; and what the facts ask for. */
@@ -107,7 +113,7 @@ export class World {
       'founder',
     );
     await this.commit(
-      POLICIES.map((doc) => ({ put: 'policy', doc })),
+      [...POLICIES, ...RULES].map((doc) => ({ put: 'policy', doc })),
       'founder',
     );
     if (this.facts.grown) await this.grow();
@@ -122,6 +128,9 @@ export class World {
       (verbs) => verbs.createNode(demo, { name: 'lone-1', profile: 'plain' }),
       (verbs) => verbs.createNode(demo, { name: 'lone-2', profile: 'plain' }),
     ]);
+    if (this.facts.guarded) {
+      for (const { id: policy } of RULES) await this.settle([(verbs) => verbs.attachPolicy(demo, 'web', { policy, enabled: true })]);
+    }
     this.log.length = 0;
     this.undisturbed = false;
     this.begun = false;

@@ -20,7 +20,13 @@ export const deleteCluster =
         );
       }
       if (!force && BUSY.has(cluster.status)) return refused('action.in-progress', `The cluster '${text}' is in status ${cluster.status}.`);
-      return { kind: 'file', action: 'CLUSTER_DELETE', inputs: {}, force, writes: await withoutReceivers(app, cluster) };
+      return {
+        kind: 'file',
+        action: 'CLUSTER_DELETE',
+        inputs: force ? { force } : {},
+        force,
+        writes: await withoutReceivers(app, cluster),
+      };
     });
     if (filed.kind === 'ok') await forgetReceivers(app, filed.cluster);
     return filed;

@@ -3,6 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Drivers } from '../../ports/driver.ts';
 import type { Nudges } from '../../ports/nudges.ts';
+import type { Random } from '../../ports/random.ts';
 import type { Services } from '../../ports/services.ts';
 
 /** What the engine runs on. */
@@ -13,6 +14,7 @@ export type Engine = {
   readonly services?: Services;
   readonly clock: Clock;
   readonly nudges: Nudges;
+  readonly random: Pick<Random, 'secret'>;
   /** The operator's limit on nodes per cluster. */
   readonly mostNodes: number;
   /** How long, beyond what a driver promises, its answer is waited for before the call counts as over. */

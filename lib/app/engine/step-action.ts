@@ -101,8 +101,9 @@ const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Insta
 export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen): Promise<Decided> {
   let seen = await observe(engine.store, action, machineOf(action.action).sees?.(action, action.state) ?? {}, before);
   const lease = leaseFor(engine, seen.node?.profileType);
+  const secret = engine.random.secret();
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, ...(returned && { returned }) };
+    const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, secret, ...(returned && { returned }) };
     const progress: Progress = advance(action, input);
     if (progress.kind !== 'look') return { progress, seen };
     seen = await observe(engine.store, action, progress.sight, seen);

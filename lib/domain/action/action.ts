@@ -60,6 +60,27 @@ export type Closing = {
   readonly until: Instant;
 };
 
+/** A lifecycle hook an action came to on its node's way into or out of service. The last one is kept: whoever answers late is told so. */
+export type Hook = {
+  /** Which step of the node's way it is. */
+  readonly step: string;
+  readonly policyId: string;
+  readonly transition: 'LAUNCHING' | 'TERMINATING';
+  /** Whoever answers names it, once. */
+  readonly token: string;
+  readonly since: Instant;
+  /** What a heartbeat is good for. */
+  readonly timeout: Seconds;
+  /** When the default result applies. */
+  readonly until: Instant;
+  /** No heartbeat reaches further. */
+  readonly latest: Instant;
+  /** Why nobody could be told of it. */
+  readonly untold?: string;
+  /** Null for as long as it is waited for. */
+  readonly result: 'CONTINUE' | 'ABANDON' | null;
+};
+
 /** Why an action exists that nobody asked for. */
 export type Origin = {
   readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy';
@@ -103,6 +124,8 @@ export type Action = {
   /** Counted from the moment it starts working, not from when it was queued. */
   readonly deadline: Instant | null;
   readonly signal: 'cancel' | null;
+  /** Absent from actions that came to none. */
+  readonly hook?: Hook;
   readonly closing: Closing | null;
   /** The version that made the call now in flight. Fences out a worker whose answer comes back too late. */
   readonly lease: number | null;

@@ -42,11 +42,44 @@ export type DriverCall = { readonly profileType: string; readonly resource: Reso
  * A request to something beside the clouds: who is told of a hook, a load balancer, a workflow. Described as data, repeated, leased and
  * undone as a driver's.
  */
-export type ServiceCall = {
-  readonly to: 'announce';
+export type ServiceCall =
+  | {
+      readonly to: 'announce';
+      readonly token: string;
+      readonly target: { readonly queue: string } | { readonly url: string };
+      readonly message: JsonObject;
+    }
+  | BalanceCall;
+
+/** A node as a load balancer has to know it. */
+export type Member = {
+  readonly nodeId: string;
+  readonly name: string;
+  readonly profileType: string;
+  /** Where its address is found. */
+  readonly resource: Resource;
+};
+
+/** A request to the load balancer of a policy on a cluster. */
+export type BalanceCall = {
+  readonly to: 'balance';
+  /** `raise`: make what is missing of it. `raze`: take down what was made. The others are about the members. */
+  readonly ask: 'raise' | 'add' | 'remove' | 'raze';
   readonly token: string;
-  readonly target: { readonly queue: string } | { readonly url: string };
-  readonly message: JsonObject;
+  readonly balancer: {
+    readonly project: string;
+    readonly clusterId: string;
+    readonly policyId: string;
+    /** The policy's, defaults filled in. */
+    readonly properties: JsonObject;
+    /** What it said it made when it was raised. */
+    readonly data: JsonObject;
+  };
+  readonly members: readonly Member[];
+  /** How long the connections a member has may take to end, before it is removed. Absent: they are cut. */
+  readonly drain?: Seconds;
+  /** What it asked to be remembered while this is under way. */
+  readonly memory: JsonObject;
 };
 export type Call = DriverCall | ServiceCall;
 

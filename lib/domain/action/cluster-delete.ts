@@ -2,7 +2,10 @@ import { permanent } from '../kernel/fault.ts';
 import { defineFanOut } from './fan-out.ts';
 import { shrink } from './resizing.ts';
 
-/** Removes every member, then the cluster. Whatever would not go stays, with the cluster to find it by. */
+/**
+ * Removes every member, then the cluster. Whatever would not go stays, with the cluster to find it by, and its policies: they are what the
+ * members leave by.
+ */
 export const clusterDelete = defineFanOut({
   name: 'CLUSTER_DELETE',
   success: 'Cluster deletion succeeded.',
@@ -10,11 +13,10 @@ export const clusterDelete = defineFanOut({
   sees: () => ({ watch: true }),
   admit: (_, cluster, { seen }) => ({
     kind: 'go',
-    cluster: { bindings: [] },
     memo: { victims: cluster.nodes.map((_id, position) => position) },
     ...(seen.watch && { writes: [{ remove: 'watch', doc: seen.watch }] }),
   }),
-  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
+  stage: (self, stage, _, __, memo) => shrink(self, stage, memo),
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
     return {

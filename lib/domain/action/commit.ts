@@ -54,7 +54,8 @@ export const patched = ({ cluster, node }: Targets, change: Change, now: Instant
       : cluster && change.cluster && Object.keys(change.cluster).length > 0
         ? { ...cluster, ...change.cluster, updatedAt: now }
         : cluster,
-  node: change.node === 'removed' ? 'removed' : node && change.node ? { ...node, ...change.node } : node,
+  node:
+    change.node === 'removed' ? 'removed' : node && change.node && Object.keys(change.node).length > 0 ? { ...node, ...change.node } : node,
 });
 
 /** The documents that differ from what was seen, and only those: an unchanged one costs no write and no conflict. */

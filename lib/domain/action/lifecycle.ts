@@ -1,7 +1,7 @@
 import type { Write } from '../documents.ts';
 import { tellStart } from '../event/tell.ts';
 import { after, type Instant } from '../kernel/time.ts';
-import { type Action, targetsCluster } from './action.ts';
+import { type Action, type Hook, targetsCluster } from './action.ts';
 import { callOut, resumeLater, retry } from './attempt.ts';
 import { machineOf } from './catalogue.ts';
 import { claim, type Targets } from './claim.ts';
@@ -31,7 +31,7 @@ export function advance(action: Action, input: Input): Progress {
   if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now, latest);
   if (returned?.kind === 'fault' && returned.fault.kind === 'transient') {
     if (action.attempts + 1 < MAX_ATTEMPTS) return retry(action, returned.fault, now, latest);
-    if (!goesOn) return giveUp(action, 'FAILED', returned.fault.message, input);
+    if (!goesOn?.(action, action.state)) return giveUp(action, 'FAILED', returned.fault.message, input);
   }
   // An answer is final: the next call, if there is one, is another and begins afresh.
   return decide(returned ? { ...action, attempts: 0, memory: null } : action, input, targetsOf(input), []);
@@ -101,9 +101,9 @@ function decide(action: Action, input: Input, targets: Targets, told: readonly W
     case 'wait':
       return wait(action, decision, input, targets, told);
     case 'call': {
-      const { state, call, change = {} } = decision;
+      const { state, call, change = {}, hook } = decision;
       const writes = [...changed(input.seen, patched(targets, change, input.now)), ...(change.writes ?? []), ...told];
-      return callOut({ ...noted(action, change), state }, call, input, writes);
+      return callOut({ ...noted(action, change), state, ...(hook && { hook }) }, call, input, writes);
     }
     case 'giveUp':
       return giveUp(action, 'FAILED', decision.fault.message, input);
@@ -120,15 +120,16 @@ function decide(action: Action, input: Input, targets: Targets, told: readonly W
 type Wait = Extract<Decision<unknown>, { kind: 'wait' }>;
 
 function wait(action: Action, decision: Wait, { seen, now }: Input, targets: Targets, told: readonly Write[]): Progress {
-  const { spawn = [], rescue = [], change = {}, again = false, reason = 'Waiting for depended actions.' } = decision;
+  const { spawn = [], rescue = [], change = {}, again = false, hook, reason = 'Waiting for depended actions.' } = decision;
   const children = spawn.flatMap((child): Write[] => [
     { put: 'node', doc: child.node },
     { put: 'action', doc: child.action },
   ]);
   const next: Action = {
     ...noted(action, change),
-    status: 'WAITING',
-    statusReason: reason,
+    status: hook ? 'WAITING_LIFECYCLE_COMPLETION' : 'WAITING',
+    statusReason: hook ? waitingFor(hook) : reason,
+    ...(hook && { hook }),
     state: decision.state,
     lease: null,
     attempts: 0,
@@ -137,3 +138,8 @@ function wait(action: Action, decision: Wait, { seen, now }: Input, targets: Tar
   const writes = [...changed(seen, patched(targets, change, now)), ...children, ...(change.writes ?? []), ...told];
   return commit(next, writes, { wake: wakeAll([...spawn.map((child) => child.action), ...rescue]), again });
 }
+
+const waitingFor = ({ untold }: Hook): string =>
+  untold === undefined
+    ? 'Waiting for the lifecycle hook to be completed.'
+    : `Waiting for the lifecycle hook to be completed, of which nobody could be told: ${untold}`;

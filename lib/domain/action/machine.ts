@@ -8,7 +8,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { Action, ActionName } from './action.ts';
+import type { Action, ActionName, Hook } from './action.ts';
 import type { Call, Outcome } from './call.ts';
 
 /** What a machine wants to look at before it decides. The action's own target, and the cluster it belongs to, are always seen. */
@@ -67,8 +67,10 @@ export type Decision<S> =
       readonly reason?: string;
       /** There is more to do at once, in a commit of its own. */
       readonly again?: boolean;
+      /** It waits for somebody to answer this. */
+      readonly hook?: Hook;
     }
-  | { readonly kind: 'call'; readonly state: S; readonly call: Call; readonly change?: Change }
+  | { readonly kind: 'call'; readonly state: S; readonly call: Call; readonly change?: Change; readonly hook?: Hook }
   /** It cannot be done: undo what there is to undo, then fail. */
   | { readonly kind: 'giveUp'; readonly fault: Fault }
   | { readonly kind: 'done'; readonly fault?: Fault; readonly change?: Change };
@@ -82,6 +84,8 @@ export type Input = {
   readonly lease: Seconds;
   /** The operator's limit on nodes per cluster. */
   readonly mostNodes: number;
+  /** What nobody can guess, another at every decision. */
+  readonly secret: string;
 };
 
 /** An action that will not succeed, and why. */
@@ -98,8 +102,8 @@ export type GivenUp = Input & {
 /** How to leave nothing behind when the lifecycle gives up: what is left to do before closing, or how to close. */
 export type Abandonment =
   | { readonly kind: 'look'; readonly sight: Sight }
-  /** Undo with this call first; asked again once it is answered. */
-  | { readonly kind: 'undo'; readonly call: Call }
+  /** Undo with this call first; asked again once it is answered. Where there is more than one, `state` says which this is. */
+  | { readonly kind: 'undo'; readonly call: Call; readonly state?: unknown }
   /** Ask these children to stop, and wait until all have: look again by then. */
   | { readonly kind: 'stop'; readonly children: readonly Action[]; readonly until: Instant }
   /** These have stopped: look at the next ones, with this for a state. */
@@ -115,8 +119,8 @@ export interface MachineDefinition<S> {
   readonly state: z.ZodType<S>;
   readonly initial: S;
   readonly sees?: (self: Action, state: S) => Sight;
-  /** A call that keeps failing is an answer it decides on, and not the end of the action. */
-  readonly goesOn?: true;
+  /** Whether a call that keeps failing is an answer it decides on, and not the end of the action. */
+  readonly goesOn?: (self: Action, state: S) => boolean;
   /** When it wants to decide afresh, though the call under way be not over by then. */
   readonly by?: (self: Action, state: S) => Instant | undefined;
   readonly decide: (self: Action, state: S, input: Input) => Decision<S>;
@@ -128,13 +132,14 @@ export interface MachineDefinition<S> {
 export type Machine = Omit<MachineDefinition<unknown>, 'state'>;
 
 /** A new action has no state yet: it begins with the initial one. */
-export function defineMachine<S>({ state, sees, by, decide, abandon, initial, ...rest }: MachineDefinition<S>): Machine {
+export function defineMachine<S>({ state, sees, goesOn, by, decide, abandon, initial, ...rest }: MachineDefinition<S>): Machine {
   const read = (stored: unknown): S => (stored === null ? initial : state.parse(stored));
   return {
     ...rest,
     initial,
     ...(sees && { sees: (self, stored) => sees(self, read(stored)) }),
     ...(by && { by: (self, stored) => by(self, read(stored)) }),
+    ...(goesOn && { goesOn: (self, stored) => goesOn(self, read(stored)) }),
     decide: (self, stored, input) => decide(self, read(stored), input),
     abandon: (self, stored, input) => abandon(self, read(stored), input),
   };

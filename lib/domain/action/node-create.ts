@@ -3,15 +3,29 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
 import { permanent } from '../kernel/fault.ts';
+import type { Action } from './action.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
-import { defineMachine } from './machine.ts';
+import { type Decision, defineMachine, type Input } from './machine.ts';
+import { Way } from './taken.ts';
+import { goBack, goOn, isBorne, passageFor, policiesOn, setOut, unseen, wentBack } from './way.ts';
 
-/** Brings one node into being. The action's own id is the driver's token. */
-export const nodeCreate = defineMachine({
+const State = z.object({
+  called: z.boolean(),
+  /** Its way into service; null before its resource is up. */
+  way: Way.nullable().default(null),
+  /** Given up, and its way undone: the resource is being removed. */
+  removing: z.boolean().default(false),
+});
+type State = z.infer<typeof State>;
+
+/** Brings one node into being, and into service. The action's own id is the driver's token. */
+export const nodeCreate = defineMachine<State>({
   name: 'NODE_CREATE',
   success: 'Node creation succeeded.',
-  state: z.object({ called: z.boolean() }),
-  initial: { called: false },
+  state: State,
+  initial: { called: false, way: null, removing: false },
+  sees: (self, { way }) => ({ policies: policiesOn(self, way) }),
+  goesOn: (_, { way }) => isBorne(way),
   decide(self, state, input) {
     const node = nodeOf(input);
     const { returned, seen, now, mostNodes } = input;
@@ -27,32 +41,50 @@ export const nodeCreate = defineMachine({
       const fault = checkSize(cluster, { desired: cluster.nodes.length, strict: true }, mostNodes);
       if (fault) return finish(self, input, { fault, node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 } });
     }
+    if (state.way) return arrive(self, state.way, input, {});
     if (!returned || returned.kind === 'pending') {
       const call = { to: 'ensure', token: self.id, profileType: node.profileType, resource: resourceOf(self, node, input) } as const;
       const began = state.called ? {} : { change: { node: { status: 'CREATING', statusReason: 'Creation in progress' } } as const };
-      return { kind: 'call', state: { called: true }, call, ...(self.parentId === null ? began : {}) };
+      return { kind: 'call', state: { ...state, called: true }, call, ...(self.parentId === null ? began : {}) };
     }
     if (returned.kind !== 'ok') {
       const fault = returned.kind === 'fault' ? returned.fault : undefined;
       return { kind: 'giveUp', fault: fault ?? permanent('driver.unhealthy', 'The resource did not come up.') };
     }
-    return finish(self, input, {
-      node: { ...learned(node, returned), ...settled('ACTIVE', 'Creation succeeded', now), token: self.id, createdAt: now },
-      ...(cluster && larger(cluster)),
-    });
+    const { arrival } = passageFor(self, input);
+    const missing = self.parentId === null ? unseen(seen.policies, arrival) : [];
+    if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
+    const up = { ...learned(node, returned), token: self.id };
+    return arrive(self, setOut(arrival, false, node), { ...input, returned: undefined }, up);
   },
-  abandon(self, { called }, input) {
+  abandon(self, state, input) {
     const { undone, reason, now } = input;
     const node = nodeOf(input);
     const failed = settled('ERROR', reason, now);
     // Before the call nothing was made by this action; what there is, somebody else made meanwhile.
-    if (!called) return wrapUp(self, input, { node: hasResource(node) ? untouched(node) : failed });
-    const resource = resourceOf(self, node, input, { token: self.id, physicalId: null });
-    if (!undone) return { kind: 'undo', call: { to: 'remove', force: true, profileType: node.profileType, resource } };
+    if (!state.called) return wrapUp(self, input, { node: hasResource(node) ? untouched(node) : failed });
+    const undo = state.way && !state.removing && goBack(self, state.way, input);
+    if (undo) return { kind: 'undo', call: undo.call, state: { ...state, way: undo.way } };
+    if (!(undone && (state.removing || !state.way))) {
+      const resource = resourceOf(self, node, input, { token: self.id, physicalId: null });
+      const call = { to: 'remove', force: true, profileType: node.profileType, resource } as const;
+      return { kind: 'undo', call, state: { ...state, removing: true } };
+    }
     // The token stays: should something be left behind after all, deleting the node removes it.
-    return wrapUp(self, input, { node: { ...failed, token: self.id, physicalId: null } });
+    return wrapUp(self, input, { node: { ...failed, ...wentBack(state.way, node, input), token: self.id, physicalId: null } });
   },
 });
+
+/** @param up what the driver said of the resource, while that is not stored yet */
+function arrive(self: Action, way: Way, input: Input, up: Partial<Node>): Decision<State> {
+  const going = goOn<State>(self, way, input, (further) => ({ called: true, way: further, removing: false }), up);
+  if (going.kind !== 'through') return going;
+  const cluster = self.parentId === null ? input.seen.cluster : undefined;
+  return finish(self, input, {
+    node: { ...going.patch, ...settled('ACTIVE', 'Creation succeeded', input.now), createdAt: input.now },
+    ...(cluster && larger(cluster)),
+  });
+}
 
 const hasResource = ({ token, physicalId }: Node): boolean => token !== null || physicalId !== null;
 

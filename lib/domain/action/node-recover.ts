@@ -2,18 +2,20 @@ import { settled, untouched } from '../cluster/node.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { after, type Instant, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
+import { unbalanced } from './balance-step.ts';
 import type { Call, Outcome } from './call.ts';
 import { finish, learned, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine } from './machine.ts';
 import { isFenced } from './recover-chain.ts';
+import { arrive, comeBack, turnBack } from './recover-passage.ts';
 import { over, told } from './recover-timeline.ts';
 import {
   ask,
   create,
   currentOf,
+  depart,
   failed,
   madeAnew,
-  recovered,
   recreate,
   repair,
   State,
@@ -22,6 +24,7 @@ import {
   tryFrom,
   turnOf,
 } from './recover-turn.ts';
+import { policiesOn, wentBack } from './way.ts';
 
 /**
  * Brings a node back by the first of a chain that does: a reboot, a rebuild, removal and a new resource (RECREATE, the default).
@@ -34,7 +37,8 @@ export const nodeRecover = defineMachine<State>({
   success: 'Node recovery succeeded.',
   state: State,
   initial: { phase: 'ready', turn: 0 },
-  goesOn: true,
+  sees: (self, { way }) => ({ policies: policiesOn(self, way) }),
+  goesOn: () => true,
   by: (self, state) => removeBy(self, state),
   decide(self, state, input) {
     const turn = turnOf(self, state, input);
@@ -60,15 +64,21 @@ export const nodeRecover = defineMachine<State>({
         if (returned.kind === 'unhealthy')
           return failed(turn, permanent('driver.unhealthy', `It is not well after that: ${returned.reason}.`));
         return returned.kind === 'ok'
-          ? recovered(turn, learned(node, returned))
-          : recovered(turn, {}, `Nobody could tell how it is after that: ${faultOf(returned).message}`);
+          ? comeBack(turn, learned(node, returned))
+          : comeBack(turn, {}, `Nobody could tell how it is after that: ${faultOf(returned).message}`);
+      case 'leaving':
+        return depart(turn);
       case 'removing':
         if (asked) return isOverdue(turn) ? notRemoved(turn, overdue(turn)) : recreate(turn);
         return returned.kind === 'ok' ? create(turn) : notRemoved(turn, faultOf(returned));
       case 'creating':
         if (asked) return create(turn);
-        if (returned.kind === 'ok') return recovered(turn, madeAnew(turn, returned));
+        if (returned.kind === 'ok') return arrive(turn, madeAnew(turn, returned));
         return state.turn + 1 < turn.chain.length ? clear(turn, faultOf(returned)) : { kind: 'giveUp', fault: faultOf(returned) };
+      case 'arriving':
+        return arrive(turn);
+      case 'returning':
+        return comeBack(turn);
       case 'clearing':
         if (asked) return clear(turn);
         return returned.kind === 'ok' ? tryFrom(turn, state.turn + 1, UNMADE) : { kind: 'giveUp', fault: faultOf(returned) };
@@ -78,11 +88,17 @@ export const nodeRecover = defineMachine<State>({
     const turn = turnOf(self, state, input);
     const { node, timeline } = turn;
     if (state.phase === 'ready' || state.phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
+    const undo = turnBack(turn, input);
+    if (undo) return undo;
+    if (state.phase === 'arriving') return { kind: 'undo', call: removalOf(turn), state: { phase: 'clearing', turn: state.turn } };
     const halfMade = state.phase === 'creating' || state.phase === 'clearing';
     if (halfMade && !input.undone) return { kind: 'undo', call: removalOf(turn) };
+    const left = state.phase === 'leaving' ? untouched(node) : settled('ERROR', `Recovery failed: ${input.reason}`, input.now);
     return wrapUp(self, input, {
       node: {
-        ...settled('ERROR', `Recovery failed: ${input.reason}`, input.now),
+        ...left,
+        ...wentBack(state.way, node, input),
+        ...(halfMade && unbalanced(node)),
         ...(halfMade && { token: tokenOf(turn), physicalId: null }),
       },
       data: told(over(timeline, input.signalled ? 'cancelled' : 'failed', input.reason, input.now)).data,

@@ -10,13 +10,17 @@ import { finish, learned, nodeOf, resourceOf } from './leaf.ts';
 import type { Change, Decision, Input } from './machine.ts';
 import { type Chain, chainOf, type Recovery } from './recover-chain.ts';
 import { begun, failures, over, passedOver, type Timeline, timelineOf, told } from './recover-timeline.ts';
+import { Way } from './taken.ts';
+import { goOn, passageFor, setOut, unseen } from './way.ts';
 
 export const State = z.object({
-  phase: z.enum(['ready', 'checking', 'repairing', 'proving', 'removing', 'creating', 'clearing']),
+  phase: z.enum(['ready', 'checking', 'repairing', 'proving', 'leaving', 'removing', 'creating', 'arriving', 'returning', 'clearing']),
   /** Which of the chain is being tried, from 0. */
   turn: z.int().nonnegative().default(0),
   /** When the removal began. Missing where a former version began it. */
   since: Instant.optional(),
+  /** Leaving or arriving: how far it has come. */
+  way: Way.optional(),
 });
 export type State = z.infer<typeof State>;
 
@@ -113,7 +117,22 @@ function obstacleOf({ name }: Recovery, { name: nodeName, physicalId, profileTyp
   return permanent('operation.unsupported', `The recover operation '${name}' is not supported by the profile type '${profileType}'.`);
 }
 
-const begin = (turn: Turn): Decision<State> => (currentOf(turn).name === 'RECREATE' ? recreate(turn) : repair(turn));
+const begin = (turn: Turn): Decision<State> => (currentOf(turn).name === 'RECREATE' ? depart(turn) : repair(turn));
+
+/** Out of service before its resource goes. */
+export function depart(turn: Turn): Decision<State> {
+  const { self, node, input, timeline, state } = turn;
+  const { departure } = passageFor(self, input);
+  const missing = self.parentId === null ? unseen(input.seen.policies, departure) : [];
+  if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
+  const marked = node.status === 'RECOVERING' ? {} : busy(node, 'RECOVERING', 'Recovery in progress');
+  const begins = state.phase !== 'leaving';
+  const way = (!begins && state.way) || setOut(departure, true, node);
+  const answered = begins ? { ...input, returned: undefined } : input;
+  const going = goOn<State>(self, way, answered, (further) => ({ phase: 'leaving', turn: state.turn, way: further }), marked);
+  if (going.kind === 'through') return recreate(turn, going.patch);
+  return 'change' in going ? { ...going, change: { ...noteOf(self, timeline), ...going.change } } : going;
+}
 
 /** In place, by an operation of the profile type. */
 export function repair(turn: Turn): Decision<State> {
@@ -130,13 +149,13 @@ function verbFor(name: string, profileType: string): string | undefined {
 }
 
 /** Away with the old one first, where there may be one. */
-export const recreate = (turn: Turn): Decision<State> =>
+export const recreate = (turn: Turn, patch: Partial<Node> = {}): Decision<State> =>
   turn.node.physicalId === null && turn.node.token === null
-    ? create(turn)
-    : ask(turn, { phase: 'removing', since: turn.state.since ?? turn.input.now }, { to: 'remove', force: true });
+    ? create(turn, patch)
+    : ask(turn, { phase: 'removing', since: turn.state.since ?? turn.input.now }, { to: 'remove', force: true }, patch);
 
 /** From here the node's resource is the one this attempt makes: a new token, since the old name may still be on its way out. */
-export function create(turn: Turn): Decision<State> {
+export function create(turn: Turn, patch: Partial<Node> = {}): Decision<State> {
   const { self, node, input, timeline, state } = turn;
   const token = tokenOf(turn);
   const fresh = { token, physicalId: null, memory: {} };
@@ -146,7 +165,7 @@ export function create(turn: Turn): Decision<State> {
     call: { to: 'ensure', token, profileType: node.profileType, resource: resourceOf(self, { ...node, ...fresh }, input) },
     change: {
       ...noteOf(self, timeline),
-      ...(node.token !== token && { node: { ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } }),
+      ...(node.token !== token && { node: { ...patch, ...busy(node, 'RECOVERING', 'Recovery in progress'), ...fresh } }),
     },
   };
 }

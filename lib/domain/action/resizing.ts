@@ -65,12 +65,12 @@ export function rememberVictims(self: Action, cluster: Cluster, members: readonl
 }
 
 /**
- * The stages in which members go, all at once or as many at a time as policies say: after the grace period, stopped first where the
- * cluster asks for it, then deleted or let go. A node that will not stop is deleted all the same.
+ * The stages in which members go, all at once or as many at a time as policies say: after the grace period, out of service, then deleted or
+ * let go. One of three has been empty ever since it was not a round of its own that stopped them.
  *
  * @param destroy what is done where no policy says
  */
-export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
+export function shrink(self: Action, stage: number, memo: JsonObject, destroy = true): Stage {
   const victims = Array.isArray(memo['victims']) ? memo['victims'].map(Number) : [];
   const { grace_period: grace = 0, destroy_after_deletion: destroys = destroy } = decisionsOf(self).deletion ?? {};
   const waits = grace > 0 && victims.length > 0;
@@ -81,10 +81,7 @@ export function shrink(self: Action, stage: number, cluster: Cluster, memo: Json
   const before = Math.floor(step / 3) * size;
   if (before >= victims.length) return { kind: 'end' };
   const targets = { from: 'members', positions: victims.slice(before, before + size) } as const;
-  if (step % 3 === 0)
-    return destroys && cluster.config['cluster.stop_node_before_delete']
-      ? { kind: 'round', child: 'NODE_OPERATION', targets, inputs: { operation: 'stop', params: {} }, tolerant: true }
-      : { kind: 'skip' };
+  if (step % 3 === 0) return { kind: 'skip' };
   if (step % 3 === 1) return { kind: 'round', child: destroys ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
   return before + size < victims.length ? pause(pauseTime, 'the next nodes are deleted') : { kind: 'end' };
 }

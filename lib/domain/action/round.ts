@@ -119,7 +119,7 @@ function newborn(
     lock: { scope: 'exclusive', holders: [actionId], queue: [] },
     version: 0,
   };
-  return { action: childAction(parent, 'NODE_CREATE', {}, cluster.id, actionId, node, now), node };
+  return { action: childAction(parent, 'NODE_CREATE', round.inputs, cluster.id, actionId, node, now), node };
 }
 
 const DURING: Partial<Record<NodeActionName, readonly [NodeStatus, string]>> = {

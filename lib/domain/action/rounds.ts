@@ -7,6 +7,7 @@ import type { Progress, Working } from './cluster-progress.ts';
 import { conclude } from './conclusion.ts';
 import { HEARTBEAT } from './heartbeat.ts';
 import type { Change, Decision, Input } from './machine.ts';
+import { withPassage } from './passage.ts';
 import { childrenOf, GRACE, nextNodes, type Round, SLICE, sizeOf, spawnSlice } from './round.ts';
 
 /** Children that are late are woken again, but not all the time. */
@@ -32,7 +33,8 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'skip') return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   if (next.kind === 'pause') return pause(self, state, next, input.now, change);
 
-  const { child, targets, inputs = {}, tolerant = false } = next;
+  const { child, targets, tolerant = false } = next;
+  const inputs = withPassage(next.inputs ?? {}, cluster, child, self.inputs['force'] === true);
   const round: Round = { stage, child, targets, inputs, tolerant, spawned: 0, settled: 0, failed: 0 };
   if (sizeOf(round) === 0) return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   const patch = next.cluster ? { cluster: { ...(change.cluster === 'removed' ? {} : change.cluster), ...next.cluster } } : {};

@@ -52,13 +52,19 @@ function abandon(action: Action, { status, reason }: Closing, input: Input & Pic
   return machineOf(action.action).abandon(action, action.state, { ...input, reason, signalled: status === 'CANCELLED' });
 }
 
+/** Every undo call is tried for itself: what the one before it came to is no matter of its. */
+function undo(action: Action, closing: Closing, { call, state }: Extract<Abandonment, { kind: 'undo' }>, input: Input): Progress {
+  const afresh = input.returned === undefined ? {} : { attempts: 0, memory: null };
+  return callOut({ ...action, ...afresh, ...(state !== undefined && { state }), closing: { ...closing, undoing: true } }, call, input, []);
+}
+
 /** @param first nothing of this is stored yet */
 function progress(action: Action, closing: Closing, abandonment: Abandonment, input: Input, first: boolean): Progress {
   switch (abandonment.kind) {
     case 'look':
       return abandonment;
     case 'undo':
-      return callOut({ ...action, closing: { ...closing, undoing: true } }, abandonment.call, input, []);
+      return undo(action, closing, abandonment, input);
     case 'stop': {
       const { children, until } = abandonment;
       if (!first && children.length === 0 && action.dueAt !== null && input.now < action.dueAt) return { kind: 'idle', wake: [] };

@@ -5,6 +5,7 @@ import { affinity } from './affinity.ts';
 import { batch } from './batch.ts';
 import { deletion } from './deletion.ts';
 import { health } from './health.ts';
+import { lifecycleHook } from './lifecycle-hook.ts';
 import { loadbalance } from './loadbalance.ts';
 import type { PolicyKind, PolicyType } from './policy-type.ts';
 import { regionPlacement } from './region-placement.ts';
@@ -12,7 +13,17 @@ import { scaling } from './scaling.ts';
 import { zonePlacement } from './zone-placement.ts';
 
 /** Every kind of policy, with all its versions together. */
-export const policyKinds: readonly PolicyKind[] = [affinity, batch, deletion, health, loadbalance, regionPlacement, scaling, zonePlacement];
+export const policyKinds: readonly PolicyKind[] = [
+  affinity,
+  batch,
+  deletion,
+  health,
+  loadbalance,
+  regionPlacement,
+  scaling,
+  zonePlacement,
+  lifecycleHook,
+];
 
 /** Every policy type there is, by `name-version`, in the order in which they are listed. */
 export const policyTypes: ReadonlyMap<string, PolicyType> = new Map(

@@ -2,6 +2,7 @@ import { CRITERIA } from '../cluster/victims.ts';
 import { boolean, integer, map, string } from '../spec/element.ts';
 import type { SpecSchema } from '../spec/schema.ts';
 import { whoGoes } from './deletion-choice.ts';
+import { aboutTarget } from './lifecycle-hook.ts';
 import { definePolicyKind } from './policy-type.ts';
 
 const hooks = map(
@@ -47,9 +48,16 @@ export const deletion = definePolicyKind({
   className: 'DeletionPolicy',
   schema,
 
-  *complaints({ grace_period, hooks: { timeout = 0 } }) {
+  *complaints({ grace_period, hooks }) {
     yield grace_period < 0 ? "the 'grace_period' must be >= 0" : undefined;
+    const { type, params = {}, timeout = 0 } = hooks;
     yield timeout < 0 ? "the 'timeout' for 'hooks' must be >= 0" : undefined;
+    if (type === undefined) return;
+    // Senlin takes a hook that tells nobody, and a webhook that it cannot call; either would only hold nodes up.
+    const { queue = '', url = '' } = params;
+    yield type === 'zaqar' && queue === '' ? "the 'params' for 'hooks' must have a 'queue'" : undefined;
+    yield type === 'webhook' && url === '' ? "the 'params' for 'hooks' must have a 'url'" : undefined;
+    yield* aboutTarget('params', type === 'zaqar' ? { queue } : { url });
   },
 
   conduct: {

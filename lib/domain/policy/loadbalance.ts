@@ -1,3 +1,5 @@
+import type { JsonObject } from '../kernel/json.ts';
+import { type Seconds, seconds } from '../kernel/time.ts';
 import { schema } from './loadbalance-schema.ts';
 import { definePolicyKind, missing } from './policy-type.ts';
 
@@ -12,7 +14,7 @@ export const loadbalance = definePolicyKind({
   },
   priority: 500,
   singleton: true,
-  appliesTo: ['os.nova.server-1.0'],
+  appliesTo: ['os.nova.server-1.0', 'container.dockerinc.docker-1.0', 'local.process-1.0', 'fake.node-1.0'],
   className: 'LoadBalancingPolicy',
   schema,
 
@@ -21,3 +23,6 @@ export const loadbalance = definePolicyKind({
     yield vip?.subnet || vip?.network ? undefined : 'At least one of VIP Subnet or Network must be defined.';
   },
 });
+
+/** How long connections may take to end before a member is removed. */
+export const drainOf = ({ drain_timeout }: JsonObject): Seconds => seconds(typeof drain_timeout === 'number' ? drain_timeout : 30);

@@ -24,6 +24,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'cluster.suspended': { status: 409, type: 'ActionConflict' },
   'node.suspended': { status: 409, type: 'ActionConflict' },
   'suspension.unsupported': { status: 422, type: 'FeatureNotSupported' },
+  'hook.over': { status: 410, type: 'LifecycleHookOver' },
   'action.immutable': { status: 409, type: 'ActionImmutable' },
   'feature.unsupported': { status: 409, type: 'FeatureNotSupported' },
   'profile.spec.invalid': { status: 400, type: 'InvalidSpec' },

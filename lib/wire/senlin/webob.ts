@@ -19,6 +19,7 @@ export const STATUSES = {
     explanation: 'The server could not comply with the request since it is either malformed or otherwise incorrect.',
   },
   409: { title: 'Conflict', explanation: 'There was a conflict when trying to complete your request.' },
+  410: { title: 'Gone', explanation: 'What was asked for is over.' },
   422: { title: 'Unprocessable Entity', explanation: 'Unable to process the contained instructions' },
   429: { title: 'Too Many Requests', explanation: 'There were too many requests in a short time. Please try again later.' },
   500: {

@@ -1,6 +1,6 @@
 import { describe, test } from '@jest/globals';
 import fc from 'fast-check';
-import { deedOf, muchToDo, type NamedDeed, someDeeds, underPolicies } from '../../support/world/deeds.ts';
+import { deedOf, muchToDo, type NamedDeed, someDeeds, underPolicies, underRules } from '../../support/world/deeds.ts';
 import { brokenIn, SETTLED_LAWS } from '../../support/world/laws.ts';
 import { type Facts, World } from '../../support/world.ts';
 
@@ -40,6 +40,8 @@ const always = (deeds: fc.Arbitrary<NamedDeed[]>, facts: Facts, exceptions: read
 
 describe('the engine settles and breaks no law', () => {
   test('whatever workers, messages, clouds and users do', () => always(someDeeds(), {}), HANGS_MS);
+
+  test('when nodes are held up on their way into and out of service', () => always(underRules, {}), HANGS_MS);
 
   test('when clusters have policies', () => always(underPolicies, {}), HANGS_MS);
 

@@ -4,6 +4,7 @@ import { vanish } from '../../../lib/drivers/fake/cloud.ts';
 import type { Deed, World } from '../world.ts';
 import { demo } from '../world.ts';
 import { POLICIES } from './policies.ts';
+import { RULES } from './rules.ts';
 
 /** What a user's request is about: which of what there is then, and how much. */
 export type Draw = { readonly which: number; readonly other: number; readonly much: number; readonly yes: boolean };
@@ -102,6 +103,13 @@ const WAYS: Readonly<Record<string, Way>> = {
   operateNode: (verbs, world, draw) => verbs.operateNode(demo, node(world, draw), { operation: draw.yes ? 'reboot' : 'stop', params: {} }),
   updateNode: (verbs, world, draw) =>
     verbs.updateNode(demo, node(world, draw), { profile: draw.yes ? 'slow' : 'plain', name: `renamed-${draw.much}`, tainted: draw.yes }),
+  attachRule: (verbs, world, draw) =>
+    verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(RULES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
+  answerHook: (verbs, world, draw) =>
+    verbs.completeLifecycle(demo, {
+      token: nth([...world.neighbours.tokens].reverse(), draw.other) ?? 'none',
+      result: nth(['CONTINUE', 'ABANDON', 'HEARTBEAT'] as const, draw.much) ?? 'CONTINUE',
+    }),
   attachPolicy: (verbs, world, draw) =>
     verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(POLICIES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
   detachPolicy: (verbs, world, draw) =>
@@ -151,6 +159,15 @@ export const someDeeds = (accidents = false): fc.Arbitrary<NamedDeed[]> =>
       size: 'max',
     })
     .map((rest) => [{ name: 'createCluster', draw: { which: 0, other: 0, much: 3, yes: false } }, ...rest]);
+
+/** What users do where something lies between a node and service. */
+export const underRules: fc.Arbitrary<NamedDeed[]> = fc
+  .tuple(fc.uniqueArray(fc.nat(3), { minLength: 1, maxLength: 4 }), someDeeds())
+  .map(([chosen, [first, ...rest]]) => [
+    ...(first ? [first] : []),
+    ...chosen.map((much) => ({ name: 'attachRule', draw: { which: 0, other: 9, much, yes: true } })),
+    ...rest.map((deed, i) => (i % 3 === 2 ? { ...deed, name: 'answerHook' } : deed)),
+  ]);
 
 /** What users do where clusters have policies: they are attached before anything else happens. */
 export const underPolicies: fc.Arbitrary<NamedDeed[]> = fc

@@ -77,6 +77,19 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
       )
       .map((node) => `${node.name} ${node.physicalId}`),
 
+  'a balancer has no member that is not a member of its cluster, and none that does not know': ({ neighbours, node }) =>
+    [...neighbours.members].filter((key) => {
+      const [clusterId = '', nodeId = ''] = key.split(' ');
+      const member = node(nodeId);
+      return !member || member.clusterId !== clusterId || member.data.lb_member === undefined;
+    }),
+
+  'who takes itself for a member of a balancer is one': ({ neighbours, store }) =>
+    store
+      .everything('node')
+      .filter(({ id, clusterId, data }) => data.lb_member !== undefined && !neighbours.members.has(`${clusterId} ${id}`))
+      .map(({ name, status }) => `${name} ${status}`),
+
   'a member list and the nodes agree': ({ store }) => {
     const lists = store.everything('cluster').map((cluster) => `${cluster.id}: ${[...cluster.nodes].sort().join(' ')}`);
     const nodes = store.everything('node').filter((node) => node.clusterId !== '');

@@ -37,10 +37,18 @@ export class Worker {
       },
       calls: (call) => world.note(`${this.name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`),
     });
+    const services = world.neighbours.seenBy({
+      pause: this.pause,
+      mayDie: () => {
+        if (world.chaos.chance(17)) this.dead = true;
+      },
+      calls: (call) => world.note(`${this.name} asks beside the cloud to ${'ask' in call ? call.ask : call.to}`),
+    });
     this.app = {
       store,
       clock,
       drivers: () => driver,
+      services,
       nudges: this.nudges(),
       mostNodes: world.mostNodes,
       margin: seconds(5),

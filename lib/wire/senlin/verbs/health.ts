@@ -1,5 +1,5 @@
 import { optional, required } from '../fields/field.ts';
-import { boolean, nonNegativeInteger, text } from '../fields/scalars.ts';
+import { boolean, nonNegativeInteger, oneOf, text } from '../fields/scalars.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, ok } from '../reply.ts';
 import { replied } from '../route.ts';
@@ -57,12 +57,16 @@ export const clusterHealthVerbs: Verbs = {
   complete_lifecycle: defineVerb({
     summary: 'Let a node go that waits for you. The cluster in the path does not matter.',
     since: v1(9),
-    fields: { lifecycle_action_token: required(text, 'The id of the action that waits.') },
+    fields: {
+      lifecycle_action_token: required(text, 'What the message about the node named.'),
+      result: optional(oneOf(['CONTINUE', 'ABANDON', 'HEARTBEAT']), 'CONTINUE if not said. HEARTBEAT: it is given more time.', v1(15)),
+    },
     example: { lifecycle_action_token: 'ce1c77f5-0000-4000-8000-000000000000' },
     lenient: true,
     before: ({ lifecycle_action_token: token }) =>
       token === undefined ? malformed("Field `lifecycle_action_token' cannot be None") : undefined,
-    run: ({ clustering, caller }, { lifecycle_action_token: token }) => clustering.completeLifecycle(caller, { token }),
+    run: async ({ clustering, caller }, { lifecycle_action_token: token, result = 'CONTINUE' }) =>
+      clustering.completeLifecycle(caller, { token, result }),
   }),
 };
 

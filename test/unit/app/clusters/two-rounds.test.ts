@@ -87,7 +87,7 @@ test('replacing swaps: the new node joins in one round, the old one leaves in th
   expect(await verbs.showNode(caller, old, { details: false })).toMatchObject({ node: { clusterId: '', status: 'ACTIVE' } });
 });
 
-test('a cluster that stops its nodes first deletes them in the round after', async () => {
+test('a cluster that stops its nodes first deletes them all the same', async () => {
   const { verbs, settle, members } = await grove({ 'cluster.stop_node_before_delete': true });
   await verbs.resizeCluster(caller, 'grove', { adjustmentType: 'EXACT_CAPACITY', number: 1, strict: true });
   await settle();

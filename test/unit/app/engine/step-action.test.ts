@@ -35,6 +35,7 @@ async function scene({ action = anAction('NODE_CREATE', { clusterId: '' }), answ
     drivers: () => driver,
     clock,
     nudges: { send: async (nudges, delay = seconds(0)) => void sent.push(...nudges.map((nudge) => ({ ...nudge, delay }))) },
+    random: { secret: () => 'sesame' },
     mostNodes: 10,
     margin: seconds(Math.min(patience, 5)),
   };

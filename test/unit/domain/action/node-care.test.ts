@@ -174,10 +174,10 @@ describe('NODE_JOIN and NODE_LEAVE', () => {
       clusterId: '',
       status: 'ACTIVE',
     });
-    expect(putOf('node', commitOf(step(running('NODE_LEAVE', child), { node: member }, { returned: refused })))).toMatchObject({
-      clusterId: idOf('cluster'),
-      index: 3,
-    });
+    const back = commitOf(step(running('NODE_LEAVE', { ...child, state: { called: true } }), { node: member }, { returned: refused }));
+    expect(back.call).toMatchObject({ to: 'own', resource: { owner: { clusterId: idOf('cluster'), index: 3 } } });
+    const stayed = commitOf(step(back.next, { node: member }, { returned: ok }));
+    expect(putOf('node', stayed)).toMatchObject({ clusterId: idOf('cluster'), index: 3 });
   });
 
   test('marks the resource as it was when it is given up after it called', () => {
@@ -194,7 +194,9 @@ describe('NODE_JOIN and NODE_LEAVE', () => {
       to: 'own',
       resource: { owner: { clusterId: '', index: -1 } },
     });
-    expect(putOf('node', commitOf(step(running('NODE_LEAVE', child), { node: member }, { returned: ok })))).toMatchObject({
+    expect(
+      putOf('node', commitOf(step(running('NODE_LEAVE', { ...child, state: { called: true } }), { node: member }, { returned: ok }))),
+    ).toMatchObject({
       clusterId: '',
       index: -1,
       status: 'ACTIVE',

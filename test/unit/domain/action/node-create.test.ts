@@ -20,7 +20,7 @@ describe('NODE_CREATE', () => {
       token: ME,
       resource: { token: null, physicalId: null, owner: { nodeName: 'node-1' } },
     });
-    expect(begun.next.state).toEqual(called);
+    expect(begun.next.state).toMatchObject(called);
     expect(putOf('node', begun)).toMatchObject({ status: 'CREATING', statusReason: 'Creation in progress' });
   });
 

@@ -95,6 +95,9 @@ test('only some policies mind what the nodes are', () => {
   });
 });
 
-test('only scaling is attached more than once', () => {
-  expect([...policyTypes].filter(([, type]) => !type.singleton).map(([name]) => name)).toEqual(['senlin.policy.scaling-1.0']);
+test('only scaling and hooks are attached more than once', () => {
+  expect([...policyTypes].filter(([, type]) => !type.singleton).map(([name]) => name)).toEqual([
+    'senlin.policy.scaling-1.0',
+    'coppice.policy.lifecycle_hook-1.0',
+  ]);
 });

@@ -25,6 +25,7 @@ describe('faults', () => {
     ['action.conflict', 409, 'ActionConflict'],
     ['action.cooldown', 409, 'ActionCooldown'],
     ['action.immutable', 409, 'ActionImmutable'],
+    ['hook.over', 410, 'LifecycleHookOver'],
     ['feature.unsupported', 409, 'FeatureNotSupported'],
     ['policy.spec.malformed', 500, 'ESchema'],
   ])('%s is %i %s', (code, status, type) => {

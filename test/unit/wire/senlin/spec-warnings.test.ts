@@ -13,7 +13,7 @@ const store = new MemoryDocumentStore();
 const app = { store, clock: systemClock, random: cryptoRandom, policyLimits: DEFAULT_LIMITS, profileTypes } as unknown as App;
 const wire = wireWith({ createPolicy: createPolicy(app), validatePolicy: validatePolicy(app), createProfile: createProfile(app) });
 
-const old = { type: 'senlin.policy.deletion', version: '1.0', properties: { hooks: { timeout: 1 } } };
+const old = { type: 'senlin.policy.deletion', version: '1.0', properties: { hooks: { timeout: 1, params: { queue: 'q' } } } };
 const WARNING = "'hooks' came with version 1.1: a spec that has it should not name version 1.0.";
 const ask = async (url: string, body: object, version: string) => {
   const { status, headers, body: text } = await wire(asking('POST', url, body, { version }));

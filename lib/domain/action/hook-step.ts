@@ -1,0 +1,41 @@
+import type { Node } from '../cluster/node.ts';
+import { permanent } from '../kernel/fault.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Action } from './action.ts';
+import { announcement, beginHook, type HookPlan, hookPlan } from './hook.ts';
+import type { Input } from './machine.ts';
+import type { Step } from './passage.ts';
+import type { Taken, Way } from './taken.ts';
+
+/** Announces that a node waits, and lets it wait: with no worker, until somebody answers or the time is up. */
+export function takeHook(self: Action, way: Way, { policyId }: Extract<Step, { do: 'hook' }>, node: Node, input: Input): Taken {
+  const { now, seen, returned, secret } = input;
+  const transition = way.out ? 'TERMINATING' : 'LAUNCHING';
+  const policy = seen.policies.find(({ id }) => id === policyId);
+  const plan = policy && hookPlan(policy, transition);
+  if (!policy || !plan || !isHeldUp(node, plan)) return { kind: 'taken' };
+
+  const step = `${way.out ? 'out' : 'in'}-${way.at}`;
+  const met = self.hook?.step === step ? self.hook : undefined;
+  const hook = met ?? beginHook(self, step, policyId, transition, plan, now, secret);
+  if (hook.result !== null) return over(way, policy, hook.result);
+  if (now >= hook.until) return over(way, policy, plan.defaultResult);
+  if (met && self.status === 'WAITING_LIFECYCLE_COMPLETION') return self.dueAt === hook.until ? { kind: 'idle' } : { kind: 'await', hook };
+  // Nobody could be told: it waits all the same, since whoever is to answer may find it by its status.
+  if (met && returned?.kind === 'fault') return { kind: 'await', hook: { ...hook, untold: returned.fault.message } };
+  if (met && returned) return { kind: 'await', hook };
+  return { kind: 'ask', call: announcement(self, node, policy, plan, hook), hook };
+}
+
+/** Senlin holds up only nodes that are well; ours, all that have something to lose. */
+const isHeldUp = (node: Node, { asSenlin }: HookPlan): boolean =>
+  node.physicalId !== null && (!asSenlin || (node.was ?? node).status === 'ACTIVE');
+
+/** A launch that is abandoned is undone. A node that is abandoned on its way out goes at once, past the hooks that are left. */
+function over(way: Way, policy: Policy, result: HookPlan['defaultResult']): Taken {
+  if (result === 'CONTINUE') return { kind: 'taken' };
+  if (!way.out)
+    return { kind: 'giveUp', fault: permanent('hook.abandoned', `The launch was abandoned at the lifecycle hook '${policy.name}'.`) };
+  const next = way.steps.findIndex((step, at) => at > way.at && step.do !== 'hook');
+  return { kind: 'taken', to: next < 0 ? way.steps.length : next };
+}

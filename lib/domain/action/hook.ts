@@ -1,0 +1,113 @@
+import type { Node } from '../cluster/node.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
+import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
+import { deletion } from '../policy/deletion.ts';
+import { LONGEST_WAIT, lifecycleHook } from '../policy/lifecycle-hook.ts';
+import type { Policy } from '../policy/policy.ts';
+import { policyProperties } from '../policy/policy-properties.ts';
+import type { Action, Hook } from './action.ts';
+import { clusterOf } from './balance-step.ts';
+import type { ServiceCall } from './call.ts';
+
+/** A hook as one of the two kinds of policy describes it. */
+export type HookPlan = {
+  readonly timeout: Seconds;
+  readonly longest: Seconds;
+  readonly defaultResult: 'CONTINUE' | 'ABANDON';
+  readonly target: { readonly queue: string } | { readonly url: string };
+  /** As Senlin's clients know it: the token is the action's id, and nodes that are not well go at once. */
+  readonly asSenlin: boolean;
+  readonly metadata: JsonObject;
+};
+
+/** AWS's: so many heartbeats, and no wait is longer. */
+const MOST_HEARTBEATS = 100;
+
+/** The time an action keeps for itself: a hook that outlasted it would undo the very thing it waits for. */
+const KEPT = seconds(60);
+
+/** What a policy wants done on a way, if anything. */
+export function hookPlan(policy: Policy, transition: Hook['transition']): HookPlan | undefined {
+  return policy.type.startsWith(`${deletion.name}-`) ? deletionHook(policy, transition) : lifecycleHookPlan(policy, transition);
+}
+
+function deletionHook(policy: Policy, transition: Hook['transition']): HookPlan | undefined {
+  const hooks = policyProperties(deletion, policy)?.['hooks'];
+  if (transition !== 'TERMINATING' || !isJsonObject(hooks) || hooks['type'] === undefined) return undefined;
+  const { type, params, timeout } = hooks;
+  const { queue, url } = isJsonObject(params) ? params : {};
+  const wait = seconds(Number(timeout));
+  return {
+    timeout: wait,
+    longest: longestFor(wait),
+    defaultResult: 'CONTINUE',
+    target: type === 'webhook' ? { url: String(url) } : { queue: String(queue) },
+    asSenlin: type !== 'webhook',
+    metadata: {},
+  };
+}
+
+function lifecycleHookPlan(policy: Policy, transition: Hook['transition']): HookPlan | undefined {
+  const properties = policyProperties(lifecycleHook, policy);
+  if (!properties || properties['transition'] !== transition) return undefined;
+  const { timeout, max_wait: longest, default_result, target, metadata } = properties;
+  const { queue, url } = isJsonObject(target) ? target : {};
+  const wait = seconds(Number(timeout));
+  return {
+    timeout: wait,
+    longest: typeof longest === 'number' ? seconds(longest) : longestFor(wait),
+    defaultResult: default_result === 'CONTINUE' ? 'CONTINUE' : 'ABANDON',
+    target: typeof url === 'string' && url !== '' ? { url } : { queue: String(queue) },
+    asSenlin: false,
+    metadata: isJsonObject(metadata) ? metadata : {},
+  };
+}
+
+const longestFor = (timeout: Seconds): Seconds => seconds(Math.min(LONGEST_WAIT, MOST_HEARTBEATS * timeout));
+
+/** A wait that begins now. It ends in time for its action to end too. @param secret what nobody can guess */
+export function beginHook(
+  self: Action,
+  step: string,
+  policyId: string,
+  transition: Hook['transition'],
+  plan: HookPlan,
+  now: Instant,
+  secret: string,
+): Hook {
+  const last = self.deadline === null ? Number.MAX_SAFE_INTEGER : Math.max(now, self.deadline - KEPT * 1000);
+  const latest = instant(Math.min(after(now, plan.longest), last));
+  return {
+    step,
+    policyId,
+    transition,
+    // Senlin's clients send what Senlin sent them, which was the action's id.
+    token: plan.asSenlin ? self.id : `${self.id}.${secret}`,
+    since: now,
+    timeout: plan.timeout,
+    until: instant(Math.min(after(now, plan.timeout), latest)),
+    latest,
+    result: null,
+  };
+}
+
+/** The message to whoever has to answer: Senlin's fields, and for our own kind what else there is to know. */
+export function announcement(self: Action, node: Node, policy: Policy, plan: HookPlan, hook: Hook): ServiceCall {
+  const message = {
+    lifecycle_action_token: hook.token,
+    node_id: node.id,
+    resource_id: node.physicalId,
+    lifecycle_transition_type: hook.transition === 'LAUNCHING' ? 'launch' : 'termination',
+  };
+  const more = {
+    node_name: node.name,
+    cluster_id: clusterOf(self, node),
+    hook: policy.name,
+    default_result: plan.defaultResult,
+    heartbeat_timeout: plan.timeout,
+    metadata: plan.metadata,
+  };
+  // The step in the name: a node may come to more than one hook under one action.
+  const token = `${self.id}.${hook.step}`;
+  return { to: 'announce', token, target: plan.target, message: plan.asSenlin ? message : { ...message, ...more } };
+}

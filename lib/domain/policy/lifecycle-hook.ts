@@ -1,0 +1,72 @@
+import { freeMap, integer, map, string } from '../spec/element.ts';
+import type { SpecSchema } from '../spec/schema.ts';
+import { definePolicyKind } from './policy-type.ts';
+
+/** AWS's bounds: no wait is longer than two days, whatever its heartbeats. */
+export const LONGEST_WAIT = 172_800;
+
+const schema = {
+  transition: string('On which way a node waits: into service, once its resource is up, or out of it, before its resource is removed.', {
+    required: true,
+    values: ['LAUNCHING', 'TERMINATING'],
+  }),
+  timeout: integer(
+    'Number of seconds after which the default result applies when nobody completes the hook. A heartbeat starts them anew.',
+    {
+      default: 3_600,
+    },
+  ),
+  max_wait: integer(
+    `Number of seconds a node waits at most, whatever the heartbeats. The default is a hundred timeouts, and never more than ${LONGEST_WAIT}.`,
+  ),
+  default_result: string(
+    'What happens when nobody completes the hook. A node whose launch is abandoned is removed; one that leaves goes on.',
+    {
+      default: 'ABANDON',
+      values: ['CONTINUE', 'ABANDON'],
+    },
+  ),
+  target: map(
+    'Who is told that a node waits: a queue or a URL.',
+    {
+      queue: string('Name or URL of the SQS queue that gets the message.'),
+      url: string('URL to which the message is posted as JSON.'),
+    },
+    { required: true },
+  ),
+  metadata: freeMap('Anything: it goes along with the message.', { default: {} }),
+} satisfies SpecSchema;
+
+/** Holds a node on its way into or out of service until somebody says that it may go on. */
+export const lifecycleHook = definePolicyKind({
+  name: 'coppice.policy.lifecycle_hook',
+  beyondSenlin: ['1.0'],
+  supportStatus: { '1.0': [{ status: 'SUPPORTED', since: '2026.11' }] },
+  priority: 450,
+  // One for each thing that has to be done on the way.
+  singleton: false,
+  appliesTo: 'any',
+  className: 'LifecycleHookPolicy',
+  schema,
+
+  *complaints({ timeout, max_wait, target }) {
+    yield timeout < 1 || timeout > LONGEST_WAIT ? `the 'timeout' must be between 1 and ${LONGEST_WAIT}` : undefined;
+    yield max_wait !== undefined && (max_wait < timeout || max_wait > LONGEST_WAIT)
+      ? `the 'max_wait' must be between the 'timeout' and ${LONGEST_WAIT}`
+      : undefined;
+    yield* aboutTarget('target', target);
+  },
+});
+
+/** Exactly one place, and one that can be meant. */
+export function* aboutTarget(
+  item: string,
+  { queue = '', url = '' }: { readonly queue?: string; readonly url?: string },
+): Generator<string | undefined> {
+  yield queue === '' && url === '' ? `the '${item}' must have a 'queue' or a 'url'` : undefined;
+  yield queue !== '' && url !== '' ? `the '${item}' must have a 'queue' or a 'url', not both` : undefined;
+  yield url !== '' && !/^https?:\/\/[^\s/]+/.test(url) ? `the 'url' of '${item}' must begin with http:// or https://` : undefined;
+  yield queue !== '' && !/^(?:https?:\/\/\S+\/)?[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/.test(queue)
+    ? `the 'queue' of '${item}' must be the name or the URL of a queue`
+    : undefined;
+}

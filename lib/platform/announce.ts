@@ -1,0 +1,52 @@
+import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { Outcome } from '../domain/action/call.ts';
+import { type Fault, permanent, transient } from '../domain/kernel/fault.ts';
+import type { Outgoing } from '../ports/outgoing.ts';
+import type { Service } from '../ports/services.ts';
+
+type Way = {
+  readonly outgoing: Pick<Outgoing, 'send'>;
+  readonly sqs: Pick<SQSClient, 'send'>;
+  /** The service's own queues: nobody's messages but its own. */
+  readonly isOurs: (queueUrl: string) => boolean;
+};
+
+/** A webhook has less time than a service, so that its answer is known before the call counts as over. */
+const WEBHOOK_TIMEOUT_MS = 15_000;
+
+/** Tells whoever a lifecycle hook names that a node waits: a message to a queue, or a POST of the same. */
+export const announcing =
+  (way: Way): Service<'announce'> =>
+  ({ target, message, token }) =>
+    'url' in target ? post(way, target.url, JSON.stringify(message), token) : enqueue(way, target.queue, JSON.stringify(message), token);
+
+async function post({ outgoing }: Way, url: string, body: string, token: string): Promise<Outcome> {
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': token };
+  const answer = await outgoing.send({ method: 'POST', url, headers, body, timeoutMs: WEBHOOK_TIMEOUT_MS, maxBytes: 1_024 });
+  if (answer.kind !== 'answered') return { kind: 'fault', fault: answer.fault };
+  if (answer.status >= 200 && answer.status < 300) return { kind: 'ok' };
+  const message = `The webhook answered ${answer.status}.`;
+  const again = answer.status >= 500 || answer.status === 429 || answer.status === 408;
+  return { kind: 'fault', fault: again ? transient('hook.untold', message) : permanent('hook.untold', message) };
+}
+
+async function enqueue({ sqs, isOurs }: Way, queue: string, body: string, token: string): Promise<Outcome> {
+  try {
+    const url = /^https?:/.test(queue) ? queue : (await sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
+    if (!url || isOurs(url)) return { kind: 'fault', fault: permanent('hook.untold', `The queue '${queue}' is not one to be told.`) };
+    const once = url.endsWith('.fifo') ? { MessageGroupId: token, MessageDeduplicationId: token } : {};
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...once }));
+    return { kind: 'ok' };
+  } catch (error) {
+    return { kind: 'fault', fault: queueFault(queue, error) };
+  }
+}
+
+/** What nobody but the owner of the queue can mend is not tried again. */
+const LASTING = /NonExistentQueue|QueueDoesNotExist|AccessDenied|InvalidAddress|InvalidParameter|UnsupportedOperation|InvalidSecurity/;
+
+function queueFault(queue: string, error: unknown): Fault {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const message = `The queue '${queue}' did not take the message (${name}).`;
+  return LASTING.test(name) ? permanent('hook.untold', message) : transient('hook.untold', message);
+}
