@@ -1,5 +1,5 @@
 import { targetsCluster } from '../../domain/action/action.ts';
-import type { Ref } from '../../domain/documents.ts';
+import type { Ref, Write } from '../../domain/documents.ts';
 import { type Fault, permanent } from '../../domain/kernel/fault.ts';
 import { childId } from '../../domain/kernel/ids.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
@@ -27,28 +27,37 @@ type Fire = Extract<Turn, { kind: 'fire' }>;
  * an instant fires once whatever is doubled, lost or late.
  */
 export async function fireSchedule(app: App, ref: Ref): Promise<void> {
+  let advanced = false;
   for (let turns = 0; turns < MOST_TURNS; turns++) {
     const schedule = await app.store.get('schedule', ref);
     if (!schedule) return;
     const now = app.clock.now();
     const turn = turnOf(schedule, app.calendar, now);
-    // A message that found nothing to do begets none, or doubled ones would never end; but one may be early by what clocks differ.
-    if (turn.kind === 'rest') return remind(app, schedule, turns === 0 ? SKEW : undefined);
-    if (turn.kind === 'miss') {
-      const reason = `Schedule '${schedule.name}' missed ${turn.count} of its times, the last ${iso(turn.last)}.`;
-      await app.store.commit([{ put: 'schedule', doc: turn.next }, missEvent(schedule, turn.last, reason, now)]);
-    } else {
-      const fault = await fire(app, schedule, turn, now);
-      if (fault) await settle(app, schedule, turn, fault, now);
-    }
+    // One message begets one: whoever advanced the schedule tells of what is next. Others may be early, by what clocks differ, but never add to them.
+    if (turn.kind === 'rest') return remind(app, schedule, advanced ? undefined : SKEW);
+    if ((await take(app, schedule, turn, now)) === 'advanced') advanced = true;
   }
   // So much at once is worked off by several messages, each of which gets on.
   await app.nudges.send([{ ...ref, kind: 'schedule', queue: 'duty' }]);
 }
 
+/** Takes a turn. @returns whether this has changed the schedule, or somebody else did */
+async function take(app: App, schedule: Schedule, turn: Exclude<Turn, { kind: 'rest' }>, now: Instant): Promise<'advanced' | 'overtaken'> {
+  if (turn.kind === 'miss') {
+    const reason = `Schedule '${schedule.name}' missed ${turn.count} of its times, the last ${iso(turn.last)}.`;
+    return written(app, [{ put: 'schedule', doc: turn.next }, missEvent(schedule, turn.last, reason, now)]);
+  }
+  const fault = await fire(app, schedule, turn, now);
+  if (fault === MOVED) return 'overtaken';
+  return fault ? settle(app, schedule, turn, fault, now) : 'advanced';
+}
+
+const written = async ({ store }: App, writes: readonly Write[]): Promise<'advanced' | 'overtaken'> =>
+  (await store.commit(writes)) === 'stale' ? 'overtaken' : 'advanced';
+
 const MOVED = permanent('action.conflict', 'Somebody else has seen to it.');
 
-/** Asks for the action. @returns why it was refused; nothing when it is filed, or was by somebody else */
+/** Asks for the action. @returns why it was refused, if it was */
 async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instant): Promise<Fault | undefined> {
   const { project, id, name, action, target, inputs } = schedule;
   const actionId = childId(id, `fire-${instant}`, 0, instant);
@@ -65,24 +74,20 @@ async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instan
     },
   };
   const answer = await app.ask({ ...app, errand }, ownerOf(schedule), { action, target, inputs });
-  return answer.kind === 'ok' || answer.fault === MOVED ? undefined : answer.fault;
+  return answer.kind === 'ok' ? undefined : answer.fault;
 }
 
-/** Whoever loses the race for this commit leaves it to the winner, and looks again. */
-async function settle({ store }: App, schedule: Schedule, turn: Fire, fault: Fault, now: Instant): Promise<void> {
+/** What becomes of a schedule whose action was refused. */
+async function settle(app: App, schedule: Schedule, turn: Fire, fault: Fault, now: Instant): Promise<'advanced' | 'overtaken'> {
   const kind = targetsCluster(schedule.action) ? 'cluster' : 'node';
-  const gone = fault.code === `${kind}.not-found` && !(await store.get(kind, { project: schedule.project, id: schedule.target }));
-  if (gone) {
-    await store.commit([{ remove: 'schedule', doc: schedule }]);
-    return;
-  }
+  const gone = fault.code === `${kind}.not-found` && !(await app.store.get(kind, { project: schedule.project, id: schedule.target }));
+  if (gone) return written(app, [{ remove: 'schedule', doc: schedule }]);
+
   const waiting = fault.kind === 'transient' || BUSY.has(fault.code) ? patient(schedule, turn, fault.message, now) : undefined;
-  if (waiting) {
-    await store.commit([{ put: 'schedule', doc: waiting }]);
-    return;
-  }
+  if (waiting) return written(app, [{ put: 'schedule', doc: waiting }]);
+
   const reason = `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`;
-  await store.commit([{ put: 'schedule', doc: failed(turn.next, fault.message) }, missEvent(schedule, turn.instant, reason, now)]);
+  return written(app, [{ put: 'schedule', doc: failed(turn.next, fault.message) }, missEvent(schedule, turn.instant, reason, now)]);
 }
 
 const iso = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

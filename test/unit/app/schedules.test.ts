@@ -113,6 +113,7 @@ describe('when it is time', () => {
     const schedule = await made({ cron: '* * * * *' });
     service.sent.length = 0;
     service.now = at('12:00');
+    await Promise.all(Array.from({ length: 5 }, () => fireSchedule(service.app, schedule)));
     for (let i = 0; i < 5; i++) await fireSchedule(service.app, schedule);
     expect(service.sent.filter(({ nudge }) => 'kind' in nudge)).toHaveLength(1);
   });
