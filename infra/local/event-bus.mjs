@@ -89,6 +89,7 @@ export async function startEventBus({ service, template, invoke, warn }) {
   await once(server, 'listening');
 
   return {
+    put,
     endpoint: `http://${HOST}:${server.address().port}`,
     stop: () => {
       server.close();

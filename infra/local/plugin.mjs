@@ -77,6 +77,7 @@ export default class LocalStack {
       startEventBus({ service, template: this.template, invoke, warn: this.#warn }),
     ]);
     this.queues = queues;
+    this.bus = bus;
     this.#endings.push(
       () => dynamo.stop(),
       () => queues.stop(),
@@ -126,6 +127,7 @@ export default class LocalStack {
         );
       }
     }
+    await this.#followDocker();
     await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
     // Messages live in memory here: what a crash loses, SQS would deliver again, and this clock finds instead.
     const clock = setInterval(
@@ -134,6 +136,23 @@ export default class LocalStack {
     );
     this.#endings.push(async () => clearInterval(clock));
     announce(this.#lines, this.url);
+  }
+
+  /** A container that dies is known to be dead at once: engines tell, and the bus carries it as it would in AWS. */
+  async #followDocker() {
+    const { followDocker, localEngines } = await import('../docker-events.mjs');
+    const put = (event) =>
+      this.bus.put({
+        Source: 'coppice.docker',
+        DetailType: 'Docker Event',
+        EventBusName: process.env.EVENT_BUS,
+        Detail: JSON.stringify(event),
+      });
+    const warn = (error) => this.#log.warning(`Docker's events are not heard: ${error?.message ?? error}`);
+    for (const host of localEngines()) {
+      const stop = followDocker({ host, certPath: process.env.DOCKER_CERT_PATH, onEvent: put, warn });
+      this.#endings.push(async () => stop());
+    }
   }
 
   #databaseDied() {

@@ -21,6 +21,7 @@ export class Template {
   }
 
   nameOf(id) {
+    if (id === 'AWS::AccountId') return ACCOUNT;
     const resource = this.resources[id];
     return resource?.Properties?.[NAME_OF[resource.Type]] ?? id;
   }

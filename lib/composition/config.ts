@@ -27,6 +27,8 @@ const Config = z.object({
 
   /** Where a local service keeps its state. Empty in AWS, where there is no such place. */
   COPPICE_HOME: z.string().default(''),
+  /** The account whose cloud events count. */
+  ACCOUNT_ID: z.string().default('000000000000'),
   /** Marks what this installation made, so that two on one machine or one account leave each other's alone. */
   COPPICE_INSTALLATION: z.string().default(''),
   /** Profile types, without their versions, that the fake driver serves. */

@@ -16,6 +16,10 @@ const isLocal = ({ STAGE, COPPICE_HOME }: Config): boolean => STAGE === 'local' 
 /** The profile types this installation offers: those for the machine itself only where the service runs on it. */
 export const offeredTypes = (settings: Config) => (isLocal(settings) ? profileTypes : withoutLocal(profileTypes));
 
+/** Whose marks are ours. */
+export const installationOf = ({ COPPICE_INSTALLATION: told, COPPICE_HOME: home, STAGE }: Config): string =>
+  told || (home ? installationId(home) : STAGE);
+
 let bound: ReadonlyMap<string, Driver> | undefined;
 
 /** The driver of every profile type (`name-version`) that has one. */
@@ -26,8 +30,7 @@ export function driversInUse(): ReadonlyMap<string, Driver> {
 
 /** Types that the configuration binds to the fake driver are served by it, whatever they are. */
 function bind(settings: Config): ReadonlyMap<string, Driver> {
-  const { COPPICE_INSTALLATION: told, COPPICE_HOME: home } = settings;
-  const installation = told || (home ? installationId(home) : settings.STAGE);
+  const installation = installationOf(settings);
   const cloud = fakeCloud();
   const fake = (type: string) => fakeDriver({ clock: systemClock, installation, cloud, described: DESCRIBED[type] ?? {} });
   const own: Readonly<Record<string, Driver | undefined>> = {

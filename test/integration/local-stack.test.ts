@@ -58,6 +58,7 @@ const FILES = {
   'functions/duties/duty.ts': WORKER,
   'functions/duties/delivery.ts': WORKER,
   'functions/alarms.ts': ALARMS,
+  'functions/events-in.ts': ALARMS,
   'functions/sweep.ts': ALARMS,
   'functions/local-start.ts': LOCAL_START,
   ...Object.fromEntries(

@@ -71,6 +71,7 @@ describe('serverless package, without credentials', () => {
     allowed()
       .filter((entry) => entry.role === role && !isOfReceivers(entry.statement))
       .flatMap(({ statement }) => statement.Action)
+      .filter((action, i, all) => all.indexOf(action) === i)
       .sort();
 
   test('no role is allowed a wildcard, of resources or of actions, but for the queues of receivers', () => {
@@ -102,11 +103,14 @@ describe('serverless package, without credentials', () => {
     );
     const logs = ['logs:CreateLogStream', 'logs:PutLogEvents'];
     expect(actionsOf('SenlinApiRole')).toEqual([...table, ...logs, 'sqs:SendMessage']);
+    expect(actionsOf('EventsInRole')).toEqual([...table, 'events:PutEvents', ...logs, 'sqs:SendMessage']);
     expect(actionsOf('IdentityApiRole')).toEqual([...table, ...logs]);
     const receive = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'];
     for (const worker of WORKERS) expect(actionsOf(`${pascal(worker)}Role`)).toEqual([...table, 'events:PutEvents', ...logs, ...receive]);
     const onIndex = allowed().filter(({ statement }) => JSON.stringify(statement.Resource).includes('/index/'));
-    expect(onIndex.map(({ role, statement }) => [role, statement.Action])).toEqual([['AlarmsRole', 'dynamodb:Query']]);
+    expect(onIndex.map(({ role, statement }) => [role, statement.Action])).toEqual(
+      ['SenlinApiRole', 'EventsInRole', 'AlarmsRole'].map((role) => [role, 'dynamodb:Query']),
+    );
   });
 
   test('a worker receives from its own queue only', () => {

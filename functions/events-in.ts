@@ -1,0 +1,3 @@
+import { eventsInFunction } from '../lib/composition/events-in.ts';
+
+export const handler = eventsInFunction();
