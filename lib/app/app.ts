@@ -21,6 +21,8 @@ export type App = Engine & {
   readonly outgoing: Outgoing;
   readonly sealing: Sealing;
   readonly reception: Reception;
+  /** Where events may go beside webhooks: ARNs, with `*` and `{project}`. None, if not said. */
+  readonly targets?: readonly string[];
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

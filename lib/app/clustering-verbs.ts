@@ -37,6 +37,8 @@ import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
 import { RECEIVER_READING, receiverVerbs } from './receivers/receiver-verbs.ts';
 import { SCHEDULE_READING, scheduleVerbs } from './schedules/schedule-verbs.ts';
+import { SUBSCRIPTION_READING } from './subscriptions/subscribing.ts';
+import { subscriptionVerbs } from './subscriptions/subscription-verbs.ts';
 
 export type Facts = {
   readonly paths: PathQuery;
@@ -70,6 +72,7 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   ...HEALTH_READING,
   ...SCHEDULE_READING,
   ...RECEIVER_READING,
+  ...SUBSCRIPTION_READING,
 ]);
 
 /** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
@@ -78,6 +81,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...healthVerbs(app),
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
+    ...subscriptionVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

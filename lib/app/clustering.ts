@@ -12,6 +12,7 @@ import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
+import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 
 /** What should be written otherwise in a spec that was accepted. */
@@ -104,7 +105,7 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends HealthVerbs, Receiving, Scheduling {
+export interface Clustering extends HealthVerbs, Receiving, Scheduling, SubscriptionVerbs {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

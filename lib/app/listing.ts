@@ -64,6 +64,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     user: (d) => d.user,
     created_at: (d) => d.createdAt,
   },
+  subscription: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
+  letter: {},
 };
 
 /** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */

@@ -23,6 +23,8 @@ const Config = z.object({
   TABLE: z.string().min(1),
   /** The bus that is told of every event. Empty tells none. */
   EVENT_BUS: z.string().default(''),
+  /** Where subscriptions may have events go beside webhooks: ARNs, with `*` for any text and `{project}` for a project's id. */
+  COPPICE_EVENT_TARGETS: words,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 
   /** Where a local service keeps its state. Empty in AWS, where there is no such place. */

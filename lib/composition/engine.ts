@@ -45,6 +45,7 @@ function build(): App {
     outgoing: outgoing(),
     sealing: sealing(),
     reception: reception(),
+    targets: settings.COPPICE_EVENT_TARGETS,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },

@@ -9,6 +9,7 @@ import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { Schedule } from './schedule/schedule.ts';
+import type { Letter, Subscription } from './subscription/subscription.ts';
 
 /** Everything a project owns, by kind. */
 export type Documents = {
@@ -24,6 +25,8 @@ export type Documents = {
   readonly journal: Journal;
   readonly entry: Entry;
   readonly receiver: Receiver;
+  readonly subscription: Subscription;
+  readonly letter: Letter;
 };
 export type Kind = keyof Documents;
 

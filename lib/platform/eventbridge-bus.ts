@@ -6,21 +6,20 @@ import type { EventBus } from '../ports/event-bus.ts';
 /** PutEvents takes no more in one request. */
 const AT_ONCE = 10;
 
-/** What rules match by. */
-export const SOURCE = 'coppice';
-export const detailTypeOf = ({ event }: Positioned): string => `Coppice ${event.objectType === 'CLUSTER' ? 'Cluster' : 'Node'} Event`;
+/** An event as it stands on a bus: rules match by its source and detail type. */
+export const busEntry = (one: Positioned, bus: string, shape: (of: Positioned) => JsonObject) => ({
+  EventBusName: bus,
+  Source: 'coppice',
+  DetailType: `Coppice ${one.event.objectType === 'CLUSTER' ? 'Cluster' : 'Node'} Event`,
+  Time: new Date(one.event.timestamp),
+  Resources: [one.event.objectId],
+  Detail: JSON.stringify(shape(one)),
+});
 
 /** An EventBridge bus. @param bus its name or ARN @param shape what stands in `detail` */
 export function eventBridgeBus(client: EventBridgeClient, bus: string, shape: (of: Positioned) => JsonObject): EventBus {
   async function put(some: readonly Positioned[]): Promise<string | undefined> {
-    const Entries = some.map((one) => ({
-      EventBusName: bus,
-      Source: SOURCE,
-      DetailType: detailTypeOf(one),
-      Time: new Date(one.event.timestamp),
-      Resources: [one.event.objectId],
-      Detail: JSON.stringify(shape(one)),
-    }));
+    const Entries = some.map((one) => busEntry(one, bus, shape));
     const { FailedEntryCount = 0, Entries: answers = [] } = await client.send(new PutEventsCommand({ Entries }));
     const first = answers.find(({ ErrorCode }) => ErrorCode !== undefined);
     return FailedEntryCount > 0 ? `${FailedEntryCount} events were not taken: ${first?.ErrorCode}` : undefined;

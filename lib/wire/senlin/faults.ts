@@ -38,7 +38,8 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 };
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
-const LOOKUP = /^(?:cluster|node|profile|policy|action|event|receiver|schedule|profile-type|policy-type)\.(not-found|ambiguous)$/;
+const LOOKUP =
+  /^(?:cluster|node|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 function classOf(fault: Fault): ErrorClass {
   const named = CLASSES[fault.code];

@@ -4,39 +4,11 @@ import { advanceJournal } from '../../../lib/app/journal/advance-journal.ts';
 import { publish } from '../../../lib/app/journal/publish.ts';
 import { journalId, type Positioned, WINDOW } from '../../../lib/domain/journal/journal.ts';
 import { after, type Instant, instant, seconds } from '../../../lib/domain/kernel/time.ts';
-import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import type { EventBus } from '../../../lib/ports/event-bus.ts';
 import { MemoryDocumentStore } from '../../../lib/store/memory/document-store.ts';
 import { PROJECT, T0 } from '../../support/documents.ts';
+import { shakyStore, survive } from '../../support/shaky-store.ts';
 import { tellSomething } from '../../support/telling.ts';
-
-class Killed extends Error {}
-
-/** The store as a worker sees it that may be held up and killed around every commit. */
-function shaky(store: MemoryDocumentStore, draws: number[]): DocumentStore {
-  const pause = async () => {
-    for (let i = (draws.shift() ?? 0) % 4; i > 0; i--) await new Promise(setImmediate);
-  };
-  const mayDie = () => {
-    if ((draws.shift() ?? 0) % 6 === 5) throw new Killed();
-  };
-  return {
-    get: async (kind, ref) => (await pause(), store.get(kind, ref)),
-    getMany: (kind, refs) => store.getMany(kind, refs),
-    list: async (kind, project, page) => (await pause(), store.list(kind, project, page)),
-    find: (kind, project, text) => store.find(kind, project, text),
-    due: (until, limit) => store.due(until, limit),
-    findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
-    projects: () => store.projects(),
-    commit: async (writes) => {
-      await pause();
-      mayDie();
-      const answer = await store.commit(writes);
-      mayDie();
-      return answer;
-    },
-  };
-}
 
 /** What happens, in this order: somebody commits an event born some time ago, time passes, workers look. */
 const deed = fc.oneof(
@@ -46,7 +18,7 @@ const deed = fc.oneof(
   { weight: 3, arbitrary: fc.record({ pass: fc.constantFrom(0, 1, 20, 100, 700, 1_300) }) },
 );
 
-const RUNS = Number(process.env['PROPERTY_RUNS'] ?? 300);
+const RUNS = Number(process.env.COPPICE_RUNS ?? 300);
 
 test('whatever the order of commits and births, and whoever is killed: every event is numbered once, without gap, in the order of its object', async () => {
   await fc.assert(
@@ -69,12 +41,10 @@ test('whatever the order of commits and births, and whoever is killed: every eve
         let now = T0;
         let told = 0;
         const look = async (calm: boolean) => {
-          const ports = { store: calm ? store : shaky(store, draws), clock };
+          const ports = { store: calm ? store : shakyStore(store, draws), clock };
           await advanceJournal(ports, { project: PROJECT })
             .then(() => publish(ports, bus, PROJECT))
-            .catch((error: unknown) => {
-              if (!(error instanceof Killed)) throw error;
-            });
+            .catch(survive);
         };
 
         for (const step of deeds) {

@@ -15,6 +15,7 @@ import { profileRoutes } from './profiles.ts';
 import { receiverRoutes } from './receivers.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { serviceRoutes } from './services.ts';
+import { subscriptionRoutes } from './subscriptions.ts';
 import { type Catalogues, typeRoutes } from './types.ts';
 import { versionRoutes } from './version.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -48,5 +49,6 @@ export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, ...cat
   ...eventRoutes(clustering),
   ...receiverRoutes(clustering),
   ...webhookRoutes(triggerWebhook ?? noWebhooks),
+  ...subscriptionRoutes(clustering),
   ...serviceRoutes(clustering, now),
 ];
