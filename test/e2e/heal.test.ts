@@ -44,7 +44,10 @@ describeIf(dynoxideMissing() ?? procMissing, 'a cluster of processes with a heal
     const processes = running().map(({ physicalId }) => physicalId);
     return (
       nodes.every(({ status }) => status === 'ACTIVE') &&
-      nodes.map((node) => node.physical_id).toSorted().join() === processes.toSorted().join()
+      nodes
+        .map((node) => node.physical_id)
+        .toSorted()
+        .join() === processes.toSorted().join()
     );
   };
   async function heals(size: number): Promise<void> {

@@ -19,10 +19,10 @@ import { jsonPath } from '../../lib/platform/json-path.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
+import { memoryReception } from './memory-reception.ts';
 import { nowhere } from './nowhere.ts';
 import { plainSealing } from './plain-sealing.ts';
 import { demo } from './world.ts';
-import { memoryReception } from './memory-reception.ts';
 
 /** The whole service in memory with nobody to disturb it: messages are delivered when `settle` says so, and time passes when `pass` does. */
 export function smallService(more: Partial<App> = {}) {

@@ -4,7 +4,8 @@ import type { DocumentStore } from '../../../lib/ports/document-store.ts';
 import { aNode, idOf, PROJECT } from '../../support/documents.ts';
 
 export function whereaboutsPromises(current: () => DocumentStore): void {
-  const store = (over: Partial<Node>) => current().commit([{ put: 'node', doc: aNode({ profileType: 'os.nova.server-1.0', version: 0, ...over }) }]);
+  const store = (over: Partial<Node>) =>
+    current().commit([{ put: 'node', doc: aNode({ profileType: 'os.nova.server-1.0', version: 0, ...over }) }]);
   const whoHas = (physicalId: string) => current().findByPhysicalId(physicalId);
 
   describe('a node by the name its cloud has for its resource', () => {
