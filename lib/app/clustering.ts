@@ -37,7 +37,13 @@ export type CreateCluster = {
   readonly timeout?: number | undefined;
   readonly config?: JsonObject | undefined;
 };
-export type UpdateCluster = {
+/** How much of a cluster is worked on at a time; what policies and the cluster's own settings say where a request does not. */
+export type Batching = {
+  readonly batchSize?: number | undefined;
+  /** Seconds between two batches. */
+  readonly pauseTime?: number | undefined;
+};
+export type UpdateCluster = Batching & {
   readonly name?: string | undefined;
   readonly profile?: string | undefined;
   readonly metadata?: JsonObject | undefined;
@@ -45,7 +51,7 @@ export type UpdateCluster = {
   readonly profileOnly?: boolean | undefined;
   readonly config?: JsonObject | undefined;
 };
-export type Resize = {
+export type Resize = Batching & {
   readonly adjustmentType?: 'EXACT_CAPACITY' | 'CHANGE_IN_CAPACITY' | 'CHANGE_IN_PERCENTAGE' | undefined;
   readonly number?: number | undefined;
   readonly minSize?: number | undefined;
@@ -140,8 +146,8 @@ export interface Clustering extends HealthVerbs, Receiving, Scheduling, Subscrip
   /** At most 50 members, by name, id or short id. */
   readonly protectNodes: On<{ readonly nodes: readonly string[]; readonly protect: boolean }, Filed>;
   readonly operateCluster: On<{ readonly operation: string; readonly params: JsonObject; readonly filters: JsonObject }, Filed>;
-  readonly scaleOut: On<{ readonly count?: number | undefined }, Filed>;
-  readonly scaleIn: On<{ readonly count?: number | undefined }, Filed>;
+  readonly scaleOut: On<{ readonly count?: number | undefined } & Batching, Filed>;
+  readonly scaleIn: On<{ readonly count?: number | undefined } & Batching, Filed>;
   readonly resizeCluster: On<Resize, Filed>;
   readonly addNodes: On<{ readonly nodes: readonly string[] }, Filed>;
   readonly deleteNodes: On<{ readonly nodes: readonly string[]; readonly destroy: boolean }, Filed>;

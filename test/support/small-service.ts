@@ -8,7 +8,7 @@ import type { Action } from '../../lib/domain/action/action.ts';
 import type { Cluster } from '../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../lib/domain/cluster/node.ts';
 import type { JsonObject } from '../../lib/domain/kernel/json.ts';
-import { after, seconds } from '../../lib/domain/kernel/time.ts';
+import { after, type Instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
@@ -31,8 +31,11 @@ export function smallService(more: Partial<App> = {}) {
   const clock = { now: () => now };
   const cloud = fakeCloud();
   const driver = fakeDriver({ clock, cloud });
-  const waiting: Nudge[] = [];
-  const nudges = { send: async (some: readonly Nudge[]) => void waiting.push(...some) };
+  const waiting: { readonly nudge: Nudge; readonly at: Instant }[] = [];
+  const nudges = {
+    send: async (some: readonly Nudge[], delay = seconds(0)) =>
+      void waiting.push(...some.map((nudge) => ({ nudge, at: after(now, delay) }))),
+  };
   const app: App = {
     store,
     drivers: () => driver,
@@ -55,7 +58,12 @@ export function smallService(more: Partial<App> = {}) {
   };
   const verbs = clusteringVerbs(app, { paths: jsonPath, shapeNode: () => ({}), host: 'here' });
   const settle = async () => {
-    for (let nudge = waiting.shift(); nudge; nudge = waiting.shift()) waiting.push(...(await stepAction(app, nudge)));
+    for (;;) {
+      const next = waiting.findIndex(({ at }) => at <= now);
+      const [letter] = next < 0 ? [] : waiting.splice(next, 1);
+      if (!letter) return;
+      if (!('kind' in letter.nudge)) await nudges.send(await stepAction(app, letter.nudge));
+    }
   };
   /** Time passes, alarms ring, and what they wake is done. */
   const pass = async (time: number) => {

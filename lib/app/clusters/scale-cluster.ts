@@ -3,6 +3,7 @@ import { permanent } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
 import type { Clustering, Resize } from '../clustering.ts';
+import { batchInputs } from './batch-inputs.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 
 /**
@@ -12,10 +13,10 @@ import { fileClusterAction } from './file-cluster-action.ts';
 const scale =
   (action: 'CLUSTER_SCALE_OUT' | 'CLUSTER_SCALE_IN', word: string) =>
   (app: App): Clustering['scaleOut'] =>
-  (caller, text, { count }) =>
+  (caller, text, { count, ...batching }) =>
     fileClusterAction(app, caller, text, () => {
       if (count === 0) return { kind: 'refused', fault: permanent('request.malformed', `Count for ${word} request cannot be 0.`) };
-      return { kind: 'file', action, inputs: count === undefined ? {} : { count } };
+      return { kind: 'file', action, inputs: { ...(count !== undefined && { count }), ...batchInputs(batching) } };
     });
 
 export const scaleOut = scale('CLUSTER_SCALE_OUT', 'scale-out');
@@ -31,7 +32,8 @@ export const resizeCluster =
       return size.kind === 'refused' ? size : { kind: 'file', action: 'CLUSTER_RESIZE', inputs };
     });
 
-const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict }: Resize): JsonObject => ({
+const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict, ...batching }: Resize): JsonObject => ({
+  ...batchInputs(batching),
   ...(adjustmentType !== undefined && { adjustment_type: adjustmentType }),
   ...(number !== undefined && { number }),
   ...(minSize !== undefined && { min_size: minSize }),

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
 import type { Clustering, UpdateCluster } from '../clustering.ts';
 import { lookUpReference } from '../lookup.ts';
+import { batchInputs } from './batch-inputs.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 import { nameProfile } from './see-clusters.ts';
 
@@ -44,5 +45,9 @@ async function changesOf(
     return refused('request.malformed', 'Cannot update a cluster to a different profile type, operation aborted.');
   }
   if (found.doc.id === cluster.profileId) return { kind: 'file', inputs, writes: [] };
-  return { kind: 'file', inputs: { ...inputs, new_profile_id: found.doc.id }, writes: [{ check: 'profile', doc: found.doc }] };
+  return {
+    kind: 'file',
+    inputs: { ...inputs, new_profile_id: found.doc.id, ...batchInputs(request) },
+    writes: [{ check: 'profile', doc: found.doc }],
+  };
 }

@@ -4,6 +4,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, seconds } from '../kernel/time.ts';
 import { pickVictims } from '../policy/deletion-choice.ts';
 import type { Action } from './action.ts';
+import { batchingOf } from './batching.ts';
 import type { Stage } from './cluster-plan.ts';
 import { decisionsOf } from './policy-check.ts';
 import { newNodes } from './round.ts';
@@ -22,7 +23,7 @@ function make(self: Action, stage: number, cluster: Cluster, count: number, befo
 /** The stages in which a cluster gets `count` members more, all at once or as many at a time as policies say. */
 export function grow(self: Action, stage: number, cluster: Cluster, count: number, at: Instant, first = 0): Stage {
   const step = stage - first;
-  const { size, pauseTime } = batchOf(self, count);
+  const { size = Math.max(1, count), pauseTime } = batchingOf(self, cluster);
   const before = (step / 2) * size;
   if (count <= 0 || before >= count) return { kind: 'end' };
   if (step % 2 === 1) return (step + 1) * (size / 2) < count ? pause(pauseTime, 'the next nodes are created') : { kind: 'end' };
@@ -31,7 +32,7 @@ export function grow(self: Action, stage: number, cluster: Cluster, count: numbe
 
 /** The same where what is missing is counted afresh before each of the stages. */
 export function growUntil(self: Action, stage: number, cluster: Cluster, missing: number, at: Instant, first: number): Stage {
-  const made = Math.ceil((stage - first) / 2) * (decisionsOf(self).batch?.size ?? 0);
+  const made = Math.ceil((stage - first) / 2) * (batchingOf(self, cluster).size ?? 0);
   return missing > 0 ? grow(self, stage, cluster, made + missing, at, first) : { kind: 'end' };
 }
 
@@ -77,19 +78,13 @@ export function shrink(self: Action, stage: number, memo: JsonObject, destroy = 
   if (waits && stage === 0) return pause(grace, 'nodes are deleted');
 
   const step = waits ? stage - 1 : stage;
-  const { size, pauseTime } = batchOf(self, victims.length);
+  const { size = Math.max(1, victims.length), pauseTime } = batchingOf(self, cluster);
   const before = Math.floor(step / 3) * size;
   if (before >= victims.length) return { kind: 'end' };
   const targets = { from: 'members', positions: victims.slice(before, before + size) } as const;
   if (step % 3 === 0) return { kind: 'skip' };
   if (step % 3 === 1) return { kind: 'round', child: destroys ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
   return before + size < victims.length ? pause(pauseTime, 'the next nodes are deleted') : { kind: 'end' };
-}
-
-/** How many at a time, of so many. */
-function batchOf(self: Action, count: number): { readonly size: number; readonly pauseTime: number } {
-  const { batch } = decisionsOf(self);
-  return { size: Math.max(1, batch && batch.size > 0 ? batch.size : count), pauseTime: batch?.pause_time ?? 0 };
 }
 
 export const pause = (time: number, what: string): Stage =>

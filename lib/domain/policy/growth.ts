@@ -16,6 +16,10 @@ export function growthOf({ action, cluster, members, decisions, mostNodes }: Omi
       const size = newSize(cluster, resizeOf(action), mostNodes);
       return size.kind === 'sized' ? size.change : 0;
     }
+    case 'CLUSTER_DEL_NODES': {
+      const { candidates } = inputs;
+      return Array.isArray(candidates) ? -new Set(candidates.filter((id) => members.some((node) => node.id === id))).size : 0;
+    }
     case 'CLUSTER_CREATE':
       return cluster.desiredCapacity;
     case 'CLUSTER_RECOVER':

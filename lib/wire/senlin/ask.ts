@@ -11,6 +11,7 @@ import { NEWEST } from './microversion.ts';
 import { clusterChanges } from './routes/clusters.ts';
 import { nodeChanges } from './routes/nodes.ts';
 import { defineVerb, type Verb } from './verb.ts';
+import { readBatching } from './verbs/batching.ts';
 import { bindingVerbs } from './verbs/binding.ts';
 import { clusterHealthVerbs, nodeHealthVerbs } from './verbs/health.ts';
 import { membershipVerbs } from './verbs/membership.ts';
@@ -26,8 +27,8 @@ const others = {
     summary: 'Change a cluster.',
     fields: clusterChanges,
     example: { profile_id: 'sleeper-2' },
-    run: ({ clustering, caller, text: cluster }, { profile_id: profile, profile_only: profileOnly, ...rest }) =>
-      clustering.updateCluster(caller, cluster, { ...rest, profile, profileOnly }),
+    run: ({ clustering, caller, text: cluster }, { profile_id: profile, profile_only: profileOnly, batch_size, pause_time, ...rest }) =>
+      clustering.updateCluster(caller, cluster, { ...rest, profile, profileOnly, ...readBatching({ batch_size, pause_time }) }),
   }),
   deleteCluster: defineVerb({
     summary: 'Delete a cluster with its nodes.',

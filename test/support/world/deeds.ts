@@ -24,6 +24,7 @@ const orphans = (world: World) =>
     .filter((n) => n.clusterId === '')
     .map((n) => n.id);
 const bound = (world: World, draw: Draw) => world.store.everything('cluster').find(({ id }) => id === cluster(world, draw))?.bindings ?? [];
+const batches = ({ other, which }: Draw) => (other === 7 ? { batchSize: 1 + which, pauseTime: which * 3 } : {});
 const ADJUSTMENTS = ['EXACT_CAPACITY', 'CHANGE_IN_CAPACITY', 'CHANGE_IN_PERCENTAGE'] as const;
 
 const CHAINS = ['REBOOT REBUILD RECREATE', 'RECREATE REBOOT', 'REBUILD RECREATE RECREATE', 'RECREATE RECREATE', 'REBOOT REBOOT'];
@@ -46,13 +47,14 @@ const WAYS: Readonly<Record<string, Way>> = {
       desiredCapacity: 40 + much * 8,
       config: { 'node.name.format': 'node-$I' },
     }),
-  scaleOut: (verbs, world, draw) => verbs.scaleOut(demo, cluster(world, draw), { count: draw.much % 4 }),
-  scaleIn: (verbs, world, draw) => verbs.scaleIn(demo, cluster(world, draw), { count: draw.much % 4 }),
+  scaleOut: (verbs, world, draw) => verbs.scaleOut(demo, cluster(world, draw), { count: draw.much % 4, ...batches(draw) }),
+  scaleIn: (verbs, world, draw) => verbs.scaleIn(demo, cluster(world, draw), { count: draw.much % 4, ...batches(draw) }),
   resize: (verbs, world, draw) =>
     verbs.resizeCluster(demo, cluster(world, draw), {
       adjustmentType: nth(ADJUSTMENTS, draw.other),
       number: draw.yes ? draw.much : draw.much - 4,
       strict: draw.yes,
+      ...batches(draw),
       ...(draw.much === 3 && { minSize: 1, maxSize: 6 }),
     }),
   deleteCluster: (verbs, world, draw) => verbs.deleteCluster(demo, cluster(world, draw), { force: draw.yes }),
@@ -69,6 +71,7 @@ const WAYS: Readonly<Record<string, Way>> = {
       profile: draw.yes ? 'slow' : 'plain',
       metadata: { much: draw.much },
       profileOnly: draw.much === 0,
+      ...batches(draw),
     }),
   operateCluster: (verbs, world, draw) =>
     verbs.operateCluster(demo, cluster(world, draw), { operation: 'reboot', params: {}, filters: {} }),

@@ -4,6 +4,7 @@ import type { Lock } from '../../../lib/domain/cluster/lock.ts';
 import type { Documents, Kind, Write } from '../../../lib/domain/documents.ts';
 import { CLUSTER_HEALTH, NODE_HEALTH } from '../../../lib/domain/health/tell-health.ts';
 import { shortId } from '../../../lib/domain/kernel/ids.ts';
+import { decisionsIn } from '../../../lib/domain/policy/decisions.ts';
 import type { World } from '../world.ts';
 
 /** Who broke a law, one line each. */
@@ -22,12 +23,25 @@ export const WRITE_LAWS: Readonly<
   'an open action has an alarm, and an ended one is final': (write) =>
     !('put' in write && write.put === 'action') ||
     (write.doc.dueAt === null ? isFinal(write.doc.status) : !isFinal(write.doc.status) || write.doc.signal === 'cancel'),
+  'no more nodes are worked on at once than a batch holds': (write, _, world) =>
+    !('put' in write && write.put === 'action' && write.doc.parentId !== null && isOpen(write.doc)) || isWithinBatch(write.doc, world),
   'never two exclusive holders, and never exclusive with shared': (write) =>
     !('put' in write && (write.put === 'node' || write.put === 'cluster')) || isSound(write.doc.lock),
   'a SUCCEEDED create, scale or resize has exactly the number of members that was asked for': (write, _, world) =>
     !('put' in write && write.put === 'action' && write.doc.status === 'SUCCEEDED' && SIZED.has(write.doc.action)) ||
     world.isSized(write.doc),
 };
+
+/** Of the batches that were decided on or asked for, whichever holds: a request's word counts for most. */
+function isWithinBatch({ parentId }: Action, world: World): boolean {
+  const parent = world.action(parentId ?? '');
+  if (!parent) return true;
+  const { update, batch } = decisionsIn(parent.data);
+  const asked = parent.inputs.batch_size;
+  const size = typeof asked === 'number' ? asked : (batch?.size ?? Math.max(...(update?.plan ?? []).map((set) => set.length)));
+  const siblings = world.actions().filter((a) => a.parentId === parentId && isOpen(a));
+  return parent.action === 'CLUSTER_RECOVER' || size <= 0 || siblings.length <= size;
+}
 
 const isSound = ({ scope, holders, queue }: Lock): boolean => {
   const everyone = [...holders, ...queue.map(({ actionId }) => actionId)];

@@ -7,6 +7,8 @@ const policy = (name: string, type: string, version: string, properties: JsonObj
 const scaling = (name: string, event: string, adjustment: JsonObject) =>
   policy(name, 'senlin.policy.scaling', '1.0', { event: `CLUSTER_SCALE_${event}`, adjustment });
 const deletion = (name: string, properties: JsonObject) => policy(name, 'senlin.policy.deletion', '1.1', properties);
+const batch = (version: string, properties: JsonObject) =>
+  policy(`batches ${JSON.stringify(properties)}`, 'senlin.policy.batch', version, properties);
 
 /** What clusters of a world may have attached: of every kind some that agree and some that quarrel. */
 export const POLICIES: readonly Policy[] = [
@@ -16,5 +18,8 @@ export const POLICIES: readonly Policy[] = [
   scaling('in by three, as far as it goes', 'IN', { number: 3, best_effort: true }),
   deletion('the oldest, at once', { criteria: 'OLDEST_FIRST' }),
   deletion('the youngest, after a while', { criteria: 'YOUNGEST_FIRST', grace_period: 25, reduce_desired_capacity: false }),
+  batch('1.0', { max_batch_size: 2, pause_time: 8 }),
+  batch('1.1', { max_batch_size: 2, pause_time: 3, applies_to: ['GROW', 'SHRINK'] }),
+  batch('1.1', { max_batch_size: 1, min_in_service: 2, pause_time: 0, applies_to: ['UPDATE', 'GROW', 'SHRINK'] }),
   deletion('let go', { destroy_after_deletion: false, grace_period: 5 }),
 ];

@@ -66,6 +66,14 @@ export const nonNegativeInteger: FieldType<number> = {
   schema: { minimum: 0, maximum: MOST, pattern: '^[0-9]*$' },
 };
 
+/** At least one. */
+export const positiveInteger: FieldType<number> = {
+  ...nonNegativeInteger,
+  convert: (value, field) =>
+    toInteger(value) === 0 ? malformed(`Value must be >= 1 for field '${field}'.`) : nonNegativeInteger.convert(value, field),
+  schema: { ...nonNegativeInteger.schema, minimum: 1 },
+};
+
 export const float: FieldType<number> = {
   convert: (value) => {
     if (typeof value === 'object') return malformed(SENSELESS);

@@ -9,6 +9,7 @@ import { flag, type ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { accepted, type malformed, ok } from '../reply.ts';
 import { type Asked, INSIST, lists, param, type Route, replied, takes } from '../route.ts';
+import { batching, readBatching } from '../verbs/batching.ts';
 import { clusterSchema, clusterView } from '../views/cluster.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 
@@ -38,6 +39,7 @@ export const clusterChanges = {
   timeout: optional(nonNegativeInteger, TIMEOUT),
   profile_only: optional(boolean, 'Whether to leave the nodes as they are.', v1(6)),
   config: optional(json, 'Replaces all settings.', v1(7)),
+  ...batching,
 };
 const clusterChange = change('cluster', clusterChanges, { profile_id: 'sleeper-2' });
 
@@ -101,9 +103,14 @@ export const clusterRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Change a cluster; another profile changes its nodes as well. Answers the cluster as it was.',
     query: [INSIST],
     answer: { status: 202, schema: one, location: true },
-    ...takes(clusterChange, async (asked, { profile_id, profile_only, ...rest }) =>
+    ...takes(clusterChange, async (asked, { profile_id, profile_only, batch_size, pause_time, ...rest }) =>
       replied(
-        await clustering.updateCluster(asked.caller, param(asked), { ...rest, profile: profile_id, profileOnly: profile_only }),
+        await clustering.updateCluster(asked.caller, param(asked), {
+          ...rest,
+          profile: profile_id,
+          profileOnly: profile_only,
+          ...readBatching({ batch_size, pause_time }),
+        }),
         filed(asked.version),
       ),
     ),

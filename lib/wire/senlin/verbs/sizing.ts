@@ -3,6 +3,7 @@ import { optional } from '../fields/field.ts';
 import { boolean, capacity, float, nonNegativeInteger, oneOf } from '../fields/scalars.ts';
 import { malformed } from '../reply.ts';
 import { defineVerb, type Verbs } from '../verb.ts';
+import { batching, readBatching } from './batching.ts';
 
 const ADJUSTMENT_TYPES = ['EXACT_CAPACITY', 'CHANGE_IN_CAPACITY', 'CHANGE_IN_PERCENTAGE'] as const;
 
@@ -14,17 +15,17 @@ const SUBSTANCE = ['adjustment_type', 'number', 'min_size', 'max_size'];
 export const sizingVerbs: Verbs = {
   scale_out: defineVerb({
     summary: 'Add nodes.',
-    fields: { count },
+    fields: { count, ...batching },
     example: { count: 1 },
     lenient: true,
-    run: ({ clustering, caller, text }, request) => clustering.scaleOut(caller, text, request),
+    run: ({ clustering, caller, text }, request) => clustering.scaleOut(caller, text, { count: request.count, ...readBatching(request) }),
   }),
   scale_in: defineVerb({
     summary: 'Take nodes away.',
-    fields: { count },
+    fields: { count, ...batching },
     example: { count: 1 },
     lenient: true,
-    run: ({ clustering, caller, text }, request) => clustering.scaleIn(caller, text, request),
+    run: ({ clustering, caller, text }, request) => clustering.scaleIn(caller, text, { count: request.count, ...readBatching(request) }),
   }),
   resize: defineVerb({
     summary: 'Change the size, the bounds, or both.',
@@ -35,6 +36,7 @@ export const sizingVerbs: Verbs = {
       max_size: optional(capacity(-1), 'The new greatest number of nodes; -1 means no bound.'),
       min_step: optional(nonNegativeInteger, 'The least number of nodes that a percentage comes to.'),
       strict: optional(boolean, 'Whether a size out of bounds is refused, which is the default, or brought within them.'),
+      ...batching,
     },
     example: { adjustment_type: 'CHANGE_IN_PERCENTAGE', number: 50, min_step: 1, strict: false },
     lenient: true,
@@ -49,7 +51,7 @@ export const sizingVerbs: Verbs = {
       if (min_size === undefined || max_size === undefined || max_size <= 0 || min_size <= max_size) return undefined;
       return malformed(`The specified min_size (${min_size}) is greater than the specified max_size (${max_size}).`);
     },
-    run: ({ clustering, caller, text }, { adjustment_type, number, min_size, max_size, min_step, strict }) => {
+    run: ({ clustering, caller, text }, { adjustment_type, number, min_size, max_size, min_step, strict, ...request }) => {
       const byPercentage = adjustment_type === 'CHANGE_IN_PERCENTAGE';
       return clustering.resizeCluster(caller, text, {
         adjustmentType: adjustment_type,
@@ -58,6 +60,7 @@ export const sizingVerbs: Verbs = {
         maxSize: max_size,
         minStep: byPercentage ? min_step : undefined,
         strict: strict ?? true,
+        ...readBatching(request),
       });
     },
   }),
