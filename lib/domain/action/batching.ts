@@ -9,6 +9,8 @@ export type Batching = { readonly size: number | undefined; readonly pauseTime: 
 
 /** What the request says counts for most, then a policy, then the cluster's own settings `cluster.batch_size` and `cluster.batch_pause`. */
 export function batchingOf(self: Action, { config }: Pick<Cluster, 'config'>): Batching {
+  // Nobody waits politely for a cluster to be gone.
+  if (self.action === 'CLUSTER_DELETE') return { size: undefined, pauseTime: 0 };
   const { batch, update } = decisionsOf(self);
   const size = positive(self.inputs['batch_size']) ?? positive(batch?.size) ?? positive(config['cluster.batch_size']);
   const pauseTime = number(self.inputs['pause_time']) ?? batch?.pause_time ?? update?.pause_time ?? number(config['cluster.batch_pause']);

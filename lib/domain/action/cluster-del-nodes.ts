@@ -16,7 +16,7 @@ export const clusterDelNodes = defineFanOut({
     const size = newSize(cluster, byCount(-victims.length), mostNodes);
     return size.kind === 'refused' ? { kind: 'refuse', fault: size.fault } : { kind: 'go', memo: { victims } };
   },
-  stage: (self, stage, _, __, memo) => shrink(self, stage, memo, self.inputs['destroy_after_deletion'] === true),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, self.inputs['destroy_after_deletion'] === true),
   conclude(self, cluster, members, memo) {
     if (memo['victims'] === undefined) return {};
     const removed = idsIn(self, 'candidates').filter((id) => !members.some((m) => m.id === id));

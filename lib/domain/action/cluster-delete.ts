@@ -16,7 +16,7 @@ export const clusterDelete = defineFanOut({
     memo: { victims: cluster.nodes.map((_id, position) => position) },
     ...(seen.watch && { writes: [{ remove: 'watch', doc: seen.watch }] }),
   }),
-  stage: (self, stage, _, __, memo) => shrink(self, stage, memo),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
     return {

@@ -24,5 +24,5 @@ export const clusterResize = defineFanOut({
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
   stage: (self, stage, cluster, _, memo, at) =>
-    'victims' in memo ? shrink(self, stage, memo) : grow(self, stage, cluster, Number(memo['count']), at),
+    'victims' in memo ? shrink(self, stage, cluster, memo) : grow(self, stage, cluster, Number(memo['count']), at),
 });

@@ -16,5 +16,5 @@ export const clusterScaleIn = defineFanOut({
     const memo = rememberVictims(self, cluster, seen.members, count);
     return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo, ...tellSpared(count, memo) };
   },
-  stage: (self, stage, _, __, memo) => shrink(self, stage, memo),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
 });
