@@ -35,6 +35,11 @@ const SUBNETS = { pool: { subnet: 'private-subnet' }, vip: { subnet: 'public-sub
 
 /** What is asked of each kind, and when it is seen to have its say, if it has one there. `nothing`: it has it elsewhere than in a cluster action. */
 const LIVES: Readonly<Record<string, Life>> = {
+  'coppice.policy.lifecycle_hook': {
+    profile: 'fake.node',
+    properties: { transition: 'TERMINATING', target: { queue: 'leaving' } },
+    acts: 'nothing',
+  },
   'senlin.policy.affinity': { profile: 'os.nova.server', properties: { servergroup: { policies: 'anti-affinity' } }, acts: 'scale-out' },
   'senlin.policy.batch': { profile: 'fake.node', properties: { min_in_service: 1, max_batch_size: 2, pause_time: 0 }, acts: 'update' },
   'senlin.policy.deletion': { profile: 'fake.node', properties: { criteria: 'OLDEST_FIRST' }, acts: 'scale-in' },
