@@ -66,6 +66,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   },
   subscription: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
   letter: {},
+  request: {},
 };
 
 /** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */

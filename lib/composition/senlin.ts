@@ -8,12 +8,14 @@ import { engine } from './engine.ts';
 import { tokenVerifier } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { log } from './log.ts';
+import { repeating } from './repeating.ts';
 
 /** `/` and `/v1`. */
 export function senlinApi(): HttpHandler {
   const verifier = tokenVerifier(identitySetting());
   return senlinHandler({
     clustering: clustering(),
+    repeating: repeating(),
     async verify(token) {
       const verified = await verifier.verify(token);
       if (verified.kind === 'unavailable') return verified;

@@ -8,6 +8,7 @@ import type { Entry, Journal } from './journal/journal.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
+import type { RequestRecord } from './request/request.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { Letter, Subscription } from './subscription/subscription.ts';
 
@@ -27,6 +28,7 @@ export type Documents = {
   readonly receiver: Receiver;
   readonly subscription: Subscription;
   readonly letter: Letter;
+  readonly request: RequestRecord;
 };
 export type Kind = keyof Documents;
 

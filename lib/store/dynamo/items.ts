@@ -30,6 +30,8 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
     ...('name' in doc && { n: { S: doc.name } }),
     ...alarmOf(kind, doc),
     ...(kind === 'node' && whereaboutsOf(doc as Documents['node'])),
+    // Whole seconds, rounded up. Removed in the table's own time, which may be days: readers look at the clock.
+    ...('forgetAt' in doc && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
   };
 }
 

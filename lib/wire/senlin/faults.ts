@@ -31,6 +31,11 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'policy.spec.invalid': { status: 400, type: 'InvalidSpec' },
   // Its clients test for it: a policy that does not fit its schema is an error of the server.
   'policy.spec.malformed': { status: 500, type: 'ESchema' },
+  'idempotency.key': { status: 400, type: 'HTTPBadRequest' },
+  'idempotency.mismatch': { status: 422, type: 'IdempotentParameterMismatch' },
+  'idempotency.in-progress': { status: 409, type: 'RequestInProgress' },
+  'precondition.malformed': { status: 400, type: 'HTTPBadRequest' },
+  'precondition.failed': { status: 412, type: 'PreconditionFailed' },
   'request.too-large': { status: 400, type: 'RequestLimitExceeded' },
   'sealing.none': { status: 500, type: 'InternalError' },
   'sealing.refused': { status: 500, type: 'InternalError' },

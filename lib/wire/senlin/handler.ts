@@ -12,6 +12,7 @@ import { flag } from './list-query.ts';
 import { NEWEST, negotiate, OLDEST, textOf } from './microversion.ts';
 import { openapiDocument } from './openapi/document.ts';
 import { responseTo } from './outcome.ts';
+import { type Repeating, repeatably } from './repeatably.ts';
 import { forbidden, type Outcome, tooOld } from './reply.ts';
 import { type Match, makeRouter } from './router.ts';
 import { type RouteDeps, senlinRoutes } from './routes/all.ts';
@@ -22,6 +23,8 @@ import { webobPage } from './webob.ts';
 export type SenlinDeps = Omit<RouteDeps, keyof Catalogues> &
   Partial<Catalogues> &
   Pick<OpenDeps, 'ready'> & {
+    /** Keeps what clients may send again, and holds them to what they saw. */
+    readonly repeating?: Repeating;
     /** Who is behind a token; nobody, or nobody can tell. */
     readonly verify: (token: string) => Promise<Principal | undefined | { readonly kind: 'unavailable' }>;
     /** Told of what should never happen, with the request it happened to. */
@@ -63,7 +66,15 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     if ('kind' in caller) return faultResponse(transient('identity.unavailable', 'The identity service does not answer.'));
 
     if (!match) return webobPage(404, request);
-    return responseTo(await perform(match, request, insisting(caller, request, version), version), request, version);
+    const asker = insisting(caller, request, version);
+    const run = async (found: Match) => responseTo(await perform(found, request, asker, version), request, version);
+    if (match.route.method === 'GET' || !deps.repeating) return run(match);
+    const changing = { request, path: place.path, route: match.route, caller };
+    const show = (path: string) => {
+      const shown = find('GET', path);
+      return shown && run(shown);
+    };
+    return repeatably(deps.repeating, changing, () => run(match), show);
   }
 
   return async (request) => {

@@ -2,6 +2,7 @@ import type { Microversion } from '../../domain/spec/schema.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { errorResponse, faultResponse } from './faults.ts';
 import { textOf } from './microversion.ts';
+import { etagOf } from './repeatable.ts';
 import type { Outcome, Reply } from './reply.ts';
 import { webobPage } from './webob.ts';
 
@@ -21,7 +22,11 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
   }
 }
 
-function replyResponse({ status, body, actionId, page, warnings = [] }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
+function replyResponse(
+  { status, body, actionId, page, version: seen, warnings = [] }: Reply,
+  request: HttpRequest,
+  version: Microversion,
+): HttpResponse {
   if (page) return webobPage(202, request);
   if (status === 204) return { status, headers: {}, body: '' };
   return {
@@ -30,6 +35,7 @@ function replyResponse({ status, body, actionId, page, warnings = [] }: Reply, r
       'Content-Type': 'application/json',
       'OpenStack-API-Version': `clustering ${textOf(version)}`,
       Vary: 'OpenStack-API-Version',
+      ...(seen !== undefined && { ETag: etagOf(seen) }),
       ...(warnings.length > 0 && { Warning: warningHeader(warnings) }),
       ...(actionId !== undefined && { Location: `${request.origin}/v1/actions/${actionId}` }),
     },

@@ -9,6 +9,8 @@ export type Reply = {
   readonly body?: Json;
   /** The action that was filed: clients find it by the last part of `Location`. */
   readonly actionId?: string;
+  /** The version of the one document in the body: goes out as `ETag`. */
+  readonly version?: number;
   /** What worked and should be asked for otherwise; goes out as `Warning` headers too. */
   readonly warnings?: readonly string[];
   /** Senlin answers this with its web library's page instead of a document. */

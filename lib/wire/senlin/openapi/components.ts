@@ -62,6 +62,20 @@ export const components = ({ profileTypes, policyTypes }: Catalogues): JsonObjec
       example: 'clustering 1.15',
       description: '`clustering X.Y` or `clustering latest`. Without it, 1.0.',
     },
+    idempotencyKey: {
+      name: 'Idempotency-Key',
+      in: 'header',
+      schema: { type: 'string', minLength: 1, maxLength: 255 },
+      description:
+        'Your own name for this request. Sent again within a day it is not done again: it gets the first answer. For another request it is refused.',
+    },
+    ifMatch: {
+      name: 'If-Match',
+      in: 'header',
+      schema: { type: 'string' },
+      example: '"7"',
+      description: 'The `ETag` of what you saw: refused with 412 when it has been changed since.',
+    },
   },
   responses: {
     ...Object.fromEntries(

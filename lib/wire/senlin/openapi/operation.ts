@@ -3,7 +3,7 @@ import { textOf } from '../microversion.ts';
 import type { Route } from '../route.ts';
 import type { OpenRoute } from '../routes/open.ts';
 import { STATUSES } from '../webob.ts';
-import { MICROVERSION, parameters } from './parameters.ts';
+import { MICROVERSION, parameters, REPEATABLE } from './parameters.ts';
 
 const json = (schema: JsonObject, example?: JsonObject): JsonObject => ({ 'application/json': { schema, ...(example && { example }) } });
 
@@ -16,11 +16,14 @@ export function operation(route: Route): JsonObject {
     ...(since && { description: `From microversion ${textOf(since)} on; before that 400.` }),
     tags: [route.path.split('/')[1] || 'version'],
     ...(route.open && { security: [] }),
-    parameters: [MICROVERSION, ...parameters(route)],
+    parameters: [MICROVERSION, ...parameters(route), ...(changing(route) ? REPEATABLE : [])],
     ...(body && { requestBody: { required: !body.optional, content: json(body.schema, body.example) } }),
     responses: { ...(!route.closed && success(route)), ...failures(route) },
   };
 }
+
+/** Whether asking changes something. */
+const changing = (route: Route): boolean => route.method !== 'GET' && !route.harmless;
 
 function success({ answer }: Route): JsonObject {
   const { status, schema, location } = answer;
@@ -42,14 +45,14 @@ const DESCRIPTIONS = {
 /** Which errors may come: kept to what the route can do wrong, so that the document says something. */
 function failures(route: Route): JsonObject {
   const named = route.path.includes('{');
-  const changes = route.method !== 'GET' && !route.harmless;
+  const changes = changing(route);
   const codes = [
     400,
     ...(changes || route.list?.paged || route.path === '/services' ? ([403] as const) : []),
     ...(named || route.body ? ([404] as const) : []),
     406,
     ...(route.open ? ([405] as const) : []),
-    ...(changes ? ([409] as const) : []),
+    ...(changes ? ([409, 412, 422] as const) : []),
     ...(route.open ? ([429] as const) : []),
     ...(/^\/policies/.test(route.path) && route.method === 'POST' ? ([500] as const) : []),
     503,

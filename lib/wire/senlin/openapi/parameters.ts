@@ -4,6 +4,12 @@ import type { Route } from '../route.ts';
 
 export const MICROVERSION: JsonObject = { $ref: '#/components/parameters/microversion' };
 
+/** What may stand beside the body of whatever changes something. */
+export const REPEATABLE: readonly JsonObject[] = [
+  { $ref: '#/components/parameters/idempotencyKey' },
+  { $ref: '#/components/parameters/ifMatch' },
+];
+
 const FLAG: JsonObject = { type: 'string', pattern: '^([Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])$' };
 
 /** What stands in a route's path and behind its question mark. */

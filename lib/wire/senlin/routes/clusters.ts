@@ -94,7 +94,10 @@ export const clusterRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Show a cluster.',
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showCluster(asked.caller, param(asked)), (named) => ok({ cluster: clusterView(named, asked.version) })),
+      replied(await clustering.showCluster(asked.caller, param(asked)), (named) => ({
+        ...ok({ cluster: clusterView(named, asked.version) }),
+        version: named.cluster.version,
+      })),
   },
   {
     method: 'PATCH',

@@ -83,9 +83,10 @@ export const nodeRoutes = (clustering: Clustering): readonly Route[] => [
       const wanted = new URLSearchParams(asked.query).getAll('show_details').at(-1);
       const details = wanted === undefined ? false : flag('show_details', wanted);
       if (typeof details === 'object') return details;
-      return replied(await clustering.showNode(asked.caller, param(asked), { details }), (named) =>
-        ok({ node: nodeView(named, asked.version) }),
-      );
+      return replied(await clustering.showNode(asked.caller, param(asked), { details }), (named) => ({
+        ...ok({ node: nodeView(named, asked.version) }),
+        version: named.node.version,
+      }));
     },
   },
   {

@@ -73,7 +73,10 @@ export const policyRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Show a policy.',
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showPolicy(asked.caller, param(asked)), ({ policy }) => ok({ policy: policyView(policy) })),
+      replied(await clustering.showPolicy(asked.caller, param(asked)), ({ policy }) => ({
+        ...ok({ policy: policyView(policy) }),
+        version: policy.version,
+      })),
   },
   {
     method: 'PATCH',

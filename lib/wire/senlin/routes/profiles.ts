@@ -77,7 +77,10 @@ export const profileRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Show a profile.',
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showProfile(asked.caller, param(asked)), ({ profile }) => ok({ profile: profileView(profile) })),
+      replied(await clustering.showProfile(asked.caller, param(asked)), ({ profile }) => ({
+        ...ok({ profile: profileView(profile) }),
+        version: profile.version,
+      })),
   },
   {
     method: 'PATCH',

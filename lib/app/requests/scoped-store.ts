@@ -1,0 +1,56 @@
+import { type Kind, MOST_WRITES, type Write } from '../../domain/documents.ts';
+import type { Effect } from '../../domain/request/request.ts';
+import type { DocumentStore } from '../../ports/document-store.ts';
+import { RequestHalted, type RequestScope, type RequestScopes } from '../../ports/request-scope.ts';
+
+/** A store whose commits honour the scope of the request they are made in, if it has one. */
+export const scopedStore = (store: DocumentStore, scopes: RequestScopes): DocumentStore => ({
+  get: (kind, ref) => store.get(kind, ref),
+  getMany: (kind, refs) => store.getMany(kind, refs),
+  list: (kind, project, page) => store.list(kind, project, page),
+  find: (kind, project, text) => store.find(kind, project, text),
+  due: (until, limit) => store.due(until, limit),
+  findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+  projects: () => store.projects(),
+  async commit(writes) {
+    const scope = scopes.current();
+    if (!scope || scope.committed || !writes.some(changes)) return store.commit(writes);
+    if (scope.expects && !meets(writes, scope.expects)) throw new RequestHalted('changed');
+    const { record } = scope;
+    if (record && writes.length >= MOST_WRITES) throw new Error(`${writes.length} writes leave no room for the record of their request`);
+    const along: readonly Write[] = record ? [{ put: 'request', doc: { ...record, effects: effectsOf(writes) } }] : [];
+    return take(store, scope, [...writes, ...along]);
+  },
+});
+
+async function take(store: DocumentStore, scope: RequestScope, writes: readonly Write[]): Promise<'committed' | 'stale'> {
+  const { record } = scope;
+  const answer = await store.commit(writes);
+  if (answer === 'committed') {
+    scope.committed = true;
+    if (record) scope.record = { ...record, version: record.version + 1 };
+    return answer;
+  }
+  // Stale may be anything that was read; the record is nobody's but ours, unless somebody took the request over.
+  if (record && (await store.get('request', record))?.version !== record.version) throw new RequestHalted('overtaken');
+  return answer;
+}
+
+const changes = (write: Write): boolean => 'put' in write || 'remove' in write;
+
+/** Every document of the kind that is changed here must be as the client saw it; one made here nobody can have seen. */
+const meets = (writes: readonly Write[], { kind, version }: { readonly kind: Kind; readonly version: number }): boolean =>
+  writes.every((write) => kindOf(write) !== kind || write.doc.version === 0 || write.doc.version === version);
+
+const kindOf = (write: Write): Kind => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);
+
+/** Of an action on many nodes these are not the request's own doing, and there may be many. */
+const isOfAChild = (write: Write): boolean => 'put' in write && write.put === 'action' && write.doc.parentId !== null;
+
+function effectsOf(writes: readonly Write[]): Effect[] {
+  const fansOut = writes.some(isOfAChild);
+  return writes.flatMap((write) => {
+    if (!('put' in write) || write.put === 'event' || isOfAChild(write) || (fansOut && write.put === 'node')) return [];
+    return [{ kind: write.put, id: write.doc.id, made: write.doc.version === 0 }];
+  });
+}

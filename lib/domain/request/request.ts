@@ -1,0 +1,47 @@
+import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
+
+/** How long a repeated request gets the first one's answer. */
+export const REMEMBERED: Seconds = seconds(86_400);
+
+/** Nobody answers a request for longer than this: whoever began it is dead by then. */
+export const LONGEST_REQUEST: Seconds = seconds(60);
+
+/** What a request has brought about: a document it made or changed. */
+export type Effect = { readonly kind: string; readonly id: string; readonly made: boolean };
+
+/** What is kept of a request that its client may send again, under the client's own key for it. */
+export type RequestRecord = {
+  /** Follows from the project, the user and the key. */
+  readonly id: string;
+  readonly project: string;
+  /** What was asked, as a digest: the same key for something else is a mistake. */
+  readonly fingerprint: string;
+  /** Written in the very commit that brought them about; null until then. */
+  readonly effects: readonly Effect[] | null;
+  /** Sealed: an answer may hold a secret. Null until it was given. */
+  readonly answer: string | null;
+  readonly begunAt: Instant;
+  readonly forgetAt: Instant;
+  readonly version: number;
+};
+
+export const newRecord = (id: string, project: string, fingerprint: string, now: Instant): RequestRecord => ({
+  id,
+  project,
+  fingerprint,
+  effects: null,
+  answer: null,
+  begunAt: now,
+  forgetAt: after(now, REMEMBERED),
+  version: 0,
+});
+
+/** What a request with a known key comes to. */
+export type Recognition = 'another' | 'answered' | 'effected' | 'under-way' | 'abandoned';
+
+export function recognise({ fingerprint, effects, answer, begunAt }: RequestRecord, asked: string, now: Instant): Recognition {
+  if (fingerprint !== asked) return 'another';
+  if (answer !== null) return 'answered';
+  if (effects !== null) return 'effected';
+  return now < after(begunAt, LONGEST_REQUEST) ? 'under-way' : 'abandoned';
+}

@@ -1,0 +1,66 @@
+import type { Once, Repeatable } from '../../app/requests/once.ts';
+import type { Kind } from '../../domain/documents.ts';
+import { permanent } from '../../domain/kernel/fault.ts';
+import type { Effect } from '../../domain/request/request.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { faultResponse } from './faults.ts';
+import type { Route } from './route.ts';
+
+/** What every changing request may say beside its body, and what the edge does about it. */
+export type Repeating = {
+  readonly once: (request: Repeatable, answer: () => Promise<string>) => Promise<Once>;
+  /** Runs a request that expects what it is about to be at this version; `changed` when it was not. */
+  readonly expecting: (expects: Expectation, answer: () => Promise<HttpResponse>) => Promise<HttpResponse | 'changed'>;
+};
+
+export type Expectation = { readonly kind: Kind; readonly version: number };
+
+/** Documents by the first word of their paths: those a client can have seen a version of. */
+const COLLECTIONS: Readonly<Record<string, Kind>> = { clusters: 'cluster', nodes: 'node', profiles: 'profile', policies: 'policy' };
+
+export const collectionOf = (path: string): string => path.split('/')[1] ?? '';
+
+const KEY = /^[\x21-\x7e]{1,255}$/;
+
+/** A version as clients see it: `ETag: "7"`. */
+export const etagOf = (version: number): string => `"${version}"`;
+
+type Precondition = Expectation | undefined | HttpResponse;
+
+/** What `If-Match` asks for. `*` asks for nothing more than that there is something, which every verb asks for. */
+export function preconditionOf(request: HttpRequest, path: string): Precondition {
+  const sent = request.headers['if-match']?.trim();
+  const kind = COLLECTIONS[collectionOf(path)];
+  if (sent === undefined || sent === '*') return undefined;
+  const [, version] = /^"(\d{1,15})"$/.exec(sent) ?? [];
+  if (version !== undefined && kind) return { kind, version: Number(version) };
+  if (/^(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*$/.test(sent)) return failed;
+  return faultResponse(permanent('precondition.malformed', `The 'If-Match' header has to be an entity tag in quotes, such as "7", or *.`));
+}
+
+export const failed: HttpResponse = faultResponse(
+  permanent('precondition.failed', "What the request is about is not as its 'If-Match' header expects: it was changed since it was read."),
+);
+
+/** The client's key for its request; undefined when it has none, a response when it is no key. */
+export function keyOf(request: HttpRequest): string | undefined | HttpResponse {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined || KEY.test(key)) return key;
+  return faultResponse(permanent('idempotency.key', "The 'Idempotency-Key' header has to have 1 to 255 visible ASCII characters."));
+}
+
+/** What was asked, for telling one request from another. */
+export const contentOf = ({ method, path, query, body, headers }: HttpRequest): string =>
+  JSON.stringify([method, path, query, headers['openstack-api-version'] ?? '', body]);
+
+/** Where to look for what a request brought about, when its own answer was lost: what it made, or else what it was about. */
+export function placeOf(route: Route, path: string, effects: readonly Effect[]): string | undefined {
+  const collection = collectionOf(path);
+  const made = effects.find(({ kind, made: isNew }) => isNew && kind === COLLECTIONS[collection]);
+  if (route.method === 'POST' && made && path.split('/').length === 2) return `/${collection}/${made.id}`;
+  return route.method === 'PATCH' ? path : undefined;
+}
+
+/** The action that was filed, if one was. */
+export const actionAmong = (effects: readonly Effect[]): string | undefined =>
+  effects.find(({ kind, made }) => kind === 'action' && made)?.id;

@@ -1,0 +1,70 @@
+import type { Once } from '../../app/requests/once.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import { faultResponse } from './faults.ts';
+import { actionAmong, contentOf, failed, keyOf, placeOf, preconditionOf, type Repeating } from './repeatable.ts';
+import type { Route } from './route.ts';
+
+export type { Repeating };
+
+type Changing = { readonly request: HttpRequest; readonly path: string; readonly route: Route; readonly caller: Principal };
+type Run = () => Promise<HttpResponse>;
+
+/** Answers a request that changes something, with what it says beside its body: `Idempotency-Key` and `If-Match`. */
+export async function repeatably(
+  repeating: Repeating,
+  changing: Changing,
+  run: Run,
+  show: (path: string) => Promise<HttpResponse> | undefined,
+): Promise<HttpResponse> {
+  const { request, path, caller } = changing;
+  const expects = preconditionOf(request, path);
+  if (expects && 'status' in expects) return expects;
+  const key = keyOf(request);
+  if (typeof key === 'object') return key;
+
+  const answer: Run = async () => {
+    const given = expects ? await repeating.expecting(expects, run) : await run();
+    return given === 'changed' ? failed : given;
+  };
+  if (key === undefined) return answer();
+  const asked = { project: caller.projectId, user: caller.userId, key, content: contentOf(request) };
+  return told(await repeating.once(asked, async () => JSON.stringify(await answer())), changing, show);
+}
+
+async function told(
+  once: Once,
+  { request, route, path }: Changing,
+  show: (path: string) => Promise<HttpResponse> | undefined,
+): Promise<HttpResponse> {
+  switch (once.kind) {
+    case 'refused': {
+      const response = faultResponse(once.fault);
+      return once.fault.code === 'idempotency.in-progress'
+        ? { ...response, headers: { ...response.headers, 'Retry-After': '1' } }
+        : response;
+    }
+    case 'first':
+      return JSON.parse(once.answer) as HttpResponse;
+    case 'again':
+      return again(JSON.parse(once.answer) as HttpResponse);
+    case 'recall': {
+      const actionId = actionAmong(once.effects);
+      const seen = placeOf(route, path, once.effects);
+      const shown = (seen === undefined ? undefined : await show(seen)) ?? plain(actionId);
+      const location = actionId === undefined ? {} : { Location: `${request.origin}/v1/actions/${actionId}` };
+      return again({
+        ...shown,
+        status: shown.status < 300 ? route.answer.status : shown.status,
+        headers: { ...shown.headers, ...location },
+      });
+    }
+  }
+}
+
+const again = (response: HttpResponse): HttpResponse => ({ ...response, headers: { ...response.headers, 'Idempotency-Replayed': 'true' } });
+
+const plain = (actionId: string | undefined): HttpResponse =>
+  actionId === undefined
+    ? { status: 204, headers: {}, body: '' }
+    : { status: 202, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify({ action: actionId }) };
