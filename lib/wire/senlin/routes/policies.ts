@@ -48,7 +48,7 @@ export const policyRoutes = (clustering: Clustering): readonly Route[] => [
     answer: { status: 201, schema: withWarnings('policy', policySchema) },
     ...takes(newPolicy, async ({ caller, version }, policy) =>
       replied(await clustering.createPolicy(caller, policy), (made) =>
-        warned(created({}), { policy: policyView(made.policy) }, made.warnings, version),
+        warned(created({}), 'policy', policyView(made.policy), made.warnings, version),
       ),
     ),
   },
@@ -62,7 +62,7 @@ export const policyRoutes = (clustering: Clustering): readonly Route[] => [
     answer: { status: 200, schema: withWarnings('policy', policySchema) },
     ...takes(policyToValidate, async ({ caller, version }, policy) =>
       replied(await clustering.validatePolicy(caller, policy), (seen) =>
-        warned(ok({}), { policy: validatedPolicyView(seen.policy) }, seen.warnings, version),
+        warned(ok({}), 'policy', validatedPolicyView(seen.policy), seen.warnings, version),
       ),
     ),
   },

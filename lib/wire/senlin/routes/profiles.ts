@@ -52,7 +52,7 @@ export const profileRoutes = (clustering: Clustering): readonly Route[] => [
     answer: { status: 201, schema: withWarnings('profile', profileSchema) },
     ...takes(newProfile, async ({ caller, version }, profile) =>
       replied(await clustering.createProfile(caller, profile), (made) =>
-        warned(created({}), { profile: profileView(made.profile) }, made.warnings, version),
+        warned(created({}), 'profile', profileView(made.profile), made.warnings, version),
       ),
     ),
   },
@@ -66,7 +66,7 @@ export const profileRoutes = (clustering: Clustering): readonly Route[] => [
     answer: { status: 200, schema: withWarnings('profile', profileSchema) },
     ...takes(profileToValidate, async ({ caller, version }, profile) =>
       replied(await clustering.validateProfile(caller, profile), (seen) =>
-        warned(ok({}), { profile: validatedProfileView(seen.profile) }, seen.warnings, version),
+        warned(ok({}), 'profile', validatedProfileView(seen.profile), seen.warnings, version),
       ),
     ),
   },
