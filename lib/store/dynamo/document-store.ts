@@ -13,9 +13,10 @@ import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '..
 import { isId, orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
+import { AlarmIndex } from './alarm-index.ts';
 import { lostRace } from './conflicts.ts';
-import { documentOf, dueOf, type Item, transactItem } from './items.ts';
-import { alarmShards, keyOf, PROJECTS, partition, physicalKey, refOf } from './keys.ts';
+import { documentOf, type Item, transactItem } from './items.ts';
+import { keyOf, PROJECTS, partition } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
 
@@ -23,6 +24,7 @@ const MOST_READS = 100;
 
 /** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
 export class DynamoDocumentStore implements DocumentStore {
+  private readonly index: AlarmIndex;
   private readonly known = new Set<string>();
   private readonly lists = new SharedTurn();
   private readonly reads = new ReadBatch(
@@ -34,7 +36,9 @@ export class DynamoDocumentStore implements DocumentStore {
   constructor(
     private readonly db: DynamoDBClient,
     private readonly table: string,
-  ) {}
+  ) {
+    this.index = new AlarmIndex(db, table);
+  }
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
     const item = await this.reads.read(keyOf(kind, ref));
@@ -117,38 +121,12 @@ export class DynamoDocumentStore implements DocumentStore {
     }
   }
 
-  async due(until: Instant, limit: number): Promise<readonly Due[]> {
-    const rung = await Promise.all(
-      alarmShards().map((shard) =>
-        this.db.send(
-          new QueryCommand({
-            TableName: this.table,
-            IndexName: 'alarms',
-            KeyConditionExpression: 'gsi1pk = :shard AND gsi1sk <= :until',
-            ExpressionAttributeValues: { ':shard': { S: shard }, ':until': { N: String(until) } },
-            Limit: limit,
-          }),
-        ),
-      ),
-    );
-    return rung
-      .flatMap(({ Items = [] }) => Items)
-      .sort((a, b) => Number(a['gsi1sk']?.N) - Number(b['gsi1sk']?.N))
-      .slice(0, limit)
-      .map(dueOf);
+  due(until: Instant, limit: number): Promise<readonly Due[]> {
+    return this.index.due(until, limit);
   }
 
-  async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
-    const { Items = [] } = await this.db.send(
-      new QueryCommand({
-        TableName: this.table,
-        IndexName: 'alarms',
-        KeyConditionExpression: 'gsi1pk = :name',
-        ExpressionAttributeValues: { ':name': { S: physicalKey(physicalId) } },
-        Limit: 1,
-      }),
-    );
-    return Items[0] && refOf(Items[0]);
+  findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
+    return this.index.findByPhysicalId(physicalId);
   }
 
   async projects(): Promise<readonly string[]> {
