@@ -31,6 +31,11 @@ const Config = z.object({
   COPPICE_HOME: z.string().default(''),
   /** The account whose cloud events count. */
   ACCOUNT_ID: z.string().default('000000000000'),
+  /** What notifications are signed with. Empty takes none but with a token. */
+  NOTIFICATION_SECRET: z
+    .string()
+    .refine((secret) => secret === '' || secret.length >= 32, 'is too short: 32 characters at least')
+    .default(''),
   /** Marks what this installation made, so that two on one machine or one account leave each other's alone. */
   COPPICE_INSTALLATION: z.string().default(''),
   /** Profile types, without their versions, that the fake driver serves. */

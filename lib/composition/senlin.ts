@@ -1,5 +1,7 @@
+import { notificationDesk } from '../app/health/notification-desk.ts';
 import { triggerWebhook } from '../app/receivers/trigger-webhook.ts';
 import { errorFacts } from '../platform/json-log.ts';
+import { sha256Hmac } from '../platform/sha256-hmac.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { senlinHandler } from '../wire/senlin/handler.ts';
 import { clustering } from './clustering.ts';
@@ -7,25 +9,28 @@ import { config } from './config.ts';
 import { engine } from './engine.ts';
 import { tokenVerifier } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
+import { intake } from './intake.ts';
 import { log } from './log.ts';
 import { repeating } from './repeating.ts';
 
 /** `/` and `/v1`. */
 export function senlinApi(): HttpHandler {
   const verifier = tokenVerifier(identitySetting());
+  const verify = async (token: string) => {
+    const verified = await verifier.verify(token);
+    if (verified.kind === 'unavailable') return verified;
+    return verified.kind === 'valid' ? verified.principal : undefined;
+  };
   return senlinHandler({
     clustering: clustering(),
     repeating: repeating(),
-    async verify(token) {
-      const verified = await verifier.verify(token);
-      if (verified.kind === 'unavailable') return verified;
-      return verified.kind === 'valid' ? verified.principal : undefined;
-    },
+    verify,
     report: (error, request) =>
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
     engineId: `coppice-${config().STAGE}`,
     now: Date.now,
     triggerWebhook: triggerWebhook(engine()),
+    notifications: notificationDesk(engine(), { ...intake(), verify, hmac: sha256Hmac, secret: config().NOTIFICATION_SECRET }),
     profileTypes: engine().profileTypes,
     ready: async () => {
       await engine().store.projects();

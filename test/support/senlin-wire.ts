@@ -1,5 +1,6 @@
 import type { Clustering } from '../../lib/app/clustering.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
+import { refused } from '../../lib/domain/kernel/fault.ts';
 import { policyTypes } from '../../lib/domain/policy/catalogue.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import type { HttpRequest, HttpResponse } from '../../lib/wire/http.ts';
@@ -37,6 +38,11 @@ export function wireWith(verbs: Partial<Clustering> = {}) {
     report: (error) => thrown.push(error),
     engineId: 'engine-1',
     now: () => 0,
+    notifications: {
+      post: () => Promise.reject(new Error('the wire asked for a desk')),
+      count: () => Promise.reject(new Error('the wire asked for counts')),
+      key: () => refused('notifications.unsigned', 'There is no secret here.'),
+    },
     triggerWebhook: () => Promise.reject(new Error('the wire asked for triggerWebhook')),
     profileTypes,
     policyTypes,

@@ -14,6 +14,8 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'receiver.too-many-calls': { status: 429, type: 'TooManyRequests' },
   'quota.exceeded': { status: 403, type: 'OverQuota' },
   'reference.not-found': badRequest,
+  'source.not-found': { status: 404, type: 'ResourceNotFound' },
+  'notifications.unsigned': { status: 409, type: 'FeatureNotSupported' },
   'watch.not-found': { status: 404, type: 'ResourceNotFound' },
   'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },
   'resource.in-use': { status: 409, type: 'ResourceInUse' },

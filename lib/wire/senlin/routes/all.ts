@@ -1,4 +1,5 @@
 import type { Clustering } from '../../../app/clustering.ts';
+import type { NotificationDesk } from '../../../app/health/notification-desk.ts';
 import type { TriggerWebhook } from '../../../app/receivers/trigger-webhook.ts';
 import { refused } from '../../../domain/kernel/fault.ts';
 import type { Route } from '../route.ts';
@@ -10,6 +11,7 @@ import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
+import { notificationRoutes } from './notifications.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
 import { receiverRoutes } from './receivers.ts';
@@ -28,12 +30,20 @@ export type RouteDeps = Catalogues & {
   readonly now: () => number;
   /** Without it there are no webhooks. */
   readonly triggerWebhook?: TriggerWebhook;
+  /** Without it nobody can hand in notifications. */
+  readonly notifications?: NotificationDesk;
 };
 
 const noWebhooks: TriggerWebhook = async ({ id }) => refused('receiver.not-found', `The receiver '${id}' could not be found.`);
 
+const noDesk: NotificationDesk = {
+  post: async ({ source }) => refused('source.not-found', `Notifications of '${source}' are not taken.`),
+  count: async () => ({}),
+  key: () => refused('notifications.unsigned', 'This installation takes no notifications.'),
+};
+
 /** Everything below `/v1`: the router finds its way by this list, and the OpenAPI document is made of it. */
-export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, ...catalogues }: RouteDeps): readonly Route[] => [
+export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, notifications, ...catalogues }: RouteDeps): readonly Route[] => [
   ...versionRoutes,
   ...typeRoutes(catalogues),
   ...profileRoutes(clustering),
@@ -50,5 +60,6 @@ export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, ...cat
   ...receiverRoutes(clustering),
   ...webhookRoutes(triggerWebhook ?? noWebhooks),
   ...subscriptionRoutes(clustering),
+  ...notificationRoutes(notifications ?? noDesk),
   ...serviceRoutes(clustering, now),
 ];
