@@ -18,6 +18,8 @@ const attributesOf = ({ RedrivePolicy: redrive, QueueName: _, ...rest }, templat
 /** @returns {Promise<{ endpoint: string, queue: (name: string) => object, receive: (queue: object, count: number) => object[], stop: () => Promise<void> }>} */
 export async function startQueues(template) {
   const store = new SqsStore();
+  // Addresses of queues made later are where they were asked for, not names below `localhost` that many machines cannot resolve.
+  store.host = '';
   const app = buildApp({ logger: false, stores: { sqsStore: store } });
   const endpoint = await app.listen({ port: 0, host: HOST });
   for (const { name, properties } of template.ofType('AWS::SQS::Queue')) {

@@ -10,7 +10,11 @@ export type Letter = {
   readonly handle: string;
 };
 
-/** The queues of message receivers: one each, known by the receiver's id. */
+/**
+ * The queues of message receivers: one each, known by the receiver's id.
+ *
+ * Proved by test/conformance/mailboxes.ts against SQS as a local stack has it.
+ */
 export interface Mailboxes {
   nameOf(receiverId: string): string;
   /** Makes sure it exists. @returns its address, for whoever sends there */
