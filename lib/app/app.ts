@@ -3,7 +3,6 @@ import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
-import type { Calendar } from '../domain/schedule/calendar.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
 import type { Sealing } from '../ports/sealing.ts';
@@ -29,7 +28,6 @@ export type App = Engine & {
   readonly policyLimits: PolicyLimits;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
-  readonly calendar: Calendar;
   /** The least time between two fires of a schedule. */
   readonly scheduleFloor: Seconds;
   /** How what was asked for as data is asked for in earnest. */

@@ -10,6 +10,9 @@ const PASSING: ReadonlySet<string> = new Set([
   'action.in-progress',
   'action.conflict',
   'action.cooldown',
+  'cluster.suspended',
+  'node.suspended',
+  'policy.outside-window',
 ]);
 
 /** Why a wish would be refused, whenever it is made; undefined when it would be taken, or only is not just now. Files nothing. */

@@ -50,7 +50,7 @@ function build(): App {
     targets: settings.COPPICE_EVENT_TARGETS,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
-    policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN },
+    policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN, calendar: cronCalendar },
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
     calendar: cronCalendar,
     scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),

@@ -1,4 +1,5 @@
 import type { Seconds } from '../../domain/kernel/time.ts';
+import type { Calendar } from '../../domain/schedule/calendar.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Drivers } from '../../ports/driver.ts';
@@ -13,6 +14,7 @@ export type Engine = {
   /** What actions ask of others than the clouds. */
   readonly services?: Services;
   readonly clock: Clock;
+  readonly calendar: Calendar;
   readonly nudges: Nudges;
   readonly random: Pick<Random, 'secret'>;
   /** The operator's limit on nodes per cluster. */

@@ -11,6 +11,7 @@ import type { Write } from '../../domain/documents.ts';
 import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
 import type { Engine } from './engine.ts';
+import { holdToHours } from './hold-to-hours.ts';
 import { whyNotScale } from './scaling-rules.ts';
 import { signal } from './signal.ts';
 import { decide, tell } from './step-action.ts';
@@ -43,11 +44,15 @@ const PATIENT: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DELETE', 
 export async function fileAction(engine: Engine, filing: Filing): Promise<Filed | Refusal | 'stale'> {
   const now = engine.clock.now();
   const { force = false } = filing;
-  const opened = openAction(filing.action, now, after(now, HEARTBEAT));
-  const onCluster = targetsCluster(opened.action);
+  const asked = openAction(filing.action, now, after(now, HEARTBEAT));
+  const onCluster = targetsCluster(asked.action);
   const target = onCluster ? filing.cluster : filing.node;
-  const held = whyNotWhileSuspended(opened, filing, force || filing.insists === true);
+  const held = whyNotWhileSuspended(asked, filing, force || filing.insists === true);
   if (held) return { kind: 'refused', fault: held };
+  const timely = await holdToHours(engine, asked, filing.cluster, now, force || filing.insists === true);
+  if (timely.kind === 'refused') return timely;
+  const opened = timely.action;
+  if (opened.hours) return fileForLater(engine, opened, filing);
   const unwanted = onCluster && filing.cluster ? await whyNotScale(engine.store, opened, filing.cluster, now) : undefined;
   if (unwanted) return { kind: 'refused', fault: unwanted };
   if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {
@@ -76,6 +81,13 @@ async function fileAndBegin(engine: Engine, opened: Action, { cluster, writes = 
   await tell(engine, progress, now);
   if (progress.again) await engine.nudges.send([{ project: opened.project, id: opened.id, queue: 'cluster-action' }]);
   return 'filed';
+}
+
+/** It takes its place in its target's lock when its time has come. */
+async function fileForLater({ store }: Engine, opened: Action, { cluster, writes = [] }: Filing): Promise<Filed | 'stale'> {
+  const check: Write[] = cluster && !writes.some(({ doc }) => doc.id === cluster.id) ? [{ check: 'cluster', doc: cluster }] : [];
+  const committed = await store.commit([...writes, ...check, { put: 'action', doc: opened }]);
+  return committed === 'stale' ? 'stale' : { kind: 'filed', actionId: opened.id };
 }
 
 async function fileOnly(engine: Engine, opened: Action, filing: Filing): Promise<'filed' | 'stale'> {

@@ -105,6 +105,8 @@ export type Action = {
   readonly cause: 'RPC Request' | 'Derived Action';
   /** Absent when a user asked for it. */
   readonly origin?: Origin;
+  /** It begins between these two or not at all; until then it waits and holds nothing. Absent when it may begin at any time. */
+  readonly hours?: { readonly opens: Instant; readonly closes: Instant | null };
   /** Set on children. They take no alarm of their own: the root above them has one, and looks after them. */
   readonly parentId: string | null;
   readonly status: ActionStatus;

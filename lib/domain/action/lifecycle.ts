@@ -40,6 +40,8 @@ export function advance(action: Action, input: Input): Progress {
 /** Begins once every lock is held; until then the action waits in the queues of those that are not. */
 function start(action: Action, input: Input): Progress {
   const { seen, now } = input;
+  if (action.hours && now < action.hours.opens) return { kind: 'idle', wake: [] };
+  if (action.hours?.closes && now >= action.hours.closes) return giveUp(action, 'FAILED', TOO_LATE, input);
   const gone = isTargetGone(action, input);
   const { held, ...targets } = gone ? { held: true, ...targetsOf(input) } : claim(action, seen);
   if (!held) return queue(action, input, targets);
@@ -64,6 +66,8 @@ function tellOfStart(started: Action, targets: Targets, now: Instant): { told: W
     : tellStart(started, targets.node, now);
   return { told: [write], counted: { ...targets, [targetsCluster(started.action) ? 'cluster' : 'node']: target } };
 }
+
+const TOO_LATE = 'The time in which it was to begin was over before its turn came.';
 
 /** Ends an action that has no target to work on. Had it the cluster, it leaves that as it is by now. */
 function refuse(started: Action, reason: string, input: Input, targets: Targets, told: readonly Write[]): Progress {

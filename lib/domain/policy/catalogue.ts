@@ -7,6 +7,7 @@ import { deletion } from './deletion.ts';
 import { health } from './health.ts';
 import { lifecycleHook } from './lifecycle-hook.ts';
 import { loadbalance } from './loadbalance.ts';
+import { maintenance } from './maintenance.ts';
 import type { PolicyKind, PolicyType } from './policy-type.ts';
 import { regionPlacement } from './region-placement.ts';
 import { scaling } from './scaling.ts';
@@ -23,6 +24,7 @@ export const policyKinds: readonly PolicyKind[] = [
   scaling,
   zonePlacement,
   lifecycleHook,
+  maintenance,
 ];
 
 /** Every policy type there is, by `name-version`, in the order in which they are listed. */

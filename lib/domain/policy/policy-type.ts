@@ -1,5 +1,6 @@
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { Calendar } from '../schedule/calendar.ts';
 import { specFault } from '../spec/envelope.ts';
 import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
 import type { Versioned } from '../spec/type-version.ts';
@@ -9,6 +10,8 @@ import type { Conduct } from './conduct.ts';
 export type PolicyLimits = {
   /** Seconds. No health policy may look more often. */
   readonly leastHealthInterval: number;
+  /** For what speaks of clocks. Left out, nobody looks whether it makes sense. */
+  readonly calendar?: Calendar;
 };
 
 export const DEFAULT_LIMITS: PolicyLimits = { leastHealthInterval: 60 };

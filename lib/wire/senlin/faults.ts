@@ -25,6 +25,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'action.cooldown': { status: 409, type: 'ActionCooldown' },
   'cluster.suspended': { status: 409, type: 'ActionConflict' },
   'node.suspended': { status: 409, type: 'ActionConflict' },
+  'policy.outside-window': { status: 409, type: 'ActionConflict' },
   'suspension.unsupported': { status: 422, type: 'FeatureNotSupported' },
   'hook.over': { status: 410, type: 'LifecycleHookOver' },
   'action.immutable': { status: 409, type: 'ActionImmutable' },

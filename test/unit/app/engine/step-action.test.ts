@@ -9,6 +9,7 @@ import type { Write } from '../../../../lib/domain/documents.ts';
 import { transient } from '../../../../lib/domain/kernel/fault.ts';
 import { type Instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { fakeDriver } from '../../../../lib/drivers/fake/driver.ts';
+import { cronCalendar } from '../../../../lib/platform/cron-calendar.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
@@ -33,6 +34,7 @@ async function scene({ action = anAction('NODE_CREATE', { clusterId: '' }), answ
       },
     }),
     drivers: () => driver,
+    calendar: cronCalendar,
     clock,
     nudges: { send: async (nudges, delay = seconds(0)) => void sent.push(...nudges.map((nudge) => ({ ...nudge, delay }))) },
     random: { secret: () => 'sesame' },
