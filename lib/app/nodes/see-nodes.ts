@@ -1,5 +1,5 @@
 import type { Resource } from '../../domain/action/call.ts';
-import { ownerOf } from '../../domain/action/leaf.ts';
+import { ownerOf, placed } from '../../domain/action/leaf.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
@@ -62,7 +62,7 @@ async function detailsOf(app: App, node: Node): Promise<JsonObject> {
 export async function resourceFor(app: App, node: Node): Promise<Resource> {
   const profile = await app.store.get('profile', { project: node.project, id: node.profileId });
   const { token, physicalId, memory } = node;
-  return { token, physicalId, memory, owner: ownerOf(node), properties: profile ? propertiesOf(profile) : {} };
+  return { token, physicalId, memory, owner: ownerOf(node), properties: profile ? propertiesOf(profile) : {}, ...placed(node) };
 }
 
 async function named(app: App, nodes: readonly Node[]): Promise<readonly NamedNode[]> {

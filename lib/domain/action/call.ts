@@ -21,6 +21,8 @@ export type Resource = {
   readonly owner: Ownership;
   /** The properties of the node's profile, defaults filled in. */
   readonly properties: JsonObject;
+  /** Where policies want it: `zone`, `region_name`, `servergroup`. Absent where none does. */
+  readonly placement?: JsonObject;
 };
 
 /**

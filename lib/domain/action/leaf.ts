@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
 import type { Fault } from '../kernel/fault.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { propertiesOf } from '../profile/properties.ts';
 import type { Action } from './action.ts';
 import type { Outcome, Resource } from './call.ts';
@@ -23,9 +23,14 @@ export function resourceOf(self: Action, node: Node, { seen }: Input, over: Part
     memory: self.memory ?? node.memory,
     owner: ownerOf(node),
     properties: profile ? propertiesOf(profile) : {},
+    ...placed(node),
     ...over,
   };
 }
+
+/** Where policies put it, for a driver to know. */
+export const placed = ({ data: { placement } }: Pick<Node, 'data'>): Pick<Resource, 'placement'> =>
+  isJsonObject(placement) ? { placement } : {};
 
 export const ownerOf = (node: Node): Resource['owner'] => ({
   project: node.project,

@@ -2,10 +2,12 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
-import { permanent } from '../kernel/fault.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
+import { placeNode } from './node-placing.ts';
 import { Way } from './taken.ts';
 import { goBack, goOn, isBorne, passageFor, policiesOn, setOut, unseen, wentBack } from './way.ts';
 
@@ -39,12 +41,22 @@ export const nodeCreate = defineMachine<State>({
     }
     if (!state.called && cluster) {
       const fault = checkSize(cluster, { desired: cluster.nodes.length, strict: true }, mostNodes);
-      if (fault) return finish(self, input, { fault, node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 } });
+      if (fault) return finish(self, input, strayed(fault, now));
     }
     if (state.way) return arrive(self, state.way, input, {});
     if (!returned || returned.kind === 'pending') {
-      const call = { to: 'ensure', token: self.id, profileType: node.profileType, resource: resourceOf(self, node, input) } as const;
-      const began = state.called ? {} : { change: { node: { status: 'CREATING', statusReason: 'Creation in progress' } } as const };
+      const placing = !state.called && cluster ? placeNode(self, node, cluster, input) : ({ kind: 'placed', node, data: {} } as const);
+      if (placing.kind === 'look') return placing;
+      if (placing.kind === 'refuse') return finish(self, input, { ...strayed(placing.fault, now), data: placing.data });
+      const { data } = placing.node;
+      const call = {
+        to: 'ensure',
+        token: self.id,
+        profileType: node.profileType,
+        resource: resourceOf(self, placing.node, input),
+      } as const;
+      const creating = { status: 'CREATING', statusReason: 'Creation in progress', data } as const;
+      const began = state.called ? {} : { change: { node: creating, data: placing.data } };
       return { kind: 'call', state: { ...state, called: true }, call, ...(self.parentId === null ? began : {}) };
     }
     if (returned.kind !== 'ok') {
@@ -85,6 +97,9 @@ function arrive(self: Action, way: Way, input: Input, up: Partial<Node>): Decisi
     ...(cluster && larger(cluster)),
   });
 }
+
+/** A node that its cluster would not have. */
+const strayed = (fault: Fault, now: Instant) => ({ fault, node: { ...settled('ERROR', fault.message, now), clusterId: '', index: -1 } });
 
 const hasResource = ({ token, physicalId }: Node): boolean => token !== null || physicalId !== null;
 

@@ -1,10 +1,14 @@
 import { z } from 'zod';
+import type { Cluster } from '../cluster/cluster.ts';
 import { busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
 import { permanent } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { after, Instant, instant, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
 import { finish, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
+import { checkPolicies, decisionsOf } from './policy-check.ts';
 import { Way } from './taken.ts';
 import { goBack, goOn, isBorne, passageFor, policiesOn, setOut, unseen, wentBack } from './way.ts';
 
@@ -13,6 +17,8 @@ const State = z.object({
   called: z.boolean(),
   /** Its way out of service; null before it sets out. */
   way: Way.nullable().default(null),
+  /** Until when a deletion policy lets it be; absent before that was asked, or where it does not. */
+  until: Instant.optional(),
 });
 type State = z.infer<typeof State>;
 
@@ -25,17 +31,13 @@ export const nodeDelete = defineMachine<State>({
   sees: (self, { way }) => ({ policies: policiesOn(self, way) }),
   goesOn: (_, { called, way }) => !called && isBorne(way),
   decide(self, state, input) {
-    const { seen, returned, now, mostNodes } = input;
+    const { seen, returned, now } = input;
     const { node } = seen;
     if (!node) return finish(self, input, { node: 'removed' });
     const cluster = self.parentId === null ? seen.cluster : undefined;
-    const shrunk = cluster && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
-    const gone = () => finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });
-
-    if (!state.called && !state.way && cluster) {
-      const fault = checkSize(cluster, { desired: cluster.nodes.length - 1, strict: true }, mostNodes);
-      if (fault) return finish(self, input, { fault, node: untouched(node) });
-    }
+    if (!state.called && !state.way && cluster && state.until === undefined) return begin(self, state, node, cluster, input);
+    if (!state.called && !state.way && state.until !== undefined && now < state.until) return { kind: 'idle' };
+    const gone = () => goneFrom(self, cluster, input);
     if (!state.called) return leave(self, state, node, input, gone);
     if (node.token === null && node.physicalId === null) return gone();
     if (!returned || returned.kind === 'pending') return remove(self, state, node, input, {});
@@ -55,6 +57,39 @@ export const nodeDelete = defineMachine<State>({
     return wrapUp(self, input, { node: { ...untouched(node), ...wentBack(state.way, node, input) } });
   },
 });
+
+/** What policies say of it first: whether it may go, when, and whether the cluster wants as many as before. Who insists does not wait. */
+function begin(self: Action, state: State, node: Node, cluster: Cluster, input: Input): Decision<State> {
+  const fault = checkSize(cluster, { desired: cluster.nodes.length - 1, strict: true }, input.mostNodes);
+  if (fault) return finish(self, input, { fault, node: untouched(node) });
+  const check = checkPolicies(self, cluster, input);
+  if (check.kind === 'look') return check;
+  const { data } = check;
+  if (check.kind === 'refuse') return finish(self, input, { fault: check.fault, node: untouched(node), data });
+  const bound: Action = { ...self, data: { ...self.data, ...data } };
+  const grace = self.inputs['force'] === true ? 0 : (decisionsOf(bound).deletion?.grace_period ?? 0);
+  if (grace === 0)
+    return noting(
+      leave(bound, state, node, input, () => goneFrom(bound, cluster, input)),
+      data,
+    );
+  const until = after(input.now, seconds(grace));
+  const reason = `Waiting ${grace} seconds before the node is deleted.`;
+  const change = { data, node: busy(node, 'DELETING', reason) };
+  return { kind: 'wait', state: { ...state, until }, until: instant(Math.min(until, self.deadline ?? until)), change, reason };
+}
+
+function goneFrom(self: Action, cluster: Cluster | undefined, input: Input): Decision<State> {
+  const reduces = decisionsOf(self).deletion?.reduce_desired_capacity !== false;
+  const shrunk = cluster && reduces && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
+  return finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });
+}
+
+/** The same, with something to be remembered of it. */
+const noting = (decision: Decision<State>, data: JsonObject): Decision<State> =>
+  'change' in decision || decision.kind === 'call' || decision.kind === 'wait' || decision.kind === 'done'
+    ? { ...decision, change: { ...decision.change, data: { ...data, ...decision.change?.data } } }
+    : decision;
 
 /** Out of service first; where there is nothing to get out of, or nothing behind the node, at once. */
 function leave(self: Action, state: State, node: Node, input: Input, gone: () => Decision<State>): Decision<State> {

@@ -3,6 +3,7 @@ import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { hear, standingBefore } from '../policy/chain.ts';
 import { type Decisions, decisionsIn } from '../policy/decisions.ts';
+import { propertiesOf } from '../profile/properties.ts';
 import type { Action } from './action.ts';
 import type { Input, Sight } from './machine.ts';
 
@@ -22,7 +23,9 @@ export function checkPolicies(self: Action, cluster: Cluster, { seen, now, mostN
   // Members are what most policies are about, and that they were seen says that the policies were.
   if (!seen.members) return { kind: 'look', sight: { policies: bindings.map(({ policyId }) => policyId), members: true } };
   const members = seen.members.filter(({ clusterId }) => clusterId === cluster.id);
-  const { fault, data } = hear(bindings, seen.policies, { action: self, cluster, members, now, mostNodes });
+  const profile = seen.profiles.find(({ id }) => id === seen.node?.profileId);
+  const known = { action: self, cluster, members, now, mostNodes, profile: profile && propertiesOf(profile) };
+  const { fault, data } = hear(bindings, seen.policies, known);
   return fault ? { kind: 'refuse', fault, data } : { kind: 'go', data };
 }
 

@@ -2,6 +2,7 @@ import type { Action, ActionName } from '../action/action.ts';
 import type { Binding, Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Decisions } from './decisions.ts';
 
@@ -12,6 +13,8 @@ export type PolicyFacts = {
   readonly binding: Binding;
   /** In the order of the cluster's list. */
   readonly members: readonly Node[];
+  /** Of an action on one node: the properties of its profile. */
+  readonly profile?: JsonObject | undefined;
   /** What the policies asked before this one decided. */
   readonly decisions: Decisions;
   readonly now: Instant;

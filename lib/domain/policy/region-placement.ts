@@ -1,6 +1,9 @@
 import { integer, list, map, string } from '../spec/element.ts';
 import type { SpecSchema } from '../spec/schema.ts';
+import { pass } from './conduct.ts';
+import { isPlacedByProfile, PLACED } from './placed.ts';
 import { definePolicyKind } from './policy-type.ts';
+import { spreadOver } from './spread.ts';
 import { aboutWeights } from './weights.ts';
 
 const schema = {
@@ -29,4 +32,12 @@ export const regionPlacement = definePolicyKind({
   className: 'RegionPlacementPolicy',
   schema,
   complaints: ({ regions }) => aboutWeights('regions', regions),
+
+  conduct: {
+    before: PLACED,
+    decide({ regions = [] }, facts) {
+      if (isPlacedByProfile(facts, ['context', 'region_name'])) return pass('The profile says where.');
+      return spreadOver('regions', regions, facts);
+    },
+  },
 });

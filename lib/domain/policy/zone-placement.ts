@@ -1,6 +1,9 @@
 import { integer, list, map, string } from '../spec/element.ts';
 import type { SpecSchema } from '../spec/schema.ts';
+import { pass } from './conduct.ts';
+import { isPlacedByProfile, PLACEABLE, PLACED } from './placed.ts';
 import { definePolicyKind } from './policy-type.ts';
+import { spreadOver } from './spread.ts';
 import { aboutWeights } from './weights.ts';
 
 const schema = {
@@ -24,8 +27,16 @@ export const zonePlacement = definePolicyKind({
   },
   priority: 300,
   singleton: true,
-  appliesTo: ['os.nova.server-1.0'],
+  appliesTo: PLACEABLE,
   className: 'ZonePlacementPolicy',
   schema,
   complaints: ({ zones }) => aboutWeights('zones', zones),
+
+  conduct: {
+    before: PLACED,
+    decide({ zones = [] }, facts) {
+      if (isPlacedByProfile(facts, ['availability_zone'])) return pass('The profile says where.');
+      return spreadOver('zones', zones, facts);
+    },
+  },
 });

@@ -27,7 +27,7 @@ export async function ensure(host: Host, signal: AbortSignal, { token, resource 
   if ('kind' in properties) return fault(properties);
   const plan = planOf(properties, host.installation, token, resource.owner);
   if ('kind' in plan) return fault(plan);
-  const engine = host.fleet.remembered(resource.memory) ?? host.fleet.of(token);
+  const engine = host.fleet.remembered(resource.memory) ?? host.fleet.of(token, resource.placement);
   if ('kind' in engine) return fault(engine);
   const at = { engine, signal };
 

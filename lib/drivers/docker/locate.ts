@@ -25,7 +25,7 @@ export async function locate(host: Host, signal: AbortSignal, resource: Resource
   const remembered = fleet.remembered(resource.memory);
   if (remembered && 'kind' in remembered) return { kind: 'fault', fault: remembered };
   if (remembered) return locateOn(host, { engine: remembered, signal }, resource);
-  const preferred = resource.token === null ? undefined : fleet.of(resource.token);
+  const preferred = resource.token === null ? undefined : fleet.of(resource.token, resource.placement);
   if (preferred && 'kind' in preferred) return { kind: 'fault', fault: preferred };
   if (preferred && !everywhere) return locateOn(host, { engine: preferred, signal }, resource);
   if (fleet.all.length === 0) return { kind: 'fault', fault: noEngine() };

@@ -9,6 +9,8 @@ export type Thing = {
   readonly installation: string | null;
   owner: Ownership | null;
   readonly properties: JsonObject;
+  /** Where it was put. */
+  readonly placement?: JsonObject;
   readonly createdAt: Instant;
   readonly readyAt: Instant;
   /** The last operation, and what came of it. */

@@ -4,7 +4,7 @@ import type { Found } from './lookup.ts';
 import { statusOf, text } from './status.ts';
 
 /** What a cloud would say of it: a stack's words for properties that only stacks have, a server's for all others. */
-export function detailsOf({ owner, properties, memory }: Resource, { physicalId, thing }: Found): JsonObject {
+export function detailsOf({ owner, properties, memory, placement = {} }: Resource, { physicalId, thing }: Found): JsonObject {
   const created = timestamp(typeof memory.createdAt === 'number' ? memory.createdAt : thing?.createdAt);
   const name = text(properties.name) ?? owner.nodeName;
   const status = thing?.broken === undefined ? statusOf(memory) : 'ERROR';
@@ -31,6 +31,9 @@ export function detailsOf({ owner, properties, memory }: Resource, { physicalId,
     flavor: properties.flavor ?? '',
     image: properties.image ?? '',
     key_name: properties.key_name ?? null,
+    ...(placement.zone !== undefined && { 'OS-EXT-AZ:availability_zone': placement.zone }),
+    ...(placement.region_name !== undefined && { region: placement.region_name }),
+    ...(placement.servergroup !== undefined && { server_groups: [placement.servergroup] }),
     locked: memory.locked === true,
     metadata: properties.metadata ?? {},
     progress: 100,

@@ -32,7 +32,7 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
 
   /** Lets a resource come to be, or fail to. One that another process made and that still waits goes on waiting. */
   function make({ token, resource }: CallTo<'ensure'>): Thing | Fault {
-    const { owner, properties, memory } = resource;
+    const { owner, properties, memory, placement } = resource;
     const now = clock.now();
     const behaviour = behaviourOf(properties, token);
     const begun = memory.waitsFor === token && typeof memory.readyAt === 'number' ? memory.readyAt : undefined;
@@ -40,7 +40,7 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
     if (failure) return failure;
     const physicalId = physicalIdOf(token);
     const readyAt = instant(begun ?? now + behaviour.latency);
-    const made: Thing = { physicalId, token, installation, owner, properties, createdAt: now, readyAt };
+    const made: Thing = { physicalId, token, installation, owner, properties, createdAt: now, readyAt, ...(placement && { placement }) };
     cloud.gone.delete(physicalId);
     cloud.things.set(physicalId, made);
     return behaviour.lateSuccess && begun === undefined ? timedOut(owner.nodeName) : made;

@@ -114,7 +114,10 @@ const WAYS: Readonly<Record<string, Way>> = {
       result: nth(['CONTINUE', 'ABANDON', 'HEARTBEAT'] as const, draw.much) ?? 'CONTINUE',
     }),
   attachPolicy: (verbs, world, draw) =>
-    verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(POLICIES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
+    verbs.attachPolicy(demo, cluster(world, draw), {
+      policy: nth(POLICIES, draw.much + 7 * draw.which)?.id ?? 'none',
+      enabled: draw.yes || draw.other > 2,
+    }),
   detachPolicy: (verbs, world, draw) =>
     verbs.detachPolicy(demo, cluster(world, draw), { policy: nth(bound(world, draw), draw.other)?.policyId ?? 'none' }),
   enablePolicy: (verbs, world, draw) =>

@@ -21,5 +21,7 @@ export const POLICIES: readonly Policy[] = [
   batch('1.0', { max_batch_size: 2, pause_time: 8 }),
   batch('1.1', { max_batch_size: 2, pause_time: 3, applies_to: ['GROW', 'SHRINK'] }),
   batch('1.1', { max_batch_size: 1, min_in_service: 2, pause_time: 0, applies_to: ['UPDATE', 'GROW', 'SHRINK'] }),
+  policy('zones', 'senlin.policy.zone_placement', '1.0', { zones: [{ name: 'az1' }, { name: 'az2', weight: 300 }] }),
+  policy('regions', 'senlin.policy.region_placement', '1.0', { regions: [{ name: 'north', cap: 3 }, { name: 'south' }] }),
   deletion('let go', { destroy_after_deletion: false, grace_period: 5 }),
 ];

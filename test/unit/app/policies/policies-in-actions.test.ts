@@ -121,6 +121,34 @@ describe('a deletion policy', () => {
   });
 });
 
+describe('a deletion policy on a node that is deleted by itself', () => {
+  test('lets it be for a while, and leaves the desired capacity as it is', async () => {
+    const { found, attach, verbs, done, members, cluster, pass, action } = smallService();
+    await found(2);
+    await attach('senlin.policy.deletion-1.0', { reduce_desired_capacity: false, grace_period: 20 });
+    const { id } = await done(verbs.deleteNode(demo, members()[0]?.id ?? '', { force: false }));
+    await pass(19);
+    expect(action(id)).toMatchObject({ status: 'WAITING', data: { deletion: { grace_period: 20, count: 1 } } });
+    expect(members()[0]?.status).toBe('DELETING');
+    await pass(1);
+    expect(action(id).status).toBe('SUCCEEDED');
+    expect(members()).toHaveLength(1);
+    expect(cluster()).toMatchObject({ desiredCapacity: 2, status: 'WARNING' });
+  });
+
+  test('cancelled meanwhile, it is as it was', async () => {
+    const { found, attach, verbs, done, members, cluster, pass, action } = smallService();
+    await found(2);
+    await attach('senlin.policy.deletion-1.0', { grace_period: 20 });
+    const { id } = await done(verbs.deleteNode(demo, members()[0]?.id ?? '', { force: false }));
+    await verbs.cancelAction(demo, id, { force: false });
+    await pass(1);
+    expect(action(id).status).toBe('CANCELLED');
+    expect(members().map(({ status }) => status)).toEqual(['ACTIVE', 'ACTIVE']);
+    expect(cluster()).toMatchObject({ desiredCapacity: 2, status: 'ACTIVE', lock: { holders: [] } });
+  });
+});
+
 describe('cooldown', () => {
   test('refuses what comes too soon after an end, good or bad, of either kind', async () => {
     const { found, attach, verbs, done, pass, now, cluster } = smallService();
