@@ -1,5 +1,3 @@
-import { WORK_QUEUES } from '../domain/action/work-queue.ts';
-import { DUTY_QUEUES } from '../domain/duty.ts';
 import { announcing } from '../platform/announce.ts';
 import type { Services } from '../ports/services.ts';
 import { sqsClient } from './clients.ts';
@@ -7,9 +5,14 @@ import type { Config } from './config.ts';
 import { outgoing } from './outgoing.ts';
 
 /** What actions may ask of others than the clouds, in this installation. */
-export function services(settings: Config): Services {
-  const ours = new Set([...WORK_QUEUES, ...DUTY_QUEUES].map((queue) => nameOf(settings.queueUrl(queue))));
-  return { announce: announcing({ outgoing: outgoing(), sqs: sqsClient(), isOurs: (url) => ours.has(nameOf(url)) }) };
-}
+export const services = ({ STAGE }: Pick<Config, 'STAGE'>): Services => ({
+  announce: announcing({ outgoing: outgoing(), sqs: sqsClient(), isOurs: (url) => isOwnQueue(url, STAGE) }),
+});
 
-const nameOf = (queueUrl: string): string => queueUrl.slice(queueUrl.lastIndexOf('/') + 1);
+const QUEUE_URL = /^https?:\/\/[A-Za-z0-9.:-]+\/\d+\/([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/;
+
+/**
+ * Whether a user's message must not go there: the queues of the service, those of other people's receivers among them, are told apart by how their names
+ * begin; what is not the plain address of a queue could be any of them in disguise.
+ */
+export const isOwnQueue = (url: string, stage: string): boolean => QUEUE_URL.exec(url)?.[1]?.startsWith(`coppice-${stage}-`) ?? true;

@@ -1,6 +1,7 @@
 import type { Positioned } from '../../domain/journal/journal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import { signatureHeaders } from '../../domain/outgoing/signature.ts';
 import { SEND_TIMEOUT } from '../../domain/subscription/delivery.ts';
 import type { Carrier } from '../../ports/carrier.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -24,7 +25,6 @@ export const webhookCarrier =
   ({ outgoing, hmac, clock, shape }: WebhookPorts): Carrier<'webhook'> =>
   async ({ url }, parcel) => {
     const body = JSON.stringify(shape(parcel));
-    const timestamp = String(Math.floor(clock.now() / 1_000));
     const answer = await outgoing.send({
       method: 'POST',
       url,
@@ -33,8 +33,7 @@ export const webhookCarrier =
         'user-agent': 'Coppice',
         'coppice-delivery': parcel.id,
         'coppice-subscription': parcel.subscriptionId,
-        'coppice-timestamp': timestamp,
-        'coppice-signature': `v1=${hmac.sign(parcel.secret, `${timestamp}.${body}`)}`,
+        ...signatureHeaders(body, clock.now(), (text) => hmac.sign(parcel.secret, text)),
       },
       body,
       timeoutMs: SEND_TIMEOUT * 1_000,
