@@ -39,6 +39,7 @@ import { RECEIVER_READING, receiverVerbs } from './receivers/receiver-verbs.ts';
 import { SCHEDULE_READING, scheduleVerbs } from './schedules/schedule-verbs.ts';
 import { SUBSCRIPTION_READING } from './subscriptions/subscribing.ts';
 import { subscriptionVerbs } from './subscriptions/subscription-verbs.ts';
+import { WORKFLOW_READING, workflowVerbs } from './workflows/workflow-verbs.ts';
 
 export type Facts = {
   readonly paths: PathQuery;
@@ -73,12 +74,14 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   ...SCHEDULE_READING,
   ...RECEIVER_READING,
   ...SUBSCRIPTION_READING,
+  ...WORKFLOW_READING,
 ]);
 
 /** Everything clustering can be asked to do. A verb that is not known to only read is refused to a reader, so forgetting one fails safe. */
 export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Clustering {
   const verbs: Clustering = {
     ...healthVerbs(app),
+    ...workflowVerbs(app, paths.all),
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
     ...subscriptionVerbs(app),

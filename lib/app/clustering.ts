@@ -14,6 +14,7 @@ import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
+import type { WorkflowVerbs } from './workflows/workflow-verbs.ts';
 
 /** What should be written otherwise in a spec that was accepted. */
 export type Warned = { readonly warnings: readonly SpecWarning[] };
@@ -111,7 +112,7 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends HealthVerbs, Receiving, Scheduling, SubscriptionVerbs {
+export interface Clustering extends HealthVerbs, Receiving, Scheduling, SubscriptionVerbs, WorkflowVerbs {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

@@ -42,6 +42,16 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     created_at: (d) => d.createdAt,
     updated_at: (d) => d.updatedAt,
   },
+  workflow: { name: (d) => d.name, backend: (d) => d.backend, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
+  execution: {
+    name: (d) => d.name,
+    status: (d) => d.status,
+    workflow_id: (d) => d.workflowId,
+    action_id: (d) => d.caller.id,
+    node_id: (d) => d.nodeId,
+    started_at: (d) => d.startedAt,
+    ended_at: (d) => d.endedAt,
+  },
   event: {
     oid: (d) => d.objectId,
     oname: (d) => d.objectName,

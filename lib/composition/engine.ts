@@ -19,6 +19,7 @@ import { outgoing } from './outgoing.ts';
 import { reception } from './reception.ts';
 import { sealing } from './sealing.ts';
 import { services } from './services.ts';
+import { workflowServices } from './workflows.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
 const MARGIN = seconds(5);
@@ -35,7 +36,7 @@ function build(): App {
   const settings = config();
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
   const store = callsJournal(scopedStore(new DynamoDocumentStore(dynamoClient(), settings.TABLE), asyncRequestScopes), nudges, systemClock);
-  return {
+  const app: App = {
     store,
     drivers: (profileType) => driversInUse().get(profileType),
     services: services(settings),
@@ -56,4 +57,5 @@ function build(): App {
     scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),
     ask,
   };
+  return { ...app, services: { ...app.services, ...workflowServices(app) } };
 }

@@ -12,6 +12,7 @@ import { identitySetting } from './identity-setting.ts';
 import { intake } from './intake.ts';
 import { log } from './log.ts';
 import { repeating } from './repeating.ts';
+import { taskCompletion } from './workflows.ts';
 
 /** `/` and `/v1`. */
 export function senlinApi(): HttpHandler {
@@ -31,6 +32,7 @@ export function senlinApi(): HttpHandler {
     now: Date.now,
     triggerWebhook: triggerWebhook(engine()),
     notifications: notificationDesk(engine(), { ...intake(), verify, hmac: sha256Hmac, secret: config().NOTIFICATION_SECRET }),
+    completeTask: taskCompletion(engine()),
     profileTypes: engine().profileTypes,
     ready: async () => {
       await engine().store.projects();

@@ -11,6 +11,8 @@ import type { Receiver } from './receiver/receiver.ts';
 import type { RequestRecord } from './request/request.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { Letter, Subscription } from './subscription/subscription.ts';
+import type { Execution } from './workflow/execution.ts';
+import type { Workflow } from './workflow/workflow.ts';
 
 /** Everything a project owns, by kind. */
 export type Documents = {
@@ -29,6 +31,8 @@ export type Documents = {
   readonly subscription: Subscription;
   readonly letter: Letter;
   readonly request: RequestRecord;
+  readonly workflow: Workflow;
+  readonly execution: Execution;
 };
 export type Kind = keyof Documents;
 

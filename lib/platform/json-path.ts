@@ -12,4 +12,13 @@ export const jsonPath: PathQuery = {
       return undefined;
     }
   },
+  all(path, document) {
+    try {
+      return compile(path)
+        .query(document as JSONValue)
+        .values() as Json[];
+    } catch {
+      return undefined;
+    }
+  },
 };

@@ -131,7 +131,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     scheduleFloor: seconds(60),
     ask,
   };
-  const verbs = clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'bench' });
+  const verbs = clusteringVerbs(app, { paths: { compile: () => undefined, all: () => undefined }, shapeNode: () => ({}), host: 'bench' });
   const spec = { type: 'fake.node', version: '1.0', properties: {} };
   await verbs.createProfile(caller, { name: 'fake', spec });
 

@@ -36,6 +36,7 @@ export function wireWith(verbs: Partial<Clustering> = {}) {
     clustering: clusteringWith(verbs),
     verify: async (token) => (token === 'nobody' ? undefined : principal(token)),
     report: (error) => thrown.push(error),
+    completeTask: () => Promise.reject(new Error('the wire asked for completeTask')),
     engineId: 'engine-1',
     now: () => 0,
     notifications: {

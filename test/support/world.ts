@@ -313,7 +313,10 @@ export class World {
   private do(deed: Deed | undefined): void {
     this.begun = true;
     this.run(async ({ app }) =>
-      deed?.(clusteringVerbs(app, { paths: { compile: () => undefined }, shapeNode: () => ({}), host: 'here' }), this),
+      deed?.(
+        clusteringVerbs(app, { paths: { compile: () => undefined, all: () => undefined }, shapeNode: () => ({}), host: 'here' }),
+        this,
+      ),
     );
   }
 

@@ -1,6 +1,7 @@
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Seconds, seconds } from '../kernel/time.ts';
+import type { ActionName } from './action.ts';
 
 /** Who a resource is for; drivers write it on the resource as labels, tags or metadata. */
 export type Ownership = {
@@ -51,7 +52,8 @@ export type ServiceCall =
       readonly target: { readonly queue: string } | { readonly url: string };
       readonly message: JsonObject;
     }
-  | BalanceCall;
+  | BalanceCall
+  | RunCall;
 
 /** A node as a load balancer has to know it. */
 export type Member = {
@@ -82,6 +84,28 @@ export type BalanceCall = {
   readonly drain?: Seconds;
   /** What it asked to be remembered while this is under way. */
   readonly memory: JsonObject;
+};
+
+/** A request to run a workflow, by name, id or short id, or to stop it, whether it has begun or not. The token is the run's id. */
+export type RunCall = RunOf &
+  (
+    | {
+        readonly to: 'run';
+        readonly workflow: string;
+        readonly input: JsonObject;
+        /** How long it may take, when that is said. */
+        readonly timeout?: Seconds;
+      }
+    | { readonly to: 'halt' }
+  );
+
+type RunOf = {
+  readonly token: string;
+  readonly project: string;
+  readonly user: string;
+  /** Who waits for it, and the node it is about. */
+  readonly caller: { readonly id: string; readonly action: ActionName };
+  readonly nodeId: string;
 };
 export type Call = DriverCall | ServiceCall;
 

@@ -8,22 +8,10 @@ import { finish, learned, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine } from './machine.ts';
 import { isFenced } from './recover-chain.ts';
 import { arrive, comeBack, turnBack } from './recover-passage.ts';
+import { currentOf, State, type Turn, tokenOf, turnOf } from './recover-state.ts';
 import { over, told } from './recover-timeline.ts';
-import {
-  ask,
-  create,
-  currentOf,
-  depart,
-  failed,
-  madeAnew,
-  recreate,
-  repair,
-  State,
-  type Turn,
-  tokenOf,
-  tryFrom,
-  turnOf,
-} from './recover-turn.ts';
+import { ask, attempt, broken, concluded, create, depart, failed, madeAnew, recreate, repair, tryFrom } from './recover-turn.ts';
+import { haltOf, isAside, runAside } from './recover-workflow.ts';
 import { policiesOn, wentBack } from './way.ts';
 
 /**
@@ -66,6 +54,20 @@ export const nodeRecover = defineMachine<State>({
         return returned.kind === 'ok'
           ? comeBack(turn, learned(node, returned))
           : comeBack(turn, {}, `Nobody could tell how it is after that: ${faultOf(returned).message}`);
+      case 'running':
+        if (asked) return runAside(turn, 'running');
+        if (returned.kind === 'ok') return look(turn, 'proving');
+        return isLost(returned) ? halt(turn, faultOf(returned)) : failed(turn, faultOf(returned));
+      case 'halting':
+        return asked ? halt(turn) : tryFrom(turn, state.turn + 1, LOST);
+      case 'before':
+        if (asked) return runAside(turn, 'before');
+        if (returned.kind === 'ok') return attempt({ ...turn, timeline: over(turn.timeline, 'succeeded', '', input.now) });
+        return isLost(returned) ? { kind: 'giveUp', fault: faultOf(returned) } : broken(turn, faultOf(returned));
+      case 'after':
+        if (asked) return runAside(turn, 'after');
+        if (returned.kind === 'ok') return concluded(turn);
+        return isLost(returned) ? { kind: 'giveUp', fault: faultOf(returned) } : broken(turn, faultOf(returned));
       case 'leaving':
         return depart(turn);
       case 'removing':
@@ -90,6 +92,7 @@ export const nodeRecover = defineMachine<State>({
     if (state.phase === 'ready' || state.phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
     const undo = turnBack(turn, input);
     if (undo) return undo;
+    if (isAside(state.phase) && !input.undone) return { kind: 'undo', call: haltOf(turn, state.phase) };
     if (state.phase === 'arriving') return { kind: 'undo', call: removalOf(turn), state: { phase: 'clearing', turn: state.turn } };
     const halfMade = state.phase === 'creating' || state.phase === 'clearing';
     if (halfMade && !input.undone) return { kind: 'undo', call: removalOf(turn) };
@@ -143,6 +146,20 @@ const removalOf = (turn: Turn): Call => ({
   profileType: turn.node.profileType,
   resource: resourceOf(turn.self, turn.node, turn.input, { token: tokenOf(turn), physicalId: null }),
 });
+
+/** Nobody knows how the workflow is: it may go on, and must not while something else is tried. */
+const isLost = (returned: Outcome): boolean => returned.kind === 'fault' && returned.fault.kind === 'transient';
+
+/** @param fault why nothing more is known of it, when that is news */
+const halt = (turn: Turn, fault?: Fault): Decision<State> => ({
+  kind: 'call',
+  state: { phase: 'halting', turn: turn.state.turn },
+  call: haltOf(turn, 'running'),
+  ...(fault && { change: told(over(turn.timeline, 'failed', fault.message, turn.input.now)) }),
+});
+
+/** Stands for the reason that is on the timeline already. */
+const LOST = permanent('recovery.failed', 'Nobody could tell how the workflow is.');
 
 /** Stands for the reason that is on the timeline already. */
 const UNMADE = permanent('recovery.failed', 'The new resource did not come up.');

@@ -13,7 +13,7 @@ export const MOST_RECOVERIES = 10;
 
 const WorkflowUse = z.strictObject({
   workflow_name: z.string().min(1).max(255),
-  inputs: JsonObject.default({}),
+  inputs: JsonObject.refine((inputs) => !Object.hasOwn(inputs, 'node'), 'What is called `node` is told by the service').default({}),
   /** Seconds. */
   timeout: z.int().min(1).max(86_400).transform(seconds).optional(),
 });

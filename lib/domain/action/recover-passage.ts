@@ -2,7 +2,8 @@ import type { Node } from '../cluster/node.ts';
 import { isBalanced } from './balance-step.ts';
 import type { Abandonment, Decision, GivenUp } from './machine.ts';
 import type { Step } from './passage.ts';
-import { recovered, type State, type Turn } from './recover-turn.ts';
+import type { State, Turn } from './recover-state.ts';
+import { recovered } from './recover-turn.ts';
 import type { Way } from './taken.ts';
 import { goBack, goOn, passageFor, setOut, unseen } from './way.ts';
 

@@ -14,6 +14,7 @@ const Attempt = z.object({
   ended: z.string().nullable(),
   outcome: z.enum(['running', 'succeeded', 'failed', 'skipped', 'cancelled']),
   reason: z.string(),
+  /** Where a run of a workflow can be looked at: a path of this API. */
   link: z.string().optional(),
 });
 
@@ -36,7 +37,13 @@ export function timelineOf({ data }: Action): Timeline {
 /** As it stands in a change. */
 export const told = (timeline: Timeline): { readonly data: JsonObject } => ({ data: { attempts: timeline as never } });
 
-export type Trying = { readonly name: RecoveryName; readonly workflow?: string; readonly before?: string; readonly after?: string };
+export type Trying = {
+  readonly name: RecoveryName;
+  readonly workflow?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly link?: string;
+};
 
 export const begun = (timeline: Timeline, trying: Trying, now: Instant): Timeline => [
   ...timeline,
@@ -51,10 +58,6 @@ export const passedOver = (timeline: Timeline, trying: Trying, reason: string, n
 /** The attempt that was under way is over. Nothing changes when none was. */
 export const over = (timeline: Timeline, outcome: Exclude<Attempt['outcome'], 'running'>, reason: string, now: Instant): Timeline =>
   timeline.map((attempt) => (attempt.ended === null ? { ...attempt, ended: iso(now), outcome, reason: short(reason) } : attempt));
-
-/** The attempt under way can be followed there. */
-export const linked = (timeline: Timeline, link: string | undefined): Timeline =>
-  link === undefined ? timeline : timeline.map((attempt) => (attempt.ended === null ? { ...attempt, link } : attempt));
 
 /** Why nothing helped, in one sentence per attempt. */
 export const failures = (timeline: Timeline): string =>

@@ -1,53 +1,14 @@
-import { z } from 'zod';
 import { busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
-import { childId } from '../kernel/ids.ts';
-import { Instant } from '../kernel/time.ts';
 import { findProfileType } from '../profile/catalogue.ts';
-import type { Action } from './action.ts';
 import type { Call } from './call.ts';
-import { finish, learned, nodeOf, resourceOf } from './leaf.ts';
-import type { Change, Decision, Input } from './machine.ts';
-import { type Chain, chainOf, type Recovery } from './recover-chain.ts';
-import { begun, failures, over, passedOver, type Timeline, timelineOf, told } from './recover-timeline.ts';
-import { Way } from './taken.ts';
+import { finish, learned, resourceOf } from './leaf.ts';
+import type { Decision } from './machine.ts';
+import type { Recovery } from './recover-chain.ts';
+import { currentOf, noteOf, type State, type Turn, tokenOf } from './recover-state.ts';
+import { begun, failures, over, passedOver, told } from './recover-timeline.ts';
+import { runAside } from './recover-workflow.ts';
 import { goOn, passageFor, setOut, unseen } from './way.ts';
-
-export const State = z.object({
-  phase: z.enum(['ready', 'checking', 'repairing', 'proving', 'leaving', 'removing', 'creating', 'arriving', 'returning', 'clearing']),
-  /** Which of the chain is being tried, from 0. */
-  turn: z.int().nonnegative().default(0),
-  /** When the removal began. Missing where a former version began it. */
-  since: Instant.optional(),
-  /** Leaving or arriving: how far it has come. */
-  way: Way.optional(),
-});
-export type State = z.infer<typeof State>;
-
-/** Everything a turn is decided on. */
-export type Turn = {
-  readonly self: Action;
-  readonly state: State;
-  readonly input: Input;
-  readonly node: Node;
-  readonly chain: Chain;
-  readonly timeline: Timeline;
-};
-
-export const turnOf = (self: Action, state: State, input: Input): Turn => ({
-  self,
-  state,
-  input,
-  node: nodeOf(input),
-  chain: chainOf(self.inputs),
-  timeline: timelineOf(self),
-});
-
-export const currentOf = ({ chain, state }: Turn): Recovery => chain[state.turn] ?? { name: 'RECREATE', params: {} };
-
-/** Every attempt has a token of its own, or a driver would take the second for the first asked for again. */
-export const tokenOf = ({ self, state }: Turn): string =>
-  state.turn === 0 ? self.id : childId(self.id, 'recovery', state.turn, self.createdAt);
 
 export type Request =
   | { readonly to: 'check' }
@@ -66,16 +27,18 @@ export function ask(turn: Turn, state: Omit<State, 'turn'>, request: Request, pa
   };
 }
 
-/** Nothing is written for a timeline that is as it was. */
-export const noteOf = (self: Action, timeline: Timeline): Change =>
-  JSON.stringify(timeline) === JSON.stringify(timelineOf(self)) ? {} : told(timeline);
+/** The node is back; unless a workflow is to say so. @param reason what to say of the attempt that did it, when there is more to say */
+export function recovered(turn: Turn, patch: Partial<Node>, reason = ''): Decision<State> {
+  const timeline = over(turn.timeline, 'succeeded', reason, turn.input.now);
+  return currentOf(turn).after ? runAside({ ...turn, timeline }, 'after', patch) : concluded({ ...turn, timeline }, patch);
+}
 
-/** The node is back. @param reason what to say of the attempt that did it, when there is more to say */
-export const recovered = ({ self, input, timeline, ...turn }: Turn, patch: Partial<Node>, reason = ''): Decision<State> =>
-  finish(self, input, {
-    node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', input.now), ...(turn.node.suspended && { suspended: null }) },
-    data: told(over(timeline, 'succeeded', reason, input.now)).data,
-    outputs: { recovered_by: currentOf({ self, input, timeline, ...turn }).name },
+/** All that was to be done has been. */
+export const concluded = (turn: Turn, patch: Partial<Node> = {}): Decision<State> =>
+  finish(turn.self, turn.input, {
+    node: { ...patch, ...settled('ACTIVE', 'Recovery succeeded', turn.input.now), ...(turn.node.suspended && { suspended: null }) },
+    data: told(over(turn.timeline, 'succeeded', '', turn.input.now)).data,
+    outputs: { recovered_by: currentOf(turn).name },
   });
 
 /** That attempt came to nothing: the next one, when there is one. */
@@ -95,7 +58,7 @@ export function tryFrom(turn: Turn, from: number, last?: Fault): Decision<State>
     if (i < from) continue;
     const obstacle = obstacleOf(recovery, node);
     const next = { ...turn, timeline, state: { phase: turn.state.phase, turn: i } };
-    if (!obstacle) return begin({ ...next, timeline: begun(timeline, { name: recovery.name }, input.now) });
+    if (!obstacle) return recovery.before ? runAside(next, 'before') : attempt(next);
     timeline = passedOver(timeline, { name: recovery.name }, obstacle.message, input.now);
     reason ??= obstacle;
   }
@@ -109,15 +72,28 @@ export function tryFrom(turn: Turn, from: number, last?: Fault): Decision<State>
 
 /** Why this need not even be tried with this node. */
 function obstacleOf({ name }: Recovery, { name: nodeName, physicalId, profileType }: Node): Fault | undefined {
-  if (name === 'RECREATE') return undefined;
-  if (name === 'WORKFLOW') return permanent('feature.unsupported', 'There is no workflow service.');
+  if (name === 'RECREATE' || name === 'WORKFLOW') return undefined;
   if (physicalId === null)
     return permanent('node.not-created', `The node '${nodeName}' has no physical resource to ${name.toLowerCase()}.`);
   if (verbFor(name, profileType)) return undefined;
   return permanent('operation.unsupported', `The recover operation '${name}' is not supported by the profile type '${profileType}'.`);
 }
 
-const begin = (turn: Turn): Decision<State> => (currentOf(turn).name === 'RECREATE' ? depart(turn) : repair(turn));
+/** Tries the one whose turn it is. What was to be run before it has been. */
+export function attempt(turn: Turn): Decision<State> {
+  const { name } = currentOf(turn);
+  if (name === 'WORKFLOW') return runAside(turn, 'running');
+  const begins = { ...turn, timeline: begun(turn.timeline, { name }, turn.input.now) };
+  return name === 'RECREATE' ? depart(begins) : repair(begins);
+}
+
+/** A workflow that was to be run around an attempt has failed, and so has the recovery: nothing more is tried. */
+export const broken = ({ self, input, timeline }: Turn, { message }: Fault): Decision<State> =>
+  finish(self, input, {
+    fault: permanent('recovery.failed', message),
+    node: settled('ERROR', `Recovery failed: ${message}`, input.now),
+    data: told(over(timeline, 'failed', message, input.now)).data,
+  });
 
 /** Out of service before its resource goes. */
 export function depart(turn: Turn): Decision<State> {

@@ -17,6 +17,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'source.not-found': { status: 404, type: 'ResourceNotFound' },
   'notifications.unsigned': { status: 409, type: 'FeatureNotSupported' },
   'watch.not-found': { status: 404, type: 'ResourceNotFound' },
+  'task-token.not-found': { status: 404, type: 'ResourceNotFound' },
   'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },
   'resource.in-use': { status: 409, type: 'ResourceInUse' },
   'resource.locked': { status: 409, type: 'ResourceIsLocked' },
@@ -47,7 +48,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
 const LOOKUP =
-  /^(?:cluster|node|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
+  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 function classOf(fault: Fault): ErrorClass {
   const named = CLASSES[fault.code];

@@ -7,7 +7,7 @@ import { firstColumn } from '../../support/generated-block.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PAGE = 'docs/reference/faults.md';
-const KINDS = ['cluster', 'node', 'profile', 'policy', 'action', 'event', 'schedule', 'receiver', 'subscription'];
+const KINDS = ['cluster', 'node', 'profile', 'policy', 'action', 'event', 'schedule', 'receiver', 'subscription', 'workflow', 'execution'];
 
 const sources = readdirSync(path.join(ROOT, 'lib'), { recursive: true })
   .map(String)

@@ -114,6 +114,12 @@ export const json: FieldType<JsonObject> = {
   schema: { additionalProperties: true },
 };
 
+/** Anything that is there. */
+export const anyJson: FieldType<Json> = {
+  convert: (value) => read(value),
+  types: ['object', 'array', 'string', 'number', 'integer', 'boolean'],
+};
+
 function isJsonText(value: string): boolean {
   try {
     JSON.parse(value);

@@ -7,6 +7,7 @@ import { actionRoutes } from './actions.ts';
 import { bindingRoutes } from './bindings.ts';
 import { clusterWorkRoutes } from './cluster-work.ts';
 import { clusterRoutes } from './clusters.ts';
+import { type CompleteTask, completionRoutes } from './completions.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
@@ -21,6 +22,7 @@ import { subscriptionRoutes } from './subscriptions.ts';
 import { type Catalogues, typeRoutes } from './types.ts';
 import { versionRoutes } from './version.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { workflowRoutes } from './workflows.ts';
 
 export type RouteDeps = Catalogues & {
   readonly clustering: Clustering;
@@ -32,6 +34,8 @@ export type RouteDeps = Catalogues & {
   readonly triggerWebhook?: TriggerWebhook;
   /** Without it nobody can hand in notifications. */
   readonly notifications?: NotificationDesk;
+  /** Without it no task waits for anybody. */
+  readonly completeTask?: CompleteTask;
 };
 
 const noWebhooks: TriggerWebhook = async ({ id }) => refused('receiver.not-found', `The receiver '${id}' could not be found.`);
@@ -42,8 +46,18 @@ const noDesk: NotificationDesk = {
   key: () => refused('notifications.unsigned', 'This installation takes no notifications.'),
 };
 
+const noTask: CompleteTask = async () => refused('task-token.not-found', 'No task waits for this token, or no longer.');
+
 /** Everything below `/v1`: the router finds its way by this list, and the OpenAPI document is made of it. */
-export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, notifications, ...catalogues }: RouteDeps): readonly Route[] => [
+export const senlinRoutes = ({
+  clustering,
+  engineId,
+  now,
+  triggerWebhook,
+  notifications,
+  completeTask,
+  ...catalogues
+}: RouteDeps): readonly Route[] => [
   ...versionRoutes,
   ...typeRoutes(catalogues),
   ...profileRoutes(clustering),
@@ -55,6 +69,8 @@ export const senlinRoutes = ({ clustering, engineId, now, triggerWebhook, notifi
   ...nodeRoutes(clustering),
   ...nodeWorkRoutes(clustering),
   ...scheduleRoutes(clustering),
+  ...workflowRoutes(clustering),
+  ...completionRoutes(completeTask ?? noTask),
   ...actionRoutes(clustering, engineId),
   ...eventRoutes(clustering),
   ...receiverRoutes(clustering),

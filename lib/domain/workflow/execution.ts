@@ -1,0 +1,119 @@
+import type { ActionName } from '../action/action.ts';
+import type { Outcome } from '../action/call.ts';
+import { type Fault, permanent } from '../kernel/fault.ts';
+import { shortId } from '../kernel/ids.ts';
+import type { Json, JsonObject } from '../kernel/json.ts';
+import { after, type Instant, type Seconds } from '../kernel/time.ts';
+import { begin, type Ended, type Run } from './run.ts';
+import type { Machine } from './states.ts';
+import type { Backend, Workflow } from './workflow.ts';
+
+/** One run of a workflow, whoever runs it. Its id is the token of the call that started it: started twice, it is started once. */
+export type Execution = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly name: string;
+  readonly workflowId: string;
+  readonly workflowName: string;
+  readonly backend: Backend;
+  /** As it was when the run began: changing a workflow changes no run of it. */
+  readonly definition: JsonObject;
+  readonly input: JsonObject;
+  /** The action that waits for it, and the node it is about. */
+  readonly caller: { readonly id: string; readonly action: ActionName };
+  readonly nodeId: string;
+  readonly status: 'RUNNING' | Ended['status'];
+  readonly output: Json;
+  readonly error: string | null;
+  readonly cause: string | null;
+  /** Of a local run: how far it has come. */
+  readonly run: Run | null;
+  /** What the other service calls it, once it has said so, and where people can look at it there. */
+  readonly external: string | null;
+  readonly link: string | null;
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+  /** By when it has ended, or counts as timed out. */
+  readonly deadline: Instant;
+  /** When a local run wants to be looked at, and when a stop elsewhere is to be repeated. */
+  readonly dueAt: Instant | null;
+  readonly version: number;
+};
+
+export type RunRequest = Pick<Execution, 'id' | 'project' | 'user' | 'input' | 'caller' | 'nodeId'> & { readonly timeout?: Seconds };
+
+export const openExecution = (workflow: Workflow, request: RunRequest, now: Instant): Execution => {
+  const { timeout, ...rest } = request;
+  const local = workflow.backend === 'local';
+  return {
+    ...rest,
+    name: `${workflow.name}-${shortId(request.id)}`,
+    workflowId: workflow.id,
+    workflowName: workflow.name,
+    backend: workflow.backend,
+    definition: workflow.definition,
+    status: 'RUNNING',
+    output: null,
+    error: null,
+    cause: null,
+    run: local ? begin((workflow.definition as unknown as Machine).StartAt, request.input, now) : null,
+    external: null,
+    link: null,
+    startedAt: now,
+    endedAt: null,
+    deadline: after(now, timeout ?? workflow.timeout),
+    dueAt: local ? now : null,
+    version: 0,
+  };
+};
+
+/** Stands where a run would, that was stopped before it began: whoever comes late to start it finds that. */
+export const stillborn = ({ id, project, user, caller, nodeId }: Omit<RunRequest, 'input'>, now: Instant): Execution => ({
+  ...{ id, project, user, caller, nodeId },
+  name: shortId(id),
+  workflowId: '',
+  workflowName: '',
+  backend: 'local',
+  definition: {},
+  input: {},
+  status: 'ABORTED',
+  output: null,
+  error: 'Execution.Stopped',
+  cause: 'It was stopped before it began.',
+  run: null,
+  external: null,
+  link: null,
+  startedAt: now,
+  endedAt: now,
+  deadline: now,
+  dueAt: null,
+  version: 0,
+});
+
+export const isOver = ({ status }: Execution): boolean => status !== 'RUNNING';
+
+/** A run that is over, one way or another. Its state is let go of: what happened is in the history. */
+export const settle = (execution: Execution, end: Ended, now: Instant): Execution => ({
+  ...execution,
+  status: end.status,
+  output: end.status === 'SUCCEEDED' ? end.output : null,
+  error: end.status === 'SUCCEEDED' ? null : end.error,
+  cause: end.status === 'SUCCEEDED' ? null : end.cause.slice(0, 2_000),
+  run: execution.run && { ...execution.run, branches: [], ended: null },
+  endedAt: now,
+  dueAt: null,
+});
+
+export const TIMED_OUT: Ended = { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'The run took longer than it may.' };
+export const STOPPED: Ended = { status: 'ABORTED', error: 'Execution.Stopped', cause: 'It was stopped.' };
+
+/** What a run that is over comes to for whoever started it. */
+export const outcomeOf = (execution: Execution): Outcome =>
+  execution.status === 'SUCCEEDED' ? { kind: 'ok', data: { output: execution.output } } : { kind: 'fault', fault: faultOf(execution) };
+
+function faultOf({ status, workflowName, error, cause }: Execution): Fault {
+  if (status === 'TIMED_OUT') return permanent('workflow.timeout', `The workflow '${workflowName}' took longer than it may.`);
+  if (status === 'ABORTED') return permanent('workflow.aborted', `The workflow '${workflowName}' was stopped.`);
+  return permanent('workflow.failed', `The workflow '${workflowName}' failed: ${[error, cause].filter(Boolean).join(': ')}`);
+}
