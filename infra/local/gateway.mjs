@@ -1,5 +1,7 @@
 // serverless-offline's HTTP server, made to behave as API Gateway where it does not by itself, and to keep quiet.
 
+import { PassThrough } from 'node:stream';
+
 /** Longer than any client keeps an idle connection, so that none is closed under a request on its way. */
 const IDLE_CONNECTION = 75_000;
 
@@ -33,6 +35,38 @@ export function tuneGateway(serverless) {
     return toolkit.continue;
   });
   return (grace) => server.stop({ timeout: grace });
+}
+
+/**
+ * A route that answers bit by bit, as a function's URL does; the gateway's own would wait for the end.
+ *
+ * @param stream calls the function with an event and where to write
+ */
+export function addStream(serverless, path, stream) {
+  findServer(serverless).route({
+    method: 'GET',
+    path,
+    handler: (request, toolkit) =>
+      new Promise((resolve, reject) => {
+        const out = new PassThrough();
+        out.once('prelude', ({ statusCode, headers }) => {
+          const response = toolkit.response(out).code(statusCode);
+          for (const [name, value] of Object.entries(headers)) response.header(name, value);
+          resolve(response);
+        });
+        const { host } = request.info;
+        const event = {
+          rawPath: request.path,
+          rawQueryString: request.url.search.slice(1),
+          headers: request.headers,
+          requestContext: { domainName: host, http: { method: 'GET' } },
+        };
+        stream(event, out).catch((error) => {
+          reject(error);
+          out.destroy(error);
+        });
+      }),
+  });
 }
 
 /** The framework prints its table of routes past its own log level. @returns how to let everything through again */

@@ -12,6 +12,17 @@ class Timeout extends Error {
   }
 }
 
+/** As the runtime of Lambda has it. */
+globalThis.awslambda = {
+  streamifyResponse: (handler) => handler,
+  HttpResponseStream: {
+    from(out, prelude) {
+      out.emit('prelude', prelude);
+      return out;
+    },
+  },
+};
+
 export class Lambdas {
   #handlers = new Map();
   #running = 0;
@@ -63,6 +74,13 @@ export class Lambdas {
       clearTimeout(timer);
       this.#running--;
     }
+  }
+
+  /** Calls a function that answers bit by bit. @param out gets a `prelude` event, with status and headers, before the first bit */
+  stream(key, event, out) {
+    const { run, name, timeout } = this.#handlers.get(key);
+    const deadline = Date.now() + timeout * 1000;
+    return run(event, out, { awsRequestId: randomUUID(), functionName: name, getRemainingTimeInMillis: () => deadline - Date.now() });
   }
 
   /** Gives what is running a moment to end. */

@@ -2,7 +2,7 @@
 
 import { startDynamo } from './dynamodb.mjs';
 import { mapQueue } from './event-source-mapping.mjs';
-import { tuneGateway, withoutRouteTable } from './gateway.mjs';
+import { addStream, tuneGateway, withoutRouteTable } from './gateway.mjs';
 import { ensureFree, HOST } from './ports.mjs';
 import { announce, prepare } from './ready.mjs';
 import { Refusal } from './refusal.mjs';
@@ -113,6 +113,7 @@ export default class LocalStack {
     const { service } = this.#serverless;
     this.unmute();
     const closeGateway = tuneGateway(this.#serverless);
+    addStream(this.#serverless, '/v1/events/stream', (event, out) => this.lambdas.stream('eventStream', event, out));
     this.#endings.push(
       () => this.lambdas.drain(GRACE),
       () => closeGateway(GRACE),

@@ -20,6 +20,8 @@ export type App = Engine & {
   readonly outgoing: Outgoing;
   readonly sealing: Sealing;
   readonly reception: Reception;
+  /** How many streams of events a project may have open. */
+  readonly mostStreams?: number;
   /** Where events may go beside webhooks: ARNs, with `*` and `{project}`. None, if not said. */
   readonly targets?: readonly string[];
   readonly profileNames: ProfileNames;

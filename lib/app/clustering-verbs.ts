@@ -21,6 +21,7 @@ import { resumeCluster, suspendCluster } from './clusters/suspend-cluster.ts';
 import { updateCluster } from './clusters/update-cluster.ts';
 import { listEvents, showEvent } from './events/see-events.ts';
 import { HEALTH_READING, healthVerbs } from './health/health-verbs.ts';
+import { FOLLOW_READING, followVerbs } from './journal/follow-events.ts';
 import { listServices } from './list-services.ts';
 import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-node.ts';
 import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
@@ -73,6 +74,7 @@ const READING: ReadonlySet<string> = new Set<keyof Clustering>([
   ...HEALTH_READING,
   ...SCHEDULE_READING,
   ...RECEIVER_READING,
+  ...FOLLOW_READING,
   ...SUBSCRIPTION_READING,
   ...WORKFLOW_READING,
 ]);
@@ -84,6 +86,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...workflowVerbs(app, paths.all),
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
+    ...followVerbs(app),
     ...subscriptionVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),

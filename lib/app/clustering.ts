@@ -10,6 +10,7 @@ import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
+import type { FollowVerbs } from './journal/follow-events.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
@@ -112,7 +113,7 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends HealthVerbs, Receiving, Scheduling, SubscriptionVerbs, WorkflowVerbs {
+export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Scheduling, SubscriptionVerbs, WorkflowVerbs {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

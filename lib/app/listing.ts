@@ -66,6 +66,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   tally: {},
   journal: {},
   entry: {},
+  readers: {},
   receiver: {
     name: (d) => d.name,
     type: (d) => d.type,

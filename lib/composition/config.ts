@@ -25,6 +25,8 @@ const Config = z.object({
   EVENT_BUS: z.string().default(''),
   /** Where subscriptions may have events go beside webhooks: ARNs, with `*` for any text and `{project}` for a project's id. */
   COPPICE_EVENT_TARGETS: words,
+  /** How many streams of events a project may have open. */
+  COPPICE_EVENT_STREAMS: positive(20),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
 
   /** Where a local service keeps its state. Empty in AWS, where there is no such place. */

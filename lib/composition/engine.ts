@@ -48,6 +48,7 @@ function build(): App {
     outgoing: outgoing(),
     sealing: sealing(),
     reception: reception(),
+    mostStreams: settings.COPPICE_EVENT_STREAMS,
     targets: settings.COPPICE_EVENT_TARGETS,
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),

@@ -21,7 +21,8 @@ export const httpFunction = (handler: HttpHandler, publicUrl = '') =>
     };
   });
 
-function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): HttpRequest {
+/** The request as every dialect sees it. */
+export function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): HttpRequest {
   const { http, domainName } = event.requestContext;
   const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
   const body = event.body ?? '';

@@ -5,6 +5,7 @@ import type { Event } from './event/event.ts';
 import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
+import type { Readers } from './journal/readers.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
@@ -27,6 +28,7 @@ export type Documents = {
   readonly tally: Tally;
   readonly journal: Journal;
   readonly entry: Entry;
+  readonly readers: Readers;
   readonly receiver: Receiver;
   readonly subscription: Subscription;
   readonly letter: Letter;

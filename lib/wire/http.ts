@@ -13,6 +13,8 @@ export type HttpRequest = {
   readonly origin: string;
   /** `req-<uuid>`; goes to the response, the log lines and the actions this request files. */
   readonly requestId: string;
+  /** A piece of a stream that goes on, or the news that it has ended. Never from outside. */
+  readonly stream?: 'open' | 'closing';
 };
 
 export type HttpResponse = {

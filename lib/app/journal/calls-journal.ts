@@ -4,6 +4,7 @@ import { seconds } from '../../domain/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Nudges } from '../../ports/nudges.ts';
+import { bell } from './bell.ts';
 
 /** A project's journal is called this often at most by one process, in milliseconds: messages are no finer than a second. */
 const PACE = 1_000;
@@ -42,6 +43,7 @@ export function callsJournal(store: DocumentStore, nudges: Nudges, clock: Clock)
     async commit(writes) {
       const answer = await store.commit(writes);
       const projects = new Set(writes.flatMap((write) => ('put' in write && write.put === 'event' ? [write.doc.project] : [])));
+      if (answer === 'committed') for (const write of writes) if ('put' in write && write.put === 'entry') bell.ring(write.doc.project);
       if (answer === 'committed') await Promise.all([...projects].map(call));
       return answer;
     },

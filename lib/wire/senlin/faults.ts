@@ -12,6 +12,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   forbidden: { status: 403, type: 'Forbidden' },
   'signature.invalid': { status: 401, type: 'Unauthorized' },
   'receiver.too-many-calls': { status: 429, type: 'TooManyRequests' },
+  'stream.too-many': { status: 429, type: 'TooManyRequests' },
   'quota.exceeded': { status: 403, type: 'OverQuota' },
   'reference.not-found': badRequest,
   'source.not-found': { status: 404, type: 'ResourceNotFound' },

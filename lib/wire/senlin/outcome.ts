@@ -4,6 +4,7 @@ import { errorResponse, faultResponse } from './faults.ts';
 import { textOf } from './microversion.ts';
 import { etagOf } from './repeatable.ts';
 import type { Outcome, Reply } from './reply.ts';
+import type { Outcome, Reply, StreamPiece } from './reply.ts';
 import { webobPage } from './webob.ts';
 
 /** What a route came to, as a response. Only what Senlin serialises itself says which version was spoken: errors and 204s do not. */
@@ -11,6 +12,8 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
   switch (outcome.kind) {
     case 'reply':
       return replyResponse(outcome, request, version);
+    case 'stream':
+      return streamResponse(outcome, version);
     case 'refused':
       return faultResponse(outcome.fault);
     case 'malformed':
@@ -27,6 +30,22 @@ function replyResponse(
   request: HttpRequest,
   version: Microversion,
 ): HttpResponse {
+/** Where the next piece of a stream begins. */
+export const POSITION = 'Coppice-Position';
+
+const streamResponse = ({ text, to }: StreamPiece, version: Microversion): HttpResponse => ({
+  status: 200,
+  headers: {
+    'Content-Type': 'text/event-stream',
+    'Cache-Control': 'no-store',
+    'OpenStack-API-Version': `clustering ${textOf(version)}`,
+    Vary: 'OpenStack-API-Version',
+    [POSITION]: String(to),
+  },
+  body: text,
+});
+
+function replyResponse({ status, body, actionId, page, warnings = [] }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
   if (page) return webobPage(202, request);
   if (status === 204) return { status, headers: {}, body: '' };
   return {

@@ -25,7 +25,10 @@ export type TooOld = { readonly kind: 'too-old' };
 /** Something is wrong of which Senlin's web library tells, in a page of its own. */
 export type Page = { readonly kind: 'page'; readonly status: 400; readonly explanation: string };
 
-export type Outcome = Reply | Malformed | TooOld | Page | Refusal;
+/** A piece of a stream of events, and where the next one begins. */
+export type StreamPiece = { readonly kind: 'stream'; readonly text: string; readonly to: number };
+
+export type Outcome = Reply | StreamPiece | Malformed | TooOld | Page | Refusal;
 
 export const malformed = (message: string): Malformed => ({ kind: 'malformed', message });
 export const tooOld: TooOld = { kind: 'too-old' };

@@ -17,7 +17,7 @@ export type Asked = {
   readonly query: string;
   readonly body: JsonObject | undefined;
   /** As it came. Names of headers in lower case. */
-  readonly request: Pick<HttpRequest, 'headers' | 'body'>;
+  readonly request: Pick<HttpRequest, 'headers' | 'body' | 'requestId' | 'stream'>;
 };
 
 /** A query parameter outside of lists: a `true` or a `false`, if its schema does not say. */

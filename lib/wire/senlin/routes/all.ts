@@ -8,6 +8,7 @@ import { bindingRoutes } from './bindings.ts';
 import { clusterWorkRoutes } from './cluster-work.ts';
 import { clusterRoutes } from './clusters.ts';
 import { type CompleteTask, completionRoutes } from './completions.ts';
+import { eventStreamRoutes } from './event-stream.ts';
 import { eventRoutes } from './events.ts';
 import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
@@ -75,6 +76,7 @@ export const senlinRoutes = ({
   ...eventRoutes(clustering),
   ...receiverRoutes(clustering),
   ...webhookRoutes(triggerWebhook ?? noWebhooks),
+  ...eventStreamRoutes(clustering),
   ...subscriptionRoutes(clustering),
   ...notificationRoutes(notifications ?? noDesk),
   ...serviceRoutes(clustering, now),

@@ -7,15 +7,17 @@ import { lists, param, type Route, replied } from '../route.ts';
 import { enveloped, listOf } from '../views/document-schema.ts';
 import { eventSchema, eventView } from '../views/event.ts';
 
+export const EVENT_FILTERS: ListShape['filters'] = {
+  oid: { takes: 'many' },
+  oname: { takes: 'many' },
+  otype: { takes: 'many' },
+  action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS] },
+  cluster_id: { takes: 'many' },
+  level: { takes: 'many', of: EVENT_LEVELS },
+};
+
 const LIST: ListShape = {
-  filters: {
-    oid: { takes: 'many' },
-    oname: { takes: 'many' },
-    otype: { takes: 'many' },
-    action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS] },
-    cluster_id: { takes: 'many' },
-    level: { takes: 'many', of: EVENT_LEVELS },
-  },
+  filters: EVENT_FILTERS,
   sortKeys: ['timestamp', 'level', 'otype', 'oname', 'action', 'status', 'oid', 'cluster_id'],
   paged: true,
 };
