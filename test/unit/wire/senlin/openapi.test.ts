@@ -45,7 +45,9 @@ describe('the OpenAPI document', () => {
   });
 
   test('has as many routes that Senlin had as the reference counts', () => {
-    expect(routes.filter(({ since }) => since === undefined || since.minor < 15).filter(({ id }) => id !== 'postNotification')).toHaveLength(52);
+    expect(
+      routes.filter(({ since }) => since === undefined || since.minor < 15).filter(({ id }) => id !== 'postNotification'),
+    ).toHaveLength(52);
   });
 
   test.each(operations.filter(({ operation }) => operation.tags[0] === 'open').map(({ path }) => [path]))('%s is open', async (path) => {
