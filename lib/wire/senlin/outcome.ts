@@ -24,11 +24,6 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
   }
 }
 
-function replyResponse(
-  { status, body, actionId, page, version: seen, warnings = [] }: Reply,
-  request: HttpRequest,
-  version: Microversion,
-): HttpResponse {
 /** Where the next piece of a stream begins. */
 export const POSITION = 'Coppice-Position';
 
@@ -44,7 +39,11 @@ const streamResponse = ({ text, to }: StreamPiece, version: Microversion): HttpR
   body: text,
 });
 
-function replyResponse({ status, body, actionId, page, warnings = [] }: Reply, request: HttpRequest, version: Microversion): HttpResponse {
+function replyResponse(
+  { status, body, actionId, page, version: seen, warnings = [] }: Reply,
+  request: HttpRequest,
+  version: Microversion,
+): HttpResponse {
   if (page) return webobPage(202, request);
   if (status === 204) return { status, headers: {}, body: '' };
   return {
