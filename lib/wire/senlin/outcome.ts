@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../http.ts';
 import { errorResponse, faultResponse } from './faults.ts';
 import { textOf } from './microversion.ts';
 import { etagOf } from './repeatable.ts';
-import type { Outcome, Outcome, Reply, Reply, StreamPiece } from './reply.ts';
+import type { Outcome, Reply, StreamPiece } from './reply.ts';
 import { webobPage } from './webob.ts';
 
 /** What a route came to, as a response. Only what Senlin serialises itself says which version was spoken: errors and 204s do not. */
