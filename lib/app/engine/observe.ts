@@ -1,5 +1,6 @@
 import { type Action, targetsCluster } from '../../domain/action/action.ts';
 import type { Seen, Sight } from '../../domain/action/machine.ts';
+import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref } from '../../domain/documents.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
@@ -11,13 +12,14 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
   const target = before ?? (await targetOf(store, action));
 
   const profileIds = [...new Set([...(sight.profiles ?? []), ...(target.node && !before ? [target.node.profileId] : [])])];
-  const [members, nodes, children, profiles, policies, watch] = await Promise.all([
+  const [members, nodes, children, profiles, policies, watch, orphans] = await Promise.all([
     sight.members ? store.getMany('node', refs(target.cluster?.nodes)) : before?.members,
     sight.nodes ? store.getMany('node', refs(sight.nodes)) : before?.nodes,
     sight.children ? store.getMany('action', refs(sight.children)) : before?.children,
     profileIds.length > 0 ? profilesOf(store, project, profileIds) : [],
     sight.policies ? store.getMany('policy', refs(sight.policies)) : [],
     sight.watch ? store.get('watch', { project, id: action.clusterId }) : before?.watch,
+    sight.orphans ? orphansOf(store, project) : before?.orphans,
   ]);
   return {
     cluster: target.cluster,
@@ -28,7 +30,20 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
     profiles: [...(before?.profiles ?? []), ...profiles],
     policies: [...(before?.policies ?? []), ...policies],
     watch,
+    orphans,
   };
+}
+
+/** Asked for by clusters with a policy for it only: there is no way to them but through all nodes. */
+async function orphansOf(store: DocumentStore, project: string): Promise<readonly Node[]> {
+  const orphans: Node[] = [];
+  let after: string | undefined;
+  do {
+    const page = await store.list('node', project, { after });
+    orphans.push(...page.items.filter(({ clusterId }) => clusterId === ''));
+    after = page.last;
+  } while (after !== undefined);
+  return orphans;
 }
 
 /** A child's cluster is its parent's business: it sees only its node. */

@@ -1,7 +1,8 @@
 import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import { enlargeUntil } from './enlarging.ts';
 import { defineFanOut } from './fan-out.ts';
-import { growUntil, lookedAfter, positionsOf } from './resizing.ts';
+import { lookedAfter, positionsOf } from './resizing.ts';
 
 /**
  * Brings back every member that is not ACTIVE and not suspended: first checking all of them with `check`, at last adding or removing members with
@@ -33,9 +34,10 @@ export const clusterRecover = defineFanOut({
         inputs: isTold(recovery) || !seen.watch?.enabled ? recovery : { ...seen.watch.rule.recovery, ...recovery },
       };
     }
-    const missing = cluster.desiredCapacity - seen.members.length;
-    if (missing >= 0) return growUntil(self, stage, cluster, missing, at, 2);
-    const surplus = chooseVictims(seen.members, -missing, self.id);
+    const mine = seen.members.filter(({ clusterId }) => clusterId === cluster.id);
+    const missing = cluster.desiredCapacity - mine.length;
+    if (missing >= 0) return enlargeUntil(self, stage, cluster, missing, at, 2);
+    const surplus = chooseVictims(mine, -missing, self.id);
     if (surplus.length === 0) return { kind: 'end' };
     return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: positionsOf(cluster, surplus) } };
   },

@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { newSize, resizeOf } from '../cluster/new-size.ts';
+import { enlarge } from './enlarging.ts';
 import { defineFanOut } from './fan-out.ts';
-import { grow, rememberVictims, shrink, tellSpared } from './resizing.ts';
+import { rememberVictims, shrink, tellSpared } from './resizing.ts';
 
 /** Changes a cluster's bounds, its size, or both in one go. */
 export const clusterResize = defineFanOut({
@@ -23,6 +24,6 @@ export const clusterResize = defineFanOut({
     const memo = rememberVictims(self, cluster, seen.members ?? [], -change);
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
-  stage: (self, stage, cluster, _, memo, at) =>
-    'victims' in memo ? shrink(self, stage, cluster, memo) : grow(self, stage, cluster, Number(memo['count']), at),
+  stage: (self, stage, cluster, input, memo, at) =>
+    'victims' in memo ? shrink(self, stage, cluster, memo) : enlarge(self, stage, cluster, input, Number(memo['count']), at),
 });

@@ -1,7 +1,7 @@
 import { byCount, countIn, newSize } from '../cluster/new-size.ts';
+import { enlarge } from './enlarging.ts';
 import { defineFanOut } from './fan-out.ts';
 import { decisionsOf } from './policy-check.ts';
-import { grow } from './resizing.ts';
 
 /** Adds as many members as policies say, else `count`, else one. */
 export const clusterScaleOut = defineFanOut({
@@ -15,5 +15,5 @@ export const clusterScaleOut = defineFanOut({
     if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
     return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo: { count } };
   },
-  stage: (self, stage, cluster, _, memo, at) => grow(self, stage, cluster, Number(memo['count']), at),
+  stage: (self, stage, cluster, input, memo, at) => enlarge(self, stage, cluster, input, Number(memo['count']), at),
 });

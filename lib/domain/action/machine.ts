@@ -21,6 +21,8 @@ export type Sight = {
   readonly policies?: readonly string[];
   /** What watches over the cluster's health. */
   readonly watch?: boolean;
+  /** The nodes of the project that belong to no cluster. */
+  readonly orphans?: boolean;
 };
 
 /** What was there to see: read afresh by the shell before every decision. Missing documents are left out. */
@@ -35,6 +37,8 @@ export type Seen = {
   readonly policies: readonly Policy[];
   /** Undefined until somebody asked to see it, and where there is none. */
   readonly watch?: Watch | undefined;
+  /** Undefined until somebody asked to see them. */
+  readonly orphans?: readonly Node[] | undefined;
 };
 
 /** What commits beside the action's own next form. Patches apply to the documents as seen; nothing is patched that was not seen. */

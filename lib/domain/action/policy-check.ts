@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { hear, standingBefore } from '../policy/chain.ts';
+import { hear, seesOrphans, standingBefore } from '../policy/chain.ts';
 import { type Decisions, decisionsIn } from '../policy/decisions.ts';
 import { propertiesOf } from '../profile/properties.ts';
 import type { Action } from './action.ts';
@@ -21,10 +21,13 @@ export function checkPolicies(self: Action, cluster: Cluster, { seen, now, mostN
   const bindings = standingBefore(cluster, self.action);
   if (bindings.length === 0) return { kind: 'go', data: {} };
   // Members are what most policies are about, and that they were seen says that the policies were.
-  if (!seen.members) return { kind: 'look', sight: { policies: bindings.map(({ policyId }) => policyId), members: true } };
+  if (!seen.members) {
+    const orphans = bindings.some(seesOrphans);
+    return { kind: 'look', sight: { policies: bindings.map(({ policyId }) => policyId), members: true, ...(orphans && { orphans }) } };
+  }
   const members = seen.members.filter(({ clusterId }) => clusterId === cluster.id);
   const profile = seen.profiles.find(({ id }) => id === seen.node?.profileId);
-  const known = { action: self, cluster, members, now, mostNodes, profile: profile && propertiesOf(profile) };
+  const known = { action: self, cluster, members, orphans: seen.orphans, now, mostNodes, profile: profile && propertiesOf(profile) };
   const { fault, data } = hear(bindings, seen.policies, known);
   return fault ? { kind: 'refuse', fault, data } : { kind: 'go', data };
 }

@@ -10,6 +10,7 @@ import { loadbalance } from './loadbalance.ts';
 import { maintenance } from './maintenance.ts';
 import type { PolicyKind, PolicyType } from './policy-type.ts';
 import { regionPlacement } from './region-placement.ts';
+import { reuse } from './reuse.ts';
 import { scaling } from './scaling.ts';
 import { zonePlacement } from './zone-placement.ts';
 
@@ -21,6 +22,7 @@ export const policyKinds: readonly PolicyKind[] = [
   health,
   loadbalance,
   regionPlacement,
+  reuse,
   scaling,
   zonePlacement,
   lifecycleHook,

@@ -18,6 +18,8 @@ export const standingBefore = ({ bindings, suspended }: Pick<Cluster, 'bindings'
     .filter(({ enabled, policyType }) => enabled && findPolicyType(policyType)?.conduct?.before.includes(action))
     .sort((a, b) => a.priority - b.priority);
 
+export const seesOrphans = ({ policyType }: Binding): boolean => findPolicyType(policyType)?.conduct?.seesOrphans === true;
+
 export type Hearing = {
   readonly decisions: Decisions;
   readonly fault: Fault | undefined;

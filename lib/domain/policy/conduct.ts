@@ -13,6 +13,8 @@ export type PolicyFacts = {
   readonly binding: Binding;
   /** In the order of the cluster's list. */
   readonly members: readonly Node[];
+  /** The nodes of the project that belong to no cluster, for a kind that has to know of them. */
+  readonly orphans?: readonly Node[] | undefined;
   /** Of an action on one node: the properties of its profile. */
   readonly profile?: JsonObject | undefined;
   /** What the policies asked before this one decided. */
@@ -34,6 +36,8 @@ export type Conduct<P> = {
   readonly before: readonly ActionName[];
   /** The actions whose end, good or bad, is remembered as the binding's `lastOp`. */
   readonly marks?: readonly ActionName[];
+  /** Whether it has to know of nodes that belong to no cluster. */
+  readonly seesOrphans?: true;
   readonly decide: (properties: P, facts: PolicyFacts) => PolicyVerdict;
 };
 

@@ -23,5 +23,7 @@ export const POLICIES: readonly Policy[] = [
   batch('1.1', { max_batch_size: 1, min_in_service: 2, pause_time: 0, applies_to: ['UPDATE', 'GROW', 'SHRINK'] }),
   policy('zones', 'senlin.policy.zone_placement', '1.0', { zones: [{ name: 'az1' }, { name: 'az2', weight: 300 }] }),
   policy('regions', 'senlin.policy.region_placement', '1.0', { regions: [{ name: 'north', cap: 3 }, { name: 'south' }] }),
+  policy('what is there already', 'coppice.policy.reuse', '1.0', {}),
+  policy('one that is there already', 'coppice.policy.reuse', '1.0', { limit: 1, order: 'YOUNGEST_FIRST' }),
   deletion('let go', { destroy_after_deletion: false, grace_period: 5 }),
 ];
