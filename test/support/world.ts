@@ -205,13 +205,14 @@ export class World {
   entropy = (): Entropy => ({ high: mix(`high ${++this.drawn}`, 1), low: mix(`low ${this.drawn}`, 2) });
 
   /** Whether an action's cluster has as many members as it wants. Nodes that still wait to be made by their own action, and clusters that somebody took by force, are not its doing. */
-  isSized({ target }: Action): boolean {
+  isSized({ target, outputs }: Action): boolean {
     const cluster = this.latest.get(`cluster ${target}`) as Documents['cluster'] | undefined;
     const actions = this.actions();
     if (!cluster || actions.some((a) => a.clusterId === target && a.status === 'CANCELLED')) return true;
     const awaited = new Set(actions.filter((a) => a.action === 'NODE_CREATE' && a.parentId === null && isOpen(a)).map((a) => a.target));
     const members = this.store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
-    return members.length === cluster.desiredCapacity;
+    // Who may not be chosen stays, and is said to.
+    return members.length === cluster.desiredCapacity + Number(outputs.nodes_spared ?? 0);
   }
 
   note(line: string): void {

@@ -3,7 +3,7 @@ import { machineOf } from '../../domain/action/catalogue.ts';
 import { openAction } from '../../domain/action/open.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
-import { tellEnd } from '../../domain/event/tell.ts';
+import { tellEnd, tellStart } from '../../domain/event/tell.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
@@ -18,7 +18,7 @@ export type Mark =
   | { readonly kind: 'mark'; readonly inputs: JsonObject; readonly cluster: Cluster; readonly writes?: readonly Write[] };
 
 /**
- * Sets marks that take no time, at once and whoever holds the cluster: the marks, an action that has ended, and its event are one commit.
+ * Sets marks that take no time, at once and whoever holds the cluster: the marks, an action that has ended, and its events are one commit.
  * Whoever works on the cluster meanwhile finds it written, and reads it again.
  */
 export const markCluster = (
@@ -34,12 +34,15 @@ export const markCluster = (
     const mark = await decide(found.doc);
     if (mark.kind === 'refused') return mark;
     const done = doneAtOnce(app, caller, found.doc, action, mark.inputs);
-    const { target, write } = tellEnd(done, mark.cluster, machineOf(action).success, app.clock.now());
+    const now = app.clock.now();
+    const begun = tellStart(done, mark.cluster, now);
+    const over = tellEnd(done, begun.target, machineOf(action).success, now);
     const committed = await app.store.commit([
-      { put: 'cluster', doc: target },
+      { put: 'cluster', doc: over.target },
       ...(mark.writes ?? []),
       { put: 'action', doc: done },
-      write,
+      begun.write,
+      over.write,
     ]);
     return committed === 'stale' ? 'stale' : { kind: 'ok', actionId: done.id };
   });

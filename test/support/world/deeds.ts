@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Clustering } from '../../../lib/app/clustering.ts';
+import { PROCESSES } from '../../../lib/domain/cluster/suspension.ts';
 import { vanish } from '../../../lib/drivers/fake/cloud.ts';
 import type { Deed, World } from '../world.ts';
 import { demo } from '../world.ts';
@@ -106,6 +107,14 @@ const WAYS: Readonly<Record<string, Way>> = {
   operateNode: (verbs, world, draw) => verbs.operateNode(demo, node(world, draw), { operation: draw.yes ? 'reboot' : 'stop', params: {} }),
   updateNode: (verbs, world, draw) =>
     verbs.updateNode(demo, node(world, draw), { profile: draw.yes ? 'slow' : 'plain', name: `renamed-${draw.much}`, tainted: draw.yes }),
+  suspendCluster: (verbs, world, draw) =>
+    verbs.suspendCluster(demo, cluster(world, draw), draw.yes ? {} : { processes: [nth(PROCESSES, draw.much) ?? 'Launch'] }),
+  resumeCluster: (verbs, world, draw) => verbs.resumeCluster(demo, cluster(world, draw), {}),
+  protectNodes: (verbs, world, draw) =>
+    verbs.protectNodes(demo, cluster(world, draw), { nodes: members(world, draw).slice(0, 1 + (draw.much % 3)), protect: draw.other < 8 }),
+  suspendNode: (verbs, world, draw) => verbs.suspendNode(demo, node(world, draw), {}),
+  resumeNode: (verbs, world, draw) => verbs.resumeNode(demo, node(world, draw), {}),
+  recoverSuspended: (verbs, world, draw) => verbs.recoverNode({ ...demo, insists: true }, node(world, draw), { check: draw.yes }),
   attachRule: (verbs, world, draw) =>
     verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(RULES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
   answerHook: (verbs, world, draw) =>

@@ -107,7 +107,9 @@ describe('a suspended cluster', () => {
     const told = store.everything('event').filter(({ action }) => action === 'CLUSTER_SUSPEND' || action === 'CLUSTER_RESUME');
     expect(told.map(({ action, status, statusReason }) => [action, status, statusReason]).toSorted()).toEqual([
       ['CLUSTER_RESUME', 'end', 'Cluster resumed.'],
+      ['CLUSTER_RESUME', 'start', expect.any(String)],
       ['CLUSTER_SUSPEND', 'end', 'Cluster suspended.'],
+      ['CLUSTER_SUSPEND', 'start', expect.any(String)],
     ]);
   });
 });
