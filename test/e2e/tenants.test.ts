@@ -14,7 +14,7 @@ jest.setTimeout(60_000);
 
 // Routes are data until they run, and here none does.
 const routes = senlinRoutes({ clustering: {} as Clustering, engineId: '', now: () => 0, profileTypes, policyTypes });
-const changing = routes.filter(({ method, harmless, closed }) => method !== 'GET' && !harmless && !closed);
+const changing = routes.filter(({ method, harmless, closed, open }) => method !== 'GET' && !harmless && !closed && !open);
 const keyOf = ({ method, path }: { readonly method: string; readonly path: string }) => `${method} ${path}`;
 
 const PROFILE = { type: 'fake.node', version: '1.0', properties: {} };
@@ -29,12 +29,14 @@ const MAKING: readonly (readonly [string, string, Json])[] = [
   ['POST /policies', '/v1/policies', { policy: { name: 'new', spec: POLICY } }],
   ['POST /nodes/adopt', '/v1/nodes/adopt', { identity: 'fake-foundling', type: 'fake.node-1.0' }],
 ];
-const LISTS = ['profiles', 'policies', 'clusters', 'nodes', 'actions', 'events', 'schedules'];
+const LISTS = ['profiles', 'policies', 'clusters', 'nodes', 'actions', 'events', 'schedules', 'receivers'];
 const NOBODYS: Readonly<Record<string, string>> = { id: '0badc0de-0000-4000-8000-000000000000', name: 'nobody', 'short id': '0badc0de' };
 
 test('every route that takes a name, or changes something, is asked below', () => {
   const asked = new Set([...NAMINGS.map(({ route }) => route), ...MAKING.map(([route]) => route)]);
-  const naming = routes.filter(({ path }) => /\{(profile|policy|cluster|node|action|event|schedule)_id\}/.test(path));
+  const naming = routes.filter(
+    ({ path, open }) => !open && /\{(profile|policy|cluster|node|action|event|schedule|receiver)_id\}/.test(path),
+  );
   for (const route of [...naming, ...changing]) expect(asked).toContain(keyOf(route));
 });
 
@@ -63,7 +65,9 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
     if (!event) throw new Error('nothing was told');
     const [cluster, node] = [await caller.show(`/v1/clusters/${name}`), await caller.show(`/v1/nodes/${name}`)];
     const schedule = await caller.make('/v1/schedules', { schedule: { name, target: name, action: 'CLUSTER_CHECK', cron: '@yearly' } });
-    return { profile, policy, cluster, node, action: created, event, schedule };
+    const hook = { name, type: 'webhook', cluster_id: name, action: 'CLUSTER_CHECK' };
+    const receiver = await caller.make('/v1/receivers', { receiver: hook });
+    return { profile, policy, cluster, node, action: created, event, schedule, receiver };
   }
 
   const ask = (caller: Caller, { method, url, body }: Naming, reference: string) => caller.ask(method, url(reference), body?.(reference));
@@ -84,7 +88,7 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
   });
 
   test('and nothing of it was touched', async () => {
-    for (const kind of ['profile', 'policy', 'cluster', 'node', 'schedule'] as const) {
+    for (const kind of ['profile', 'policy', 'cluster', 'node', 'schedule', 'receiver'] as const) {
       const { id } = things.alt[kind];
       const collection = kind === 'policy' ? 'policies' : `${kind}s`;
       expect(await callers.alt.show(`/v1/${collection}/${id}`)).toMatchObject({ id, name: 'theirs' });

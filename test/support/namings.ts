@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/domain/kernel/json.ts';
 
-export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule';
+export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule' | 'receiver';
 
 /** A request that names one thing, in its path or in its body. Whatever else it names is called `ours`, and a member `ours-1`. */
 export type Naming = {
@@ -62,6 +62,15 @@ export const NAMINGS: readonly Naming[] = [
   inPath('schedule', 'POST /schedules/{schedule_id}/fire'),
   inBody('cluster', 'POST /schedules', (target) => ({ schedule: { name: 'new', target, action: 'CLUSTER_CHECK', cron: '@yearly' } })),
   inBody('node', 'POST /schedules', (target) => ({ schedule: { name: 'new', target, action: 'NODE_CHECK', cron: '@yearly' } })),
+
+  inPath('receiver', 'GET /receivers/{receiver_id}'),
+  inPath('receiver', 'PATCH /receivers/{receiver_id}', { receiver: { name: 'renamed' } }),
+  inPath('receiver', 'DELETE /receivers/{receiver_id}'),
+  inPath('receiver', 'POST /receivers/{receiver_id}/notify'),
+  inPath('receiver', 'POST /receivers/{receiver_id}/actions', { rotate: {} }),
+  inBody('cluster', 'POST /receivers', (reference) => ({
+    receiver: { name: 'new', type: 'webhook', cluster_id: reference, action: 'CLUSTER_CHECK' },
+  })),
 
   inPath('cluster', 'GET /clusters/{cluster_id}'),
   inPath('cluster', 'PATCH /clusters/{cluster_id}', { cluster: { name: 'renamed' } }),

@@ -32,6 +32,11 @@ export const ORIGIN = 'http://127.0.0.1:8790';
 /** A caller's name is their token. What is thrown inside is thrown at the test. */
 export function wireWith(verbs: Partial<Clustering> = {}) {
   const thrown: unknown[] = [];
+  // What is no verb of clustering is given, or missed, like one.
+  const asked =
+    (verb: string) =>
+    (...words: readonly unknown[]) =>
+      Reflect.get(clusteringWith(verbs), verb)(...words);
   const handle = senlinHandler({
     clustering: clusteringWith(verbs),
     verify: async (token) => (token === 'nobody' ? undefined : principal(token)),
@@ -40,11 +45,11 @@ export function wireWith(verbs: Partial<Clustering> = {}) {
     engineId: 'engine-1',
     now: () => 0,
     notifications: {
-      post: () => Promise.reject(new Error('the wire asked for a desk')),
-      count: () => Promise.reject(new Error('the wire asked for counts')),
+      post: asked('post'),
+      count: asked('count'),
       key: () => refused('notifications.unsigned', 'There is no secret here.'),
     },
-    triggerWebhook: () => Promise.reject(new Error('the wire asked for triggerWebhook')),
+    triggerWebhook: asked('triggerWebhook'),
     profileTypes,
     policyTypes,
   });
