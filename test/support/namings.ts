@@ -1,6 +1,6 @@
 import type { Json } from '../../lib/domain/kernel/json.ts';
 
-export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule' | 'receiver';
+export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule' | 'receiver' | 'workflow' | 'subscription';
 
 /** A request that names one thing, in its path or in its body. Whatever else it names is called `ours`, and a member `ours-1`. */
 export type Naming = {
@@ -72,6 +72,17 @@ export const NAMINGS: readonly Naming[] = [
     receiver: { name: 'new', type: 'webhook', cluster_id: reference, action: 'CLUSTER_CHECK' },
   })),
 
+  inPath('workflow', 'GET /workflows/{workflow_id}'),
+  inPath('workflow', 'PATCH /workflows/{workflow_id}', { workflow: { name: 'renamed' } }),
+  inPath('workflow', 'DELETE /workflows/{workflow_id}'),
+  inPath('workflow', 'GET /workflows/{workflow_id}/executions'),
+
+  inPath('subscription', 'GET /subscriptions/{subscription_id}'),
+  inPath('subscription', 'PATCH /subscriptions/{subscription_id}', { subscription: { name: 'renamed' } }),
+  inPath('subscription', 'DELETE /subscriptions/{subscription_id}'),
+  inPath('subscription', 'POST /subscriptions/{subscription_id}/actions', { pause: {} }),
+  inPath('subscription', 'GET /subscriptions/{subscription_id}/dead_letters'),
+
   inPath('cluster', 'GET /clusters/{cluster_id}'),
   inPath('cluster', 'PATCH /clusters/{cluster_id}', { cluster: { name: 'renamed' } }),
   inPath('cluster', 'DELETE /clusters/{cluster_id}'),
@@ -90,6 +101,7 @@ export const NAMINGS: readonly Naming[] = [
   inPath('cluster', 'POST /clusters/{cluster_id}/ops', { reboot: {} }),
   inPath('cluster', 'GET /clusters/{cluster_id}/attrs/{path*}'),
   inPath('cluster', 'GET /clusters/{cluster_id}/policies'),
+  inPath('cluster', 'GET /clusters/{cluster_id}/health'),
   inPath('cluster', 'GET /clusters/{cluster_id}/policies/{policy_id}'),
   inBody('profile', 'POST /clusters', (reference) => ({ cluster: { name: 'new', profile_id: reference } })),
   inBody('profile', 'PATCH /clusters/{cluster_id}', (reference) => ({ cluster: { profile_id: reference } })),
