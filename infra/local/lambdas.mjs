@@ -13,7 +13,8 @@ class Timeout extends Error {
 }
 
 /** As the runtime of Lambda has it. */
-globalThis.awslambda = {
+globalThis.awslambda ??= {};
+Object.assign(globalThis.awslambda, {
   streamifyResponse: (handler) => handler,
   HttpResponseStream: {
     from(out, prelude) {
@@ -21,7 +22,7 @@ globalThis.awslambda = {
       return out;
     },
   },
-};
+});
 
 export class Lambdas {
   #handlers = new Map();

@@ -5,9 +5,11 @@ import type { HttpHandler } from '../wire/http.ts';
 import { openEventStream } from '../wire/senlin/event-stream.ts';
 import { requestOf } from './http.ts';
 
+type Streaming = (event: APIGatewayProxyEventV2, out: Writable, context: Context) => Promise<void>;
 /** What the runtime of Lambda puts there for functions that answer bit by bit, and the local stack too. */
 declare const awslambda: {
-  readonly streamifyResponse: (handler: (event: APIGatewayProxyEventV2, out: Writable, context: Context) => Promise<void>) => unknown;
+  /** Missing where functions are only looked at. */
+  readonly streamifyResponse?: (handler: Streaming) => unknown;
   readonly HttpResponseStream: {
     readonly from: (
       out: Writable,
@@ -22,8 +24,8 @@ const WAIT = 15;
 const MARGIN = (WAIT + 5) * 1_000;
 
 /** A Lambda that streams: the function's URL calls it, since a gateway would wait for the end. */
-export const eventStreamFunction = (handler: HttpHandler, publicUrl = '') =>
-  awslambda.streamifyResponse(async (event, out, context) => {
+export function eventStreamFunction(handler: HttpHandler, publicUrl = ''): unknown {
+  const stream: Streaming = async (event, out, context) => {
     let isOver = false;
     out.once('close', () => {
       isOver = true;
@@ -31,20 +33,22 @@ export const eventStreamFunction = (handler: HttpHandler, publicUrl = '') =>
     out.on('error', () => {
       isOver = true;
     });
-    const stream = await openEventStream(handler, requestOf(event, publicUrl), {
+    const opened = await openEventStream(handler, requestOf(event, publicUrl), {
       wait: WAIT,
       isOver: () => isOver || context.getRemainingTimeInMillis() < MARGIN,
     });
-    const response = awslambda.HttpResponseStream.from(out, { statusCode: stream.status, headers: stream.headers });
-    if ('body' in stream) {
-      response.end(stream.body);
+    const response = awslambda.HttpResponseStream.from(out, { statusCode: opened.status, headers: opened.headers });
+    if ('body' in opened) {
+      response.end(opened.body);
       return;
     }
-    out.once('close', () => void stream.close());
-    for await (const chunk of stream.chunks) {
+    out.once('close', () => void opened.close());
+    for await (const chunk of opened.chunks) {
       if (isOver) break;
       if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(out, 'close')]);
     }
-    await stream.close();
+    await opened.close();
     response.end();
-  });
+  };
+  return awslambda.streamifyResponse?.(stream) ?? stream;
+}
