@@ -31,8 +31,8 @@ export const webhookCarrier =
       headers: {
         'content-type': 'application/json',
         'user-agent': 'Coppice',
-        'coppice-delivery': parcel.id,
-        'coppice-subscription': parcel.subscriptionId,
+        'x-coppice-delivery': parcel.id,
+        'x-coppice-subscription': parcel.subscriptionId,
         ...signatureHeaders(body, clock.now(), (text) => hmac.sign(parcel.secret, text)),
       },
       body,

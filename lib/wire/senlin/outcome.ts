@@ -25,7 +25,7 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
 }
 
 /** Where the next piece of a stream begins. */
-export const POSITION = 'Coppice-Position';
+export const POSITION = 'X-Coppice-Position';
 
 const streamResponse = ({ text, to }: StreamPiece, version: Microversion): HttpResponse => ({
   status: 200,

@@ -139,7 +139,7 @@ test.each<[string, string | undefined, string]>([
 test('an answer in one piece leaves no reader behind', async () => {
   await happens('web');
   const { headers, body } = await wireWith(verbsHere())(request('after=0&wait=0'));
-  expect(headers).toMatchObject({ 'Content-Type': 'text/event-stream', 'Coppice-Position': '1' });
+  expect(headers).toMatchObject({ 'Content-Type': 'text/event-stream', 'X-Coppice-Position': '1' });
   expect(positionsIn(body)).toEqual([1]);
   expect((await service.store.get('readers', { project: PROJECT, id: readersId(PROJECT) }))?.open).toEqual([]);
 });
