@@ -1,0 +1,81 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { compilePattern } from '../../../lib/domain/health/pattern/pattern.ts';
+
+const isIn = (pattern: string, text: string): boolean => {
+  const compiled = compilePattern(pattern);
+  if (compiled.kind === 'unreadable') throw new Error(`${pattern}: ${compiled.why}`);
+  return compiled.pattern.isIn(text);
+};
+
+const atom = fc.constantFrom('a', 'b', '.', '[ab]', '[^a]', '\\d', '\\w', '\\s', '\\.', '^', '$', '\\b', ' ', '1', '[a-c1-3]', '\\n');
+const { pattern } = fc.letrec<{ pattern: string; part: string }>((tie) => ({
+  part: fc.oneof(
+    { weight: 6, arbitrary: atom },
+    { weight: 1, arbitrary: tie('pattern').map((inside) => `(${inside})`) },
+    { weight: 1, arbitrary: tie('pattern').map((inside) => `(?:${inside})`) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(fc.constantFrom('a', 'b', '[ab]', '(a|b)', '(ab)', '.'), fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '{2,}', '*?'))
+        .map((x) => x.join('')),
+    },
+  ),
+  pattern: fc.oneof(
+    { weight: 4, arbitrary: fc.array(tie('part'), { maxLength: 5 }).map((parts) => parts.join('')) },
+    { weight: 1, arbitrary: fc.tuple(tie('pattern'), tie('pattern')).map((x) => x.join('|')) },
+  ),
+}));
+const text = fc.string({ unit: fc.constantFrom('a', 'b', 'c', ' ', '1', '.', '\n'), maxLength: 12 });
+
+describe('a pattern', () => {
+  test('is found where the language’s own regular expressions find it', () => {
+    fc.assert(
+      fc.property(pattern, text, (pattern, text) => {
+        // At the very end, before a last line end: Python's `$`, which the language's own has not.
+        const own = new RegExp(pattern.replaceAll('$', '(?=\\n?$(?![^]))'), 'u');
+        expect(isIn(pattern, text)).toBe(own.test(text));
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
+  test.each(['(a+)+$', '(a|a)*b', '(a|aa)+$', '(.*)*x', '(a*)*b', 'a{0,100}a{0,100}b', '(\\w+\\s?)*$!'])(
+    'that others choke on is found in no time: %s',
+    (pattern) => {
+      expect(isIn(pattern, `${'a'.repeat(5_000)}!`)).toBe(false);
+    },
+  );
+
+  test.each([
+    ['(', 'a parenthesis never closes'],
+    [')', 'a parenthesis closes that never opened'],
+    ['*', 'there is nothing to repeat'],
+    ['[a', 'it ends in the middle of something'],
+    ['a\\', 'it ends in the middle of something'],
+    ['(?=a)', 'groups that begin with (? are not supported'],
+    ['(a)\\1', '\\1 is not supported'],
+    ['[z-a]', 'the range z-a is empty'],
+    ['a{3,2}', 'fewer times at most than at least'],
+    ['((a{100}){100}){100}', 'too large'],
+    ['a'.repeat(501), 'longer than 500'],
+    ['('.repeat(60) + ')'.repeat(60), 'deep'],
+  ])('that is none says why: %s', (pattern, why) => {
+    const compiled = compilePattern(pattern);
+    expect(compiled.kind === 'unreadable' && compiled.why).toContain(why);
+  });
+
+  test('of nothing is in everything', () => {
+    expect([isIn('', ''), isIn('', 'x')]).toEqual([true, true]);
+  });
+
+  test('whatever is written, reading it ends', () => {
+    fc.assert(
+      fc.property(fc.string(), fc.string(), (pattern, text) => {
+        const compiled = compilePattern(pattern);
+        if (compiled.kind === 'ok') compiled.pattern.isIn(text);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
