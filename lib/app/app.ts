@@ -3,6 +3,8 @@ import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
+import type { Calendar } from '../domain/schedule/calendar.ts';
+import type { MemberStatus } from '../ports/member-status.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
 import type { Sealing } from '../ports/sealing.ts';
@@ -18,6 +20,8 @@ export type App = Engine & {
   readonly random: Random;
   /** To addresses that users chose. */
   readonly outgoing: Outgoing;
+  /** How a load balancer says that a member is, where there is one. */
+  readonly memberStatus?: MemberStatus;
   readonly sealing: Sealing;
   readonly reception: Reception;
   /** How many streams of events a project may have open. */

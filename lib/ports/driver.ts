@@ -35,6 +35,9 @@ export interface Driver {
   /** Whether it is as it should be. `fault` means nobody could tell, which says nothing about the resource. */
   check(call: CallTo<'check'>): Promise<Outcome>;
 
+  /** Whether the machine is well that it runs on, where its cloud tells of such. `fault`: nobody could tell. */
+  checkHost?(resource: Resource): Promise<Outcome>;
+
   /** Does one of the operations the profile type lists. An operation this backend cannot do is a permanent fault that names it. */
   operate(call: CallTo<'operate'>): Promise<Outcome>;
 

@@ -1,60 +1,83 @@
+import type { Resource } from '../../domain/action/call.ts';
 import { ownerOf } from '../../domain/action/leaf.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { conclude, type Finding } from '../../domain/health/findings.ts';
-import { type DetectionMode, pollingModes } from '../../domain/health/rule.ts';
-import type { Watch } from '../../domain/health/watch.ts';
+import { type DetectionMode, type HealthRule, pollingModes } from '../../domain/health/rule.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { propertiesOf } from '../../domain/profile/properties.ts';
 import type { App } from '../app.ts';
+import { pollUrl } from './poll-url.ts';
 
 /** However a node is looked at, it is given up after this long: nobody could tell. */
 const PATIENCE: Seconds = seconds(20);
 
-const UNKNOWN: Finding = { kind: 'unknown' };
+export const UNKNOWN: Finding = { kind: 'unknown' };
 
-/** What is asked of, each mode in its own way. */
-type Subject = { readonly cluster: Cluster; readonly node: Node; readonly profile: Profile | undefined };
-type Probe = (app: App, subject: Subject, mode: DetectionMode) => Promise<Finding>;
+/** Whom is looked at, and how often in this round it was before: 1 for the first time. */
+export type Subject = {
+  readonly cluster: Cluster;
+  readonly node: Node;
+  readonly profile: Profile | undefined;
+  readonly attempt: number;
+};
 
-/** How a member is, by all the modes of its watch that ask, side by side. Never throws: one that breaks could not tell. */
-export async function probe(app: App, { rule }: Watch, cluster: Cluster, node: Node, profile: Profile | undefined): Promise<Finding> {
-  const subject = { cluster, node, profile };
-  const findings = await Promise.all(pollingModes(rule).map((mode) => within(PATIENCE, () => PROBES[mode.type](app, subject, mode))));
+/** How a member is, by all the ways of looking that ask, side by side. Never throws: one that breaks could not tell. */
+export async function probe(app: App, rule: HealthRule, subject: Subject): Promise<Finding> {
+  const findings = await Promise.all(pollingModes(rule).map((mode) => within(PATIENCE, () => ask(app, mode, subject))));
   return conclude(findings, rule.illWhen);
+}
+
+async function ask(app: App, mode: DetectionMode, subject: Subject): Promise<Finding> {
+  const { cluster, node, profile } = subject;
+  switch (mode.type) {
+    case 'NODE_STATUS_POLLING':
+      return askDriver(app, node, profile);
+    case 'NODE_STATUS_POLL_URL':
+      return pollUrl(app, mode, subject);
+    case 'HYPERVISOR_STATUS_POLLING':
+      return foundIn((await app.drivers(node.profileType)?.checkHost?.(resourceOf(node, profile))) ?? { kind: 'pending' });
+    case 'LB_STATUS_POLLING':
+      return (await app.memberStatus?.(cluster, node)) ?? UNKNOWN;
+    case 'LIFECYCLE_EVENTS':
+      return UNKNOWN;
+  }
 }
 
 /** How the node's own cloud says it is. */
 export async function askDriver({ drivers }: App, node: Node, profile: Profile | undefined): Promise<Finding> {
   if (node.physicalId === null) return { kind: 'ill', reason: 'it has no physical resource', gone: false };
   const driver = drivers(node.profileType);
-  if (!driver) return UNKNOWN;
-  const { token, physicalId, memory } = node;
-  const outcome = await driver.check({
-    resource: { token, physicalId, memory, owner: ownerOf(node), properties: profile ? propertiesOf(profile) : {} },
-  });
-  if (outcome.kind === 'unhealthy') return { kind: 'ill', reason: outcome.reason, gone: outcome.gone };
-  return outcome.kind === 'ok' ? { kind: 'well' } : UNKNOWN;
+  return driver ? foundIn(await driver.check({ resource: resourceOf(node, profile) })) : UNKNOWN;
 }
 
-const nobodyCanTell: Probe = async () => UNKNOWN;
+export const resourceOf = (node: Node, profile: Profile | undefined): Resource => ({
+  token: node.token,
+  physicalId: node.physicalId,
+  memory: node.memory,
+  owner: ownerOf(node),
+  properties: profile ? propertiesOf(profile) : {},
+});
 
-const PROBES: Readonly<Record<DetectionMode['type'], Probe>> = {
-  NODE_STATUS_POLLING: (app, { node, profile }) => askDriver(app, node, profile),
-  NODE_STATUS_POLL_URL: nobodyCanTell,
-  HYPERVISOR_STATUS_POLLING: nobodyCanTell,
-  LB_STATUS_POLLING: nobodyCanTell,
-  LIFECYCLE_EVENTS: nobodyCanTell,
-};
+type Answered =
+  | { readonly kind: 'ok' | 'pending' | 'fault' }
+  | { readonly kind: 'unhealthy'; readonly reason: string; readonly gone: boolean };
 
-async function within(limit: Seconds, ask: () => Promise<Finding>): Promise<Finding> {
+const foundIn = (outcome: Answered): Finding =>
+  outcome.kind === 'unhealthy'
+    ? { kind: 'ill', reason: outcome.reason, gone: outcome.gone }
+    : outcome.kind === 'ok'
+      ? { kind: 'well' }
+      : UNKNOWN;
+
+async function within(limit: Seconds, look: () => Promise<Finding>): Promise<Finding> {
   let timer: NodeJS.Timeout | undefined;
   const silent = new Promise<Finding>((resolve) => {
     timer = setTimeout(() => resolve(UNKNOWN), limit * 1000);
   });
   try {
-    return await Promise.race([ask(), silent]);
+    return await Promise.race([look(), silent]);
   } catch {
     return UNKNOWN;
   } finally {

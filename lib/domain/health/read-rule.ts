@@ -18,6 +18,9 @@ export const isHealth = (policyType: string): boolean => policyType.startsWith(`
 /** Nothing is looked at less often than this, whatever a policy says: Senlin's `check_interval_max`. */
 const LONGEST_INTERVAL = 3_600;
 
+/** Messages wait no longer. */
+const LONGEST_PAUSE = 900;
+
 /** What holds where a policy of an older version cannot say otherwise. */
 export const DEFAULT_BREAKER = { share: 55, window: seconds(300), failures: 5, coolDown: seconds(60) };
 export const DEFAULT_LIMIT = '33%';
@@ -58,6 +61,6 @@ function modeOf({ type, options }: Mode): DetectionMode {
     silenceIsIllness: options.poll_url_conn_error_as_unhealthy ?? true,
     expected: options.poll_url_healthy_response ?? '',
     attempts: Math.max(1, options.poll_url_retry_limit ?? 3),
-    pause: seconds(Math.max(0, options.poll_url_retry_interval ?? 3)),
+    pause: seconds(Math.min(Math.max(0, options.poll_url_retry_interval ?? 3), LONGEST_PAUSE)),
   };
 }

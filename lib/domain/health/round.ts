@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { isLocked } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
 import { isSuspended } from '../cluster/suspension.ts';
+import { isId } from '../kernel/ids.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Patient } from './admission.ts';
 import { pollingModes } from './rule.ts';
@@ -14,6 +15,9 @@ export const SLICE = 25;
 export const PATIENCE: Seconds = seconds(15);
 
 export type Slice = { readonly round: number; readonly from: number };
+
+/** One member that looked ill and is looked at again. */
+export type SecondLook = { readonly round: number; readonly nodeId: string; readonly attempt: number };
 
 /** Begins the round that is due, if one is: whoever commits it first has begun it, and the others find that it is not due any more. */
 export function beginRound(watch: Watch, now: Instant): Watch {
@@ -34,14 +38,19 @@ export const firstRound = (rule: Watch['rule'], now: Instant): Instant | null =>
 export const slicesOf = ({ round }: Watch, size: number): readonly Slice[] =>
   Array.from({ length: Math.ceil(size / SLICE) }, (_, i) => ({ round, from: i * SLICE }));
 
-/** A slice as a message names it. */
+/** A part of a round as a message names it. */
 export const partOf = ({ round, from }: Slice): string => `${round}:${from}`;
+export const secondLookPart = ({ round, nodeId, attempt }: SecondLook): string => `${round}:${nodeId}:${attempt}`;
 
-/** Undefined for what names no slice. */
-export function sliceIn(part: string): Slice | undefined {
-  const [, round, from] = /^(\d{1,12}):(\d{1,6})$/.exec(part) ?? [];
-  return round === undefined ? undefined : { round: Number(round), from: Number(from) };
+/** Undefined for what names no part. */
+export function partIn(part: string): Slice | SecondLook | undefined {
+  const [round = '', what = '', attempt, ...rest] = part.split(':');
+  if (!isCount(round) || rest.length > 0) return undefined;
+  if (attempt === undefined) return isCount(what) ? { round: Number(round), from: Number(what) } : undefined;
+  return isId(what) && isCount(attempt) ? { round: Number(round), nodeId: what, attempt: Number(attempt) } : undefined;
 }
+
+const isCount = (text: string): boolean => /^\d{1,12}$/.test(text);
 
 /** Nobody is judged while somebody works on the whole cluster or waits to, or while its health checks are suspended. */
 export const isUnobserved = (cluster: Cluster): boolean => isTaken(cluster) || isSuspended(cluster, 'HealthCheck');

@@ -1,4 +1,6 @@
 import { readChain } from '../action/recover-chain.ts';
+import { compilePattern } from '../health/pattern/pattern.ts';
+import { complaintAbout } from '../health/poll-url.ts';
 import { limitOf } from '../health/rule.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { PropertiesOf, ValueOf } from '../spec/schema.ts';
@@ -40,6 +42,7 @@ export const health = definePolicyKind({
         `${leastHealthInterval} seconds set in configuration.`
       : undefined;
     yield* aboutModes(modes ?? [], isSenlins(recovery));
+    yield* aboutUrls(modes ?? [], isSenlins(recovery));
     yield* aboutOurs(recovery);
   },
 
@@ -89,3 +92,15 @@ const rememberedMode = ({ type, options }: Mode): JsonObject => ({
   poll_url_retry_limit: options.poll_url_retry_limit ?? '',
   poll_url_retry_interval: options.poll_url_retry_interval ?? '',
 });
+
+/** A pattern that cannot be read would never be found, and an address that is none never answer: its nodes would be recovered for ever. */
+function* aboutUrls(modes: NonNullable<Detection['detection_modes']>, asSenlin: boolean): Generator<string | undefined> {
+  for (const { options } of modes) {
+    const complaint = options.poll_url ? complaintAbout(options.poll_url, asSenlin) : undefined;
+    yield complaint && `the 'poll_url' is not one that can be asked: ${complaint}`;
+    const compiled = compilePattern(options.poll_url_healthy_response ?? '');
+    yield compiled.kind === 'unreadable'
+      ? `the 'poll_url_healthy_response' cannot be read as a regular expression: ${compiled.why}`
+      : undefined;
+  }
+}

@@ -138,3 +138,36 @@ describe('what a health policy may say', () => {
     expect(said(version, detection, recovery)).toContain(answer);
   });
 });
+
+describe('a URL that nodes are asked at', () => {
+  const asked = (poll_url: string, more: object = {}, version = '1.3') =>
+    said(version, { detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options: { poll_url, ...more } }] }, recreate);
+
+  test.each(['http://{nodename}:8080/healthz', 'https://{address}/', 'http://127.0.0.1:{index}1234/', 'http://10.0.0.1/', ''])(
+    '%s is taken',
+    (url) => {
+      expect(asked(url)).toBe('ok');
+    },
+  );
+
+  test.each([
+    ['http://a/\r\nX: y', 'characters that must be escaped'],
+    ['http://user:secret@a/', 'must not carry a user name'],
+    ['http://a:22/', 'names port 22'],
+    ['file:///etc/passwd', 'does not begin with https:// or http://'],
+    ['http://169.254.169.254/latest', 'metadata'],
+    ['http://{name}/', '{name} is not replaced by anything'],
+  ])('%s is not', (url, why) => {
+    expect(asked(url)).toContain(why);
+  });
+
+  test('with a pattern that cannot be read is not', () => {
+    expect(asked('http://a/', { poll_url_healthy_response: '(a)\\1' })).toContain(
+      "the 'poll_url_healthy_response' cannot be read as a regular expression: \\1 is not supported",
+    );
+  });
+
+  test('may name any port in a version that Senlin had, which took them all; it is not asked there all the same', () => {
+    expect(asked('http://127.0.0.1:1/health', {}, '1.2')).toBe('ok');
+  });
+});
