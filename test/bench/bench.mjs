@@ -155,10 +155,10 @@ async function growth() {
   row('20 clusters of 10 at once', `${(twenty / 1000).toFixed(2)} s`, '< 1.6 s');
 }
 
-async function units() {
-  const outfile = path.join(ROOT, 'dist/bench/units.mjs');
+async function bundled(name) {
+  const outfile = path.join(ROOT, `dist/bench/${name}.mjs`);
   await build({
-    entryPoints: [path.join(ROOT, 'test/bench/units.ts')],
+    entryPoints: [path.join(ROOT, `test/bench/${name}.ts`)],
     outfile,
     bundle: true,
     platform: 'node',
@@ -167,7 +167,19 @@ async function units() {
     packages: 'external',
     logLevel: 'error',
   });
-  const { countUnits } = await import(pathToFileURL(outfile).href);
+  return import(pathToFileURL(outfile).href);
+}
+
+async function schedules() {
+  const { countSchedules } = await bundled('schedules');
+  for (const [what, { tick, fired, ...rest }] of Object.entries(await countSchedules())) {
+    row(what, `${tick.ms} ms, ${tick.requests} requests, ${tick.reads} read units`, 'tick < 1 s');
+    row(`${what}: fired`, `${fired}, in ${rest['worked off in ms']} ms`, '');
+  }
+}
+
+async function units() {
+  const { countUnits } = await bundled('units');
   for (const [what, c] of Object.entries(await countUnits())) {
     const parts = [
       `${c.writes} write units`,
@@ -199,3 +211,4 @@ try {
   rmSync(home, { recursive: true, force: true });
 }
 await units();
+await schedules();

@@ -36,10 +36,10 @@ const caller: Principal = {
   canWrite: true,
 };
 
-type Counts = { writes: number; reads: number; requests: number; queueRequests: number };
+export type Counts = { writes: number; reads: number; requests: number; queueRequests: number };
 
 /** A table that says what each request cost, added up. */
-function meter(client: DynamoDBClient, counts: Counts): void {
+export function meter(client: DynamoDBClient, counts: Counts): void {
   client.middlewareStack.add(
     (next) => async (args) => {
       Object.assign(args.input, { ReturnConsumedCapacity: 'TOTAL' });
@@ -61,7 +61,7 @@ function meter(client: DynamoDBClient, counts: Counts): void {
 }
 
 /** Queues in an array, worked off as Lambda works them off: ten messages at a time. */
-function queues(counts: Counts) {
+export function queues(counts: Counts) {
   const waiting: { readonly queue: string; readonly body: string }[] = [];
   const client = {
     async send({
