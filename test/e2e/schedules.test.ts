@@ -105,7 +105,7 @@ describeIf(dynoxideMissing(), 'schedules in a running service', () => {
     [{ cron: '@daily', action: 'CLUSTER_CREATE' }, "Value 'CLUSTER_CREATE' is not acceptable for field 'action'"],
     [{ cron: '@daily', target: 'nobody' }, "The specified cluster 'nobody' could not be found"],
     [{ cron: '@daily', tolerance: 1 }, "The value for 'tolerance' must be between 60 and 86400 seconds"],
-  ])('%.80j is refused, and the field named', async (wrong, message) => {
+  ])('%# is refused, and the field named', async (wrong, message) => {
     const { status, text } = await demo.ask('POST', '/v1/schedules', {
       schedule: { name: 'bad', target: 'web', action: 'CLUSTER_RESIZE', inputs: to(1), ...wrong },
     });

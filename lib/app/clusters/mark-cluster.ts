@@ -1,6 +1,6 @@
 import type { Action, ClusterActionName } from '../../domain/action/action.ts';
 import { machineOf } from '../../domain/action/catalogue.ts';
-import { openAction } from '../../domain/action/open.ts';
+import { type NewAction, openAction } from '../../domain/action/open.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
 import { tellEnd, tellStart } from '../../domain/event/tell.ts';
@@ -9,6 +9,7 @@ import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
+import { entrusted } from '../errand.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, Filed } from '../verb.ts';
 
@@ -33,13 +34,16 @@ export const markCluster = (
     if (found.kind === 'refused') return found;
     const mark = await decide(found.doc);
     if (mark.kind === 'refused') return mark;
-    const done = doneAtOnce(app, caller, found.doc, action, mark.inputs);
+    const errand = await entrusted(app.errand, newId(app));
+    if (errand.kind === 'refused') return errand;
+    const done = doneAtOnce(app, caller, found.doc, { action, inputs: mark.inputs, id: errand.id, ...errand.origin });
     const now = app.clock.now();
     const begun = tellStart(done, mark.cluster, now);
     const over = tellEnd(done, begun.target, machineOf(action).success, now);
     const committed = await app.store.commit([
       { put: 'cluster', doc: over.target },
       ...(mark.writes ?? []),
+      ...errand.writes,
       { put: 'action', doc: done },
       begun.write,
       over.write,
@@ -51,16 +55,11 @@ function doneAtOnce(
   app: App,
   caller: Principal,
   { id, project, name, timeout }: Cluster,
-  action: ClusterActionName,
-  inputs: JsonObject,
+  made: Pick<NewAction, 'id' | 'action' | 'inputs' | 'origin'>,
 ): Action {
   const now = app.clock.now();
   const target = { target: id, targetName: name, clusterId: id };
-  const opened = openAction(
-    { id: newId(app), project, user: caller.userId, action, ...target, inputs, timeout: seconds(timeout) },
-    now,
-    now,
-  );
+  const opened = openAction({ ...made, project, user: caller.userId, ...target, timeout: seconds(timeout) }, now, now);
   const over = { startedAt: now, endedAt: now, updatedAt: now, dueAt: null };
   return { ...opened, ...over, status: 'SUCCEEDED', statusReason: 'Action completed successfully.' };
 }

@@ -74,7 +74,9 @@ async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instan
     },
   };
   const answer = await app.ask({ ...app, errand }, ownerOf(schedule), { action, target, inputs });
-  return answer.kind === 'ok' ? undefined : answer.fault;
+  if (answer.kind === 'refused') return answer.fault;
+  if (seen) throw new Error(`${action} was filed without its schedule`);
+  return undefined;
 }
 
 /** What becomes of a schedule whose action was refused. */

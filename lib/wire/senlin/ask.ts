@@ -16,6 +16,7 @@ import { bindingVerbs } from './verbs/binding.ts';
 import { clusterHealthVerbs, nodeHealthVerbs } from './verbs/health.ts';
 import { membershipVerbs } from './verbs/membership.ts';
 import { sizingVerbs } from './verbs/sizing.ts';
+import { clusterSuspensionVerbs } from './verbs/suspension.ts';
 
 const force = optional(boolean, 'Whether to go ahead whatever it is doing.');
 const params = optional(json, 'The parameters of the operation.');
@@ -81,6 +82,8 @@ const ASKED: Readonly<Partial<Record<ActionName, Verb | undefined>>> = {
   CLUSTER_UPDATE: others.updateCluster,
   CLUSTER_DELETE: others.deleteCluster,
   CLUSTER_OPERATION: others.operateCluster,
+  CLUSTER_SUSPEND: clusterSuspensionVerbs['suspend'],
+  CLUSTER_RESUME: clusterSuspensionVerbs['resume'],
   NODE_CHECK: nodeHealthVerbs['check'],
   NODE_RECOVER: nodeHealthVerbs['recover'],
   NODE_UPDATE: others.updateNode,

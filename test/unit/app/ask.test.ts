@@ -36,6 +36,8 @@ describe('asking by name', () => {
     ['CLUSTER_ATTACH_POLICY', 'web', { policy_id: 'deletion' }],
     ['CLUSTER_UPDATE', 'web', { profile_id: 'other' }],
     ['CLUSTER_DELETE', 'web', {}],
+    ['CLUSTER_SUSPEND', 'web', { reason: 'night' }],
+    ['CLUSTER_RESUME', 'web', {}],
     ['CLUSTER_OPERATION', 'web', { operation: 'reboot', params: {} }],
     ['NODE_CHECK', 'lone', {}],
     ['NODE_RECOVER', 'lone', {}],
@@ -66,7 +68,7 @@ describe('asking by name', () => {
   });
 
   test('every name is of an action', () => {
-    expect(ASKABLE).toHaveLength(19);
+    expect(ASKABLE).toHaveLength(21);
   });
 });
 
