@@ -4,8 +4,10 @@
 
 The service is the cloud that OS_CLOUD names. Ends with a traceback when anything is not as it should be.
 """
+import json
 import sys
 import time
+import urllib.request
 
 import openstack
 from openstack import exceptions
@@ -239,6 +241,34 @@ def events():
     same(senlin.get_event(first.id).obj_name, first.obj_name)
     finish(senlin.delete_cluster(cluster.id))
     assert ('CLUSTER_DELETE' in [event.action for event in senlin.events(obj_name=mine)])
+
+
+def receivers():
+    cluster = a_cluster(a_profile(), 0)
+    hook = senlin.create_receiver(name=mine, type='webhook', cluster_id=cluster.id, action='CLUSTER_SCALE_OUT', params={'count': 2})
+    same((hook.type, hook.cluster_id, hook.action, hook.params), ('webhook', cluster.id, 'CLUSTER_SCALE_OUT', {'count': 2}))
+    same(senlin.find_receiver(mine).id, hook.id)
+    same(senlin.get_receiver(hook.id).channel, hook.channel)
+    same([each.id for each in senlin.receivers(name=mine, action='CLUSTER_SCALE_OUT', sort='created_at:desc')], [hook.id])
+    called = urllib.request.Request(hook.channel['alarm_url'], method='POST')
+    with urllib.request.urlopen(called) as answer:
+        same(answer.status, 202)
+        finish(senlin.get_action(json.load(answer)['action']))
+    same(senlin.get_cluster(cluster.id).desired_capacity, 2)
+    same(senlin.update_receiver(hook.id, name=mine + '-2', params={'count': 1}).name, mine + '-2')
+    refused(exceptions.BadRequestException, 'Unsupported', lambda: list(senlin.receivers(sort='colour')))
+    senlin.delete_receiver(hook.id, ignore_missing=False)
+    refused(exceptions.NotFoundException, 'could not be found', senlin.get_receiver, hook.id)
+    try:
+        urllib.request.urlopen(called)
+    except urllib.error.HTTPError as error:
+        same(error.code, 404)
+    else:
+        raise AssertionError('a receiver that is gone was heeded')
+    box = senlin.create_receiver(name=mine, type='message')
+    assert box.channel['queue_name']
+    senlin.delete_receiver(box)
+    finish(senlin.delete_cluster(cluster.id))
 
 
 def services():

@@ -15,7 +15,7 @@ const sdkMissing = (): string | undefined =>
 
 const TYPES = ['fake.node', 'os.nova.server'];
 const OF_EVERY_TYPE = ['profiles', 'clusters', 'members', 'bindings', 'nodes', 'adoption', 'actions', 'events'];
-const ONCE = ['policies', 'services'];
+const ONCE = ['policies', 'receivers', 'services'];
 
 describeIf(dynoxideMissing() ?? sdkMissing(), 'the unmodified openstacksdk', () => {
   let service: WholeService;

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { heedMessage } from '../../../../lib/app/receivers/heed-message.ts';
 import { tendReceiver } from '../../../../lib/app/receivers/notify-receiver.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import type { Receiver } from '../../../../lib/domain/receiver/receiver.ts';
@@ -66,6 +67,16 @@ describe('a message', () => {
     await notify();
     expect(actions()).toHaveLength(1);
     expect(boxes.again(receiver.id)).toBe(0);
+  });
+
+  test('that several workers have at the same time is done once', async () => {
+    const letter = { id: 'same', sentAt: service.now, body: JSON.stringify(grow('web')), handle: 'h' };
+    const became = await Promise.all(Array.from({ length: 5 }, () => heedMessage(service.app, receiver, letter)));
+    expect(actions()).toHaveLength(1);
+    expect(became.filter((one) => one === 'dropped')).toEqual([]);
+    await service.settle();
+    expect(await heedMessage(service.app, receiver, letter)).toBe('handled');
+    expect(actions()).toHaveLength(1);
   });
 
   test.each([

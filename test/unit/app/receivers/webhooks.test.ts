@@ -302,6 +302,18 @@ describe('a signed call', () => {
     expect(shown.body).not.toContain(secret);
   });
 
+  test('sent twice at the same time is heeded once', async () => {
+    const made = await make({ hmac: true });
+    const secret = String((receiverIn(made)['channel'] as JsonObject)['hmac_secret']);
+    const headers = lower(signed(secret, ''));
+    const statuses = (await Promise.all(Array.from({ length: 8 }, () => call(urlIn(made), undefined, headers)))).map(
+      ({ status }) => status,
+    );
+    expect(statuses.filter((status) => status === 202)).toHaveLength(1);
+    expect(statuses.every((status) => [202, 401, 409, 429].includes(status))).toBe(true);
+    expect(actions()).toHaveLength(1);
+  });
+
   test('that was refused may come again', async () => {
     const made = await make({ hmac: true });
     const secret = String((receiverIn(made)['channel'] as JsonObject)['hmac_secret']);

@@ -1,11 +1,19 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTls, type Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createServer as createTcp } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { allowanceOf } from '../../../../lib/domain/outgoing/destination.ts';
 import { guardedHttp } from '../../../../lib/platform/guarded-http/guarded-http.ts';
 import type { Found } from '../../../../lib/platform/guarded-http/resolve.ts';
+import { makeCertificates } from '../../../support/certificates.ts';
+import { describeIf } from '../../../support/describe-if.ts';
 
 const rules = (...entries: readonly string[]) => {
   const read = allowanceOf(entries);
@@ -210,4 +218,41 @@ test('no proxy of the environment is used', async () => {
   } finally {
     process.env = kept;
   }
+});
+
+const withoutOpenssl = spawnSync('openssl', ['version'], { stdio: 'ignore' }).status === 0 ? undefined : 'no openssl on this machine';
+
+describeIf(withoutOpenssl, 'over TLS', () => {
+  const home = mkdtempSync(path.join(tmpdir(), 'coppice-tls-'));
+  let secure: TlsServer;
+  let names: (string | false | null)[];
+
+  beforeAll(async () => {
+    const { text } = await makeCertificates(home);
+    names = [];
+    secure = createTls({ key: text('server.key'), cert: text('server.pem') }, (request, response) => {
+      names.push((request.socket as TLSSocket).servername ?? null);
+      response.end('kept to ourselves');
+    });
+    await new Promise<void>((resolve) => secure.listen(0, '127.0.0.1', resolve));
+  });
+  afterAll(() => {
+    secure.close();
+    rmSync(home, { recursive: true });
+  });
+  const url = (host: string) => `https://${host}:${(secure.address() as AddressInfo).port}/`;
+  const client = () => guardedHttp(rules('127.0.0.1', 'inner.example'), resolving(HERE));
+
+  test('nobody is believed whom nobody vouches for, unless that is said', async () => {
+    const request = { method: 'GET', url: url('127.0.0.1'), ...limits } as const;
+    const refusal = { kind: 'failed', fault: { code: 'outgoing.unreachable', message: expect.stringMatching(/CERT|SIGN|VERIFY/) } };
+    expect(await client().send(request)).toMatchObject(refusal);
+    expect(await client().send({ ...request, verifyTls: false })).toMatchObject({ kind: 'answered', body: 'kept to ourselves' });
+  });
+
+  test('the name that was asked for is the name that is asked of', async () => {
+    const answer = await client().send({ method: 'GET', url: url('inner.example'), ...limits, verifyTls: false });
+    expect(answer).toMatchObject({ kind: 'answered' });
+    expect(names.at(-1)).toBe('inner.example');
+  });
 });
