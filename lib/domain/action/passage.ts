@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Binding, Cluster } from '../cluster/cluster.ts';
+import { isSuspended } from '../cluster/suspension.ts';
 import { isJsonObject, JsonObject } from '../kernel/json.ts';
 import { findPolicyType } from '../policy/catalogue.ts';
 import { deletion } from '../policy/deletion.ts';
@@ -33,14 +34,15 @@ const GOES: ReadonlySet<NodeActionName> = new Set<NodeActionName>(['NODE_DELETE'
  * Out: the balancer first, so that nobody is sent to a node that a hook is emptying; then the hooks, while the node still runs; then it is
  * stopped. In: the hooks first, since they are what makes a node fit to serve; the balancer last, and then it is ACTIVE.
  *
- * A balancer that is not heeded gets no new members; one that goes is taken out of it all the same.
+ * A balancer that is not heeded, or whose cluster is suspended in that, gets no new members; one that goes is taken out of it all the same.
  *
  * @param force whoever is in that much of a hurry waits for nothing: the node is only taken out of its balancers
  */
-export function passageOf(cluster: Pick<Cluster, 'bindings' | 'config'>, action: NodeActionName, force = false): Passage {
+export function passageOf(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspended'>, action: NodeActionName, force = false): Passage {
   const known = [...cluster.bindings].sort((a, b) => a.priority - b.priority);
-  const heeded = known.filter(({ enabled }) => enabled);
-  const arrival = [...hooksOf(heeded, [lifecycleHook.name]), ...balancersOf(heeded, true)];
+  const heeded = cluster.suspended?.everything ? [] : known.filter(({ enabled }) => enabled);
+  const balancers = isSuspended(cluster, 'AddToLoadBalancer') ? [] : balancersOf(heeded, true);
+  const arrival = [...hooksOf(heeded, [lifecycleHook.name]), ...balancers];
   // A node that is made anew comes back: it is not stopped for that.
   const stops = action === 'NODE_DELETE' && Boolean(cluster.config['cluster.stop_node_before_delete']);
   const departure = force

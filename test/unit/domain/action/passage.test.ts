@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { passageOf } from '../../../../lib/domain/action/passage.ts';
 import type { Binding } from '../../../../lib/domain/cluster/cluster.ts';
-import { aCluster, idOf } from '../../../support/documents.ts';
+import { suspend } from '../../../../lib/domain/cluster/suspension.ts';
+import { aCluster, idOf, T0 } from '../../../support/documents.ts';
 
 const bound = (policyType: string, priority: number, over: Partial<Binding> = {}): Binding => ({
   id: idOf(`binding ${policyType}`),
@@ -40,6 +41,15 @@ describe('the passage of a member', () => {
 
   test('leaving, it is not stopped: it lives on without its cluster', () => {
     expect(words(passageOf(cluster, 'NODE_LEAVE').departure)).toEqual([LB, DELETION, HOOK]);
+  });
+
+  test('in a cluster that is suspended: wholly, only out of the balancer; in adding to balancers, all but that', () => {
+    const wholly = { ...cluster, suspended: suspend(undefined, [], '', T0) };
+    expect(passageOf(wholly, 'NODE_CREATE').arrival).toEqual([]);
+    expect(words(passageOf(wholly, 'NODE_DELETE').departure)).toEqual([LB, 'stop']);
+    const alone = { ...cluster, suspended: suspend(undefined, ['AddToLoadBalancer'], '', T0) };
+    expect(words(passageOf(alone, 'NODE_CREATE').arrival)).toEqual([HOOK]);
+    expect(passageOf(alone, 'NODE_DELETE')).toEqual(passageOf(cluster, 'NODE_DELETE'));
   });
 
   test('made anew, it goes and comes back', () => {
