@@ -1,6 +1,8 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { eventBridgeCarrier } from '../platform/carriers/eventbridge.ts';
+import { snsCarrier } from '../platform/carriers/sns.ts';
 import { sqsCarrier } from '../platform/carriers/sqs.ts';
 import { webhookCarrier } from '../platform/carriers/webhook.ts';
 import { sha256Hmac } from '../platform/sha256-hmac.ts';
@@ -29,7 +31,10 @@ export function carriers(): Carriers {
       perRegion((region) => new SQSClient({ region, useQueueUrlAsEndpoint: false, maxAttempts: 1 })),
       shape,
     ),
-    sns: async () => ({ reason: 'not yet' }),
+    sns: snsCarrier(
+      perRegion((region) => new SNSClient({ region, maxAttempts: 1 })),
+      shape,
+    ),
     eventbridge: eventBridgeCarrier(
       perRegion((region) => new EventBridgeClient({ region, maxAttempts: 1 })),
       shape,

@@ -1,26 +1,37 @@
-import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Positioned } from '../../domain/journal/journal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Carrier } from '../../ports/carrier.ts';
 import { attributesOf, inTime, regionOf } from './aws.ts';
 
-/** A message to a queue. One that keeps order keeps it per object, and drops what it was given before. */
-export const sqsCarrier =
-  (clientIn: (region: string) => Pick<SQSClient, 'send'>, shape: (of: Positioned) => JsonObject): Carrier<'sqs'> =>
-  ({ queue }, parcel) =>
-    inTime((abortSignal) =>
-      clientIn(regionOf(queue)).send(
-        new SendMessageCommand({
-          QueueUrl: urlOf(queue),
-          MessageBody: JSON.stringify(shape(parcel)),
-          MessageAttributes: attributesOf(parcel),
-          ...(queue.endsWith('.fifo') && { MessageGroupId: parcel.event.objectId, MessageDeduplicationId: parcel.id }),
-        }),
-        { abortSignal },
-      ),
-    );
+type Client = Pick<SQSClient, 'send'>;
 
-function urlOf(arn: string): string {
+/** A message to a queue. One that keeps order keeps it per object, and drops what it was given before. */
+export function sqsCarrier(clientIn: (region: string) => Client, shape: (of: Positioned) => JsonObject): Carrier<'sqs'> {
+  const urls = new Map<string, string>();
+  return ({ queue }, parcel) =>
+    inTime(async (abortSignal) => {
+      const client = clientIn(regionOf(queue));
+      const url = urls.get(queue) ?? (await urlOf(client, queue, abortSignal));
+      urls.set(queue, url);
+      const command = new SendMessageCommand({
+        QueueUrl: url,
+        MessageBody: JSON.stringify(shape(parcel)),
+        MessageAttributes: attributesOf(parcel),
+        ...(queue.endsWith('.fifo') && { MessageGroupId: parcel.event.objectId, MessageDeduplicationId: parcel.id }),
+      });
+      return client.send(command, { abortSignal });
+    });
+}
+
+/** Who lets us send may not have let us ask for the address; in AWS it follows from the ARN. */
+async function urlOf(client: Client, arn: string, abortSignal: AbortSignal): Promise<string> {
   const [, partition, , region, account, name] = arn.split(':');
-  return `https://sqs.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/${account}/${name}`;
+  try {
+    const asked = new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account });
+    const { QueueUrl = '' } = await client.send(asked, { abortSignal });
+    return QueueUrl;
+  } catch {
+    return `https://sqs.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/${account}/${name}`;
+  }
 }
