@@ -51,6 +51,9 @@ const Config = z.object({
   /** `yes` lets the engine pull images it does not have. */
   COPPICE_DOCKER_PULL: z.enum(['yes', 'no']).default('no'),
 
+  /** The runtime API of an HAProxy, `/path` or `host:port`, at level admin. Its servers are the members of load balancing policies. */
+  COPPICE_HAPROXY_SOCKET: z.string().default(''),
+
   MAX_NODES_PER_CLUSTER: positive(1_000),
   /** Seconds. No health policy may look more often. */
   HEALTH_CHECK_INTERVAL_MIN: positive(60),

@@ -30,7 +30,7 @@ export function balanceCall(
     to: 'balance',
     ask,
     token: `${self.id}.${ask}.${policy.id}`,
-    balancer: { ...balancerFor(policy, clusterOf(self, node)), data },
+    balancer: { ...balancerFor(policy, clusterOf(self, node), node.profileType), data },
     members: [memberOf(self, node, input)],
     ...(drain !== undefined && { drain }),
     memory: self.memory ?? {},
@@ -38,9 +38,10 @@ export function balanceCall(
 }
 
 /** The balancer of a policy on a cluster, but for what attaching it made. */
-export const balancerFor = (policy: Policy, clusterId: string): Omit<BalanceCall['balancer'], 'data'> => ({
+export const balancerFor = (policy: Policy, clusterId: string, profileType: string): Omit<BalanceCall['balancer'], 'data'> => ({
   project: policy.project,
   clusterId,
+  profileType,
   policyId: policy.id,
   properties: policyProperties(loadbalance, policy) ?? {},
 });
@@ -49,7 +50,7 @@ export const memberOf = (self: Action, node: Node, input: Input): Member => ({
   nodeId: node.id,
   name: node.name,
   profileType: node.profileType,
-  resource: resourceOf(self, node, input, { memory: node.memory, owner: ownerOf(node) }),
+  resource: resourceOf(self, node, input, { memory: node.memory, owner: ownerOf(placed(self, node)) }),
 });
 
 export const drainFor = (policy: Policy): Seconds => drainOf(policyProperties(loadbalance, policy) ?? {});
@@ -62,6 +63,10 @@ export function membership(node: Node, ask: BalanceCall['ask'], said: unknown): 
 
 /** A node that has no resource is nobody's member. */
 export const unbalanced = (node: Node): Partial<Node> => (isBalanced(node) ? membership(node, 'remove', undefined) : {});
+
+/** On its way in it has no place yet, and is told where it will be. */
+const placed = ({ inputs }: Action, node: Node): Node =>
+  node.index < 0 && typeof inputs['index'] === 'number' ? { ...node, index: inputs['index'] } : node;
 
 /** On its way in a node is not yet the cluster's. */
 export const clusterOf = ({ inputs }: Action, { clusterId }: Node): string =>

@@ -73,6 +73,8 @@ export type BalanceCall = {
   readonly balancer: {
     readonly project: string;
     readonly clusterId: string;
+    /** Of the nodes it stands in front of. */
+    readonly profileType: string;
     readonly policyId: string;
     /** The policy's, defaults filled in. */
     readonly properties: JsonObject;

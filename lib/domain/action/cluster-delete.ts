@@ -1,4 +1,5 @@
 import { permanent } from '../kernel/fault.ts';
+import { razeNext } from './balancer-stages.ts';
 import { defineFanOut } from './fan-out.ts';
 import { shrink } from './resizing.ts';
 
@@ -16,7 +17,12 @@ export const clusterDelete = defineFanOut({
     memo: { victims: cluster.nodes.map((_id, position) => position) },
     ...(seen.watch && { writes: [{ remove: 'watch', doc: seen.watch }] }),
   }),
-  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
+  stage(self, stage, cluster, input, memo) {
+    const next = shrink(self, stage, cluster, memo);
+    return next.kind === 'end' ? razeNext(self, cluster, input, Number(memo['razed'] ?? 0)) : next;
+  },
+  answered: (_, __, ___, ____, memo) => ({ memo: { razed: Number(memo['razed'] ?? 0) + 1 } }),
+  bears: (self) => self.inputs['force'] === true,
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
     return {

@@ -6,8 +6,10 @@ import { permanent } from '../kernel/fault.ts';
 import { childId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
 import { bindingOf } from '../policy/binding.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Action } from './action.ts';
-import type { Admission } from './cluster-plan.ts';
+import { isBalancing, memberships, raiseAnswered, raiseStage, razed, razeStage, undoRaise, undoRaze } from './balancer-stages.ts';
+import type { Admission, Undoing } from './cluster-plan.ts';
 import { defineFanOut } from './fan-out.ts';
 import type { Seen } from './machine.ts';
 
@@ -16,6 +18,12 @@ const notAttached = (self: Action): Admission => ({
   kind: 'refuse',
   fault: permanent('policy.not-attached', `The policy '${policyId(self)}' is not attached to the cluster.`),
 });
+
+const NOTHING: Undoing = { kind: 'undo', writes: [], cluster: {} };
+
+/** The policy, when it is one that puts the members behind a load balancer. */
+const balancing = (self: Action, { policies }: Pick<Seen, 'policies'>): Policy | undefined =>
+  policies.find(({ id, type }) => id === policyId(self) && isBalancing(type));
 
 /** Binds a policy to the cluster. Binding it again changes nothing; two of a kind that allows only one is refused. */
 export const clusterAttachPolicy = defineFanOut({
@@ -26,7 +34,7 @@ export const clusterAttachPolicy = defineFanOut({
   admit(self, cluster, { seen, now }) {
     const policy = seen.policies.find((p) => p.id === policyId(self));
     if (!policy) return { kind: 'refuse', fault: permanent('policy.not-found', `The policy '${policyId(self)}' could not be found.`) };
-    if (cluster.bindings.some((b) => b.policyId === policy.id)) return { kind: 'go' };
+    if (cluster.bindings.some((b) => b.policyId === policy.id)) return { kind: 'go', memo: { bound: true } };
 
     const facts = bindingOf(policy, cluster.profileType);
     if (facts.refusal) return { kind: 'refuse', fault: facts.refusal };
@@ -54,7 +62,18 @@ export const clusterAttachPolicy = defineFanOut({
       writes.push({ put: 'watch', doc: makeWatch(cluster, { user: self.user, policyId: policy.id, enabled, rule }, now, seen.watch) });
     return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes };
   },
-  stage: () => ({ kind: 'end' }),
+  stage(self, stage, cluster, input, memo) {
+    const policy = balancing(self, input.seen);
+    return policy && !memo['bound'] ? raiseStage(self, stage, cluster, policy, input) : { kind: 'end' };
+  },
+  answered(self, stage, cluster, answer) {
+    const policy = balancing(self, answer.seen);
+    return policy ? raiseAnswered(stage, cluster, policy, answer) : {};
+  },
+  undo(self, _, cluster, input, memo) {
+    const policy = balancing(self, input.seen);
+    return policy && !memo['bound'] ? undoRaise(self, cluster, policy, input) : NOTHING;
+  },
 });
 
 /** Takes a policy off the cluster. */
@@ -62,13 +81,24 @@ export const clusterDetachPolicy = defineFanOut({
   name: 'CLUSTER_DETACH_POLICY',
   success: 'Policy detached.',
   evaluates: false,
-  sees: () => ({ watch: true }),
-  admit(self, cluster, { seen: { watch } }) {
+  sees: (self) => ({ watch: true, policies: [policyId(self)] }),
+  admit(self, cluster, { seen }) {
     if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
+    if (balancing(self, seen)) return { kind: 'go' };
+    const { watch } = seen;
     const writes: Write[] = watch?.policyId === policyId(self) ? [{ remove: 'watch', doc: watch }] : [];
     return { kind: 'go', cluster: { bindings: cluster.bindings.filter((b) => b.policyId !== policyId(self)) }, writes };
   },
-  stage: () => ({ kind: 'end' }),
+  stage(self, stage, cluster, input) {
+    const policy = balancing(self, input.seen);
+    return policy ? razeStage(self, stage, cluster, policy, input) : { kind: 'end' };
+  },
+  answered: (_, stage, cluster, answer) => ({ writes: memberships(cluster, stage, 'remove', answer) }),
+  undo(self, stage, cluster, input) {
+    const policy = balancing(self, input.seen);
+    return policy ? undoRaze(self, stage, cluster, policy, input) : NOTHING;
+  },
+  conclude: (self, cluster, _, __, failure) => (failure ? {} : { cluster: razed(cluster, policyId(self)) }),
 });
 
 /** Enables or disables a policy on the cluster; without `enabled` it changes nothing. */

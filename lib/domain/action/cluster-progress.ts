@@ -13,6 +13,10 @@ export const Progress = z.discriminatedUnion('phase', [
     stage: z.int(),
     round: Round.nullable(),
     memo: JsonObject,
+    /** The stage is a call, and it was made. */
+    asked: z.boolean().optional(),
+    /** Given up: the call that undoes was answered. */
+    undone: z.boolean().optional(),
     /** Set while it pauses between two rounds. */
     until: Instant.optional(),
   }),

@@ -7,7 +7,7 @@ import { Progress, type Working } from './cluster-progress.ts';
 import { wrapUp } from './conclusion.ts';
 import { type Abandonment, defineMachine, type GivenUp, type Input } from './machine.ts';
 import { checkPolicies } from './policy-check.ts';
-import { childrenOf, type Round } from './round.ts';
+import { childrenOf, type Round, SLICE } from './round.ts';
 import { nextLook, WINDOW, work } from './rounds.ts';
 
 /** A machine that asks the policies, admits, does its rounds one after another, and ends by evaluating the cluster. */
@@ -34,6 +34,7 @@ export function defineFanOut(plan: ClusterPlan): ReturnType<typeof defineMachine
       const change = { cluster: patch, data, ...(writes && { writes }), ...(outputs && { outputs }) };
       return work(plan, bound, { phase: 'working', at: input.now, stage: 0, round: null, memo }, { ...cluster, ...patch }, input, change);
     },
+    goesOn: (self) => plan.bears?.(self) ?? false,
     abandon: (self, state, input) => abandon(plan, self, state, input),
   });
 }
@@ -45,9 +46,20 @@ function abandon(plan: ClusterPlan, self: Action, state: Progress, input: GivenU
   if (waiting) return waiting;
   // Never had its turn: the cluster is somebody else's.
   if (!seen.cluster || (state.phase === 'admitting' && !holds(seen.cluster.lock, self.id))) return { kind: 'close' };
+  const undoing = state.phase === 'working' ? plan.undo?.(self, state.stage, seen.cluster, input, state.memo) : undefined;
+  if (undoing?.kind === 'look') return undoing;
+  if (undoing && state.phase === 'working') {
+    const undone = state.undone || input.undone;
+    if (undoing.call && !undone) return { kind: 'undo', call: undoing.call };
+    const some = undoing.writes.slice(0, SLICE);
+    if (some.length > 0) return { kind: 'goOn', state: { ...state, undone: true }, writes: some };
+  }
   const memo = state.phase === 'working' ? state.memo : {};
   const begun = state.phase === 'working' ? { cluster: marked(seen.cluster, self.action, input.now) } : {};
-  const closed = wrapUp({ ...plan, conclude: () => ({}) }, self, seen.cluster, input, memo, undefined, begun);
+  const closed = wrapUp({ ...plan, conclude: () => ({}) }, self, seen.cluster, input, memo, undefined, {
+    ...begun,
+    ...(undoing && { cluster: { ...begun.cluster, ...undoing.cluster } }),
+  });
   return closed.kind === 'look' ? closed : { kind: 'close', change: closed.change };
 }
 

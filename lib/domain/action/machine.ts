@@ -111,7 +111,7 @@ export type Abandonment =
   /** Ask these children to stop, and wait until all have: look again by then. */
   | { readonly kind: 'stop'; readonly children: readonly Action[]; readonly until: Instant }
   /** These have stopped: look at the next ones, with this for a state. */
-  | { readonly kind: 'goOn'; readonly state: unknown }
+  | { readonly kind: 'goOn'; readonly state: unknown; readonly writes?: readonly Write[] }
   | { readonly kind: 'close'; readonly change?: Change };
 
 /** The part of an action that differs from one kind to the next. Pure throughout. */

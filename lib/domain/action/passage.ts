@@ -26,6 +26,8 @@ export type Passage = z.infer<typeof Passage>;
 export const NO_PASSAGE: Passage = { arrival: [], departure: [] };
 
 const COMES: ReadonlySet<NodeActionName> = new Set<NodeActionName>(['NODE_CREATE', 'NODE_JOIN', 'NODE_RECOVER']);
+/** A member that is well is made sure of: balancers forget, too. */
+const STAYS: NodeActionName = 'NODE_CHECK';
 const GOES: ReadonlySet<NodeActionName> = new Set<NodeActionName>(['NODE_DELETE', 'NODE_LEAVE', 'NODE_RECOVER']);
 
 /**
@@ -48,6 +50,7 @@ export function passageOf(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspen
   const departure = force
     ? balancersOf(known, false)
     : [...balancersOf(known, true), ...hooksOf(heeded, [deletion.name, lifecycleHook.name]), ...(stops ? [STOP] : [])];
+  if (action === STAYS) return { arrival: balancersOf(heeded, true), departure: [] };
   return { arrival: COMES.has(action) ? arrival : [], departure: GOES.has(action) ? departure : [] };
 }
 

@@ -2,6 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { permanent } from '../kernel/fault.ts';
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
 import { type Action, isOpen } from './action.ts';
+import type { ServiceCall } from './call.ts';
 import type { ClusterPlan, Stage } from './cluster-plan.ts';
 import type { Progress, Working } from './cluster-progress.ts';
 import { conclude } from './conclusion.ts';
@@ -18,7 +19,8 @@ export const WINDOW = 100;
 
 /** Does a cluster action's rounds one after another: spawn, watch, and on to the next stage. @param cluster as `change` makes it */
 export function work(plan: ClusterPlan, self: Action, state: Working, cluster: Cluster, input: Input, change: Change): Decision<Progress> {
-  const { round, until } = state;
+  const { round, until, asked } = state;
+  if (asked) return heed(plan, self, state, cluster, input);
   if (until !== undefined) return rest(plan, self, state, until, cluster, input);
   if (!round) return nextStage(plan, self, state, cluster, input, change);
   if (round.spawned < sizeOf(round)) return spawn(self, state, round, cluster, input, change);
@@ -32,6 +34,7 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'end') return conclude(plan, self, cluster, input, memo, undefined, change);
   if (next.kind === 'skip') return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   if (next.kind === 'pause') return pause(self, state, next, input.now, change);
+  if (next.kind === 'call') return call(self, state, next.call, input.now, change);
 
   const { child, targets, tolerant = false } = next;
   const inputs = withPassage(next.inputs ?? {}, cluster, child, self.inputs['force'] === true);
@@ -39,6 +42,29 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (sizeOf(round) === 0) return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   const patch = next.cluster ? { cluster: { ...(change.cluster === 'removed' ? {} : change.cluster), ...next.cluster } } : {};
   return work(plan, self, { ...state, round }, { ...cluster, ...next.cluster }, input, { ...change, ...patch });
+}
+
+/** Filing an action takes its first step, and makes no calls: whoever takes the second does. */
+const call = (self: Action, state: Working, asks: ServiceCall, now: Instant, change: Change): Decision<Progress> =>
+  self.state === null
+    ? { kind: 'wait', state, until: after(now, HEARTBEAT), change, again: true }
+    : { kind: 'call', state: { ...state, asked: true }, call: asks, change };
+
+/** What comes of a stage's call. Not answered, it is made again as it was. */
+function heed(plan: ClusterPlan, self: Action, state: Working, cluster: Cluster, input: Input): Decision<Progress> {
+  const { returned } = input;
+  const { asked: _, ...stage } = state;
+  if (!returned || returned.kind === 'pending') return nextStage(plan, self, stage, cluster, input, {});
+  if (returned.kind !== 'ok' && !plan.bears?.(self))
+    return { kind: 'giveUp', fault: returned.kind === 'fault' ? returned.fault : permanent('balancer.failed', returned.reason) };
+  if (!input.seen.members) return { kind: 'look', sight: { members: true } };
+  const changed = plan.answered?.(self, state.stage, cluster, { seen: input.seen, returned }, state.memo) ?? {};
+  const { cluster: patch = {}, memo = {}, writes = [] } = changed;
+  const further = { ...stage, stage: state.stage + 1, memo: { ...state.memo, ...memo } };
+  const change = { ...(changed.cluster && { cluster: patch }), ...(writes.length > 0 && { writes }) };
+  // What was written changes what there is to see: the next stage looks afresh.
+  if (writes.length > 0) return { kind: 'wait', state: further, until: after(input.now, HEARTBEAT), change, again: true };
+  return nextStage(plan, self, further, { ...cluster, ...patch }, { ...input, returned: undefined }, change);
 }
 
 /** Sleeps by alarm, and no longer than the deadline lets it. */

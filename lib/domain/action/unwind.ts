@@ -71,7 +71,9 @@ function progress(action: Action, closing: Closing, abandonment: Abandonment, in
       return commit({ ...action, dueAt: until, lease: null }, [], { stop: children });
     }
     case 'goOn':
-      return commit({ ...action, state: abandonment.state, dueAt: after(input.now, HEARTBEAT), lease: null }, [], { again: true });
+      return commit({ ...action, state: abandonment.state, dueAt: after(input.now, HEARTBEAT), lease: null }, abandonment.writes ?? [], {
+        again: true,
+      });
     case 'close':
       return close(action, closing, input, targetsOf(input), abandonment.change);
   }

@@ -1,5 +1,5 @@
 import { boolean, integer, map, string } from '../spec/element.ts';
-import type { SpecSchema } from '../spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type SpecSchema } from '../spec/schema.ts';
 
 const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP'] as const;
 
@@ -54,6 +54,10 @@ export const schema = {
   lb_status_timeout: integer('Number of seconds the load balancer has to become ready after each change.', {
     default: 300,
     announced: '1.1',
+  }),
+  drain_timeout: integer('Number of seconds the connections of a node that goes may take to end. None are waited for when it is 0.', {
+    default: 30,
+    shownSince: FIRST_BEYOND_SENLIN,
   }),
   loadbalancer: string('Name or ID of an existing load balancer. When omitted, one is made for the cluster.'),
   availability_zone: string('Name of the availability zone in which the load balancer is made.', { announced: '1.2' }),

@@ -18,8 +18,9 @@ export const loadbalance = definePolicyKind({
   className: 'LoadBalancingPolicy',
   schema,
 
-  *complaints({ pool, vip }) {
+  *complaints({ pool, vip, drain_timeout }) {
     yield pool ? undefined : missing('pool');
+    yield drain_timeout < 0 || drain_timeout > 3_600 ? "the 'drain_timeout' must be between 0 and 3600" : undefined;
     yield vip?.subnet || vip?.network ? undefined : 'At least one of VIP Subnet or Network must be defined.';
   },
 });

@@ -34,7 +34,7 @@ async function live(deeds: readonly NamedDeed[], facts: Facts, exceptions: reado
 /** @param share of the runs: some worlds are larger than others */
 const always = (deeds: fc.Arbitrary<NamedDeed[]>, facts: Facts, exceptions: readonly string[] = [], share = 1) =>
   fc.assert(
-    fc.asyncProperty(deeds, draws, fc.boolean(), (deeds, draws, grown) => live(deeds, { ...facts, draws, grown }, exceptions)),
+    fc.asyncProperty(deeds, draws, fc.boolean(), (deeds, draws, grown) => live(deeds, { grown, ...facts, draws }, exceptions)),
     { numRuns: Math.ceil(numRuns * share) },
   );
 
@@ -42,6 +42,8 @@ describe('the engine settles and breaks no law', () => {
   test('whatever workers, messages, clouds and users do', () => always(someDeeds(), {}), HANGS_MS);
 
   test('when nodes are held up on their way into and out of service', () => always(underRules, {}), HANGS_MS);
+
+  test('when balancers and hooks have stood there all along', () => always(underRules, { grown: true, guarded: true }), HANGS_MS);
 
   test('when clusters have policies', () => always(underPolicies, {}), HANGS_MS);
 

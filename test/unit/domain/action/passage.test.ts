@@ -60,7 +60,7 @@ describe('the passage of a member', () => {
     ]);
   });
 
-  test.each(['NODE_CHECK', 'NODE_UPDATE', 'NODE_OPERATION'] as const)('%s neither comes nor goes', (action) => {
+  test.each(['NODE_UPDATE', 'NODE_OPERATION'] as const)('%s neither comes nor goes', (action) => {
     expect(passageOf(cluster, action)).toEqual({ arrival: [], departure: [] });
   });
 

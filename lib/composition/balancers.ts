@@ -1,0 +1,15 @@
+import { fakeBalancer } from '../drivers/fake/balancer.ts';
+import { haproxyBalancer } from '../drivers/haproxy/balancer.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import type { LoadBalancers } from '../ports/load-balancer.ts';
+import type { Config } from './config.ts';
+
+/** What stands in front of which nodes: a fake before fakes, HAProxy before everything that this machine can reach, where there is one. */
+export function balancers(settings: Config): LoadBalancers {
+  const fake = fakeBalancer();
+  const isFake = (profileType: string) =>
+    ['fake.node', ...settings.COPPICE_FAKE_PROFILES].some((name) => profileType.startsWith(`${name}-`));
+  const socket = settings.COPPICE_HAPROXY_SOCKET;
+  const haproxy = socket === '' ? undefined : haproxyBalancer({ socket, clock: systemClock });
+  return (profileType) => (isFake(profileType) ? fake : haproxy);
+}

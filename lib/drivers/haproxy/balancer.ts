@@ -1,0 +1,141 @@
+import type { Outcome } from '../../domain/action/call.ts';
+import { type Fault, permanent, transient } from '../../domain/kernel/fault.ts';
+import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
+import { type Seconds, seconds } from '../../domain/kernel/time.ts';
+import type { Endpoint } from '../../domain/profile/endpoint.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Backend, Balancer, LoadBalancer, MemberStatus } from '../../ports/load-balancer.ts';
+import { type Runtime, runtimeAt } from './runtime.ts';
+import { connectionsOf, type Server, serversOf } from './servers.ts';
+
+/** How often a server that drains is looked at. */
+const LOOK_AGAIN = seconds(1);
+
+const OK: Outcome = { kind: 'ok' };
+const failed = (fault: Fault): Outcome => ({ kind: 'fault', fault });
+
+/**
+ * A running HAProxy, through its runtime API. Its backends are its operator's: a policy names one as `pool.id`, and only the servers that we
+ * put there are ever touched. What a restart of HAProxy forgets is put back when the nodes are checked.
+ */
+export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Facts): LoadBalancer {
+  const say = async (command: string, fine: RegExp): Promise<Fault | undefined> => {
+    const answer = await run(command);
+    if (answer.kind === 'fault') return answer.fault;
+    return fine.test(answer.text) ? undefined : permanent('balancer.refused', `HAProxy refuses '${command}': ${answer.text.slice(0, 200)}`);
+  };
+
+  async function addOne(
+    backend: string,
+    member: Backend & Endpoint,
+    known: readonly Server[],
+    balancer: Balancer,
+  ): Promise<Fault | undefined> {
+    const name = nameOf(member);
+    const server = known.find((s) => s.name === name);
+    const target = `${backend}/${name}`;
+    if (server && (server.address !== member.address || server.port !== member.port)) {
+      const gone = await takeOut(target);
+      if (gone) return gone;
+    }
+    const checks = checkOf(balancer);
+    if (!server || server.address !== member.address || server.port !== member.port) {
+      const address = member.address.includes(':') ? `[${member.address}]` : member.address;
+      // Idle connections are not kept: one that is kept would keep its server from being removed.
+      const added = await say(`add server ${target} ${address}:${member.port} pool-max-conn 0${checks}`, /^New server|Already exists/);
+      if (added) return added;
+      const checked = checks === '' ? undefined : await say(`enable health ${target}`, /^$/);
+      if (checked) return checked;
+    }
+    return say(`set server ${target} state ready`, /^$/);
+  }
+
+  /** Whatever it is still working on is cut. */
+  async function takeOut(target: string): Promise<Fault | undefined> {
+    const off = await say(`set server ${target} state maint`, /^$|No such server/);
+    if (off) return off;
+    await run(`shutdown sessions server ${target}`);
+    const fault = await say(`del server ${target}`, /^Server deleted|No such server/);
+    // The sessions that were cut take a moment to end.
+    return fault?.code === 'balancer.refused' ? transient('balancer.busy', fault.message, LOOK_AGAIN) : fault;
+  }
+
+  async function remove(balancer: Balancer, members: readonly Backend[], drain: Seconds | undefined, memory: JsonObject): Promise<Outcome> {
+    const backend = backendOf(balancer);
+    const known = await serversOf(run, backend);
+    // Where there is no backend any more, nobody is a member.
+    if ('code' in known) return known.code === 'balancer.pool.not-found' ? OK : failed(known);
+    const since = typeof memory.since === 'number' ? memory.since : clock.now();
+    const isOver = drain === undefined || clock.now() - since >= drain * 1_000;
+    let waits = false;
+    for (const member of members.filter((m) => known.some(({ name }) => name === nameOf(m)))) {
+      const target = `${backend}/${nameOf(member)}`;
+      const told = isOver ? undefined : await say(`set server ${target} state drain`, /^$|No such server/);
+      if (told) return failed(told);
+      const busy = isOver ? 0 : await connectionsOf(run, backend, nameOf(member));
+      if (typeof busy !== 'number') return failed(busy);
+      const fault = busy > 0 ? undefined : await takeOut(target);
+      if (fault) return failed(fault);
+      waits ||= busy > 0;
+    }
+    return waits ? { kind: 'pending', again: LOOK_AGAIN, memory: { since } } : OK;
+  }
+
+  return {
+    async raise(balancer) {
+      const known = await serversOf(run, backendOf(balancer));
+      if ('code' in known) return failed(known);
+      const { vip } = balancer.properties;
+      const address = isJsonObject(vip) && typeof vip.address === 'string' ? vip.address : null;
+      return { kind: 'ok', data: { preexisting: true, pool: backendOf(balancer), vip_address: address } };
+    },
+
+    async add(balancer, members) {
+      const backend = backendOf(balancer);
+      const known = await serversOf(run, backend);
+      if ('code' in known) return failed(known);
+      for (const [at, member] of members.entries()) {
+        const fault = await addOne(backend, member, known, balancer);
+        if (!fault) continue;
+        // All or none: those before it were not members, or are put back by whoever asks again.
+        const fresh = members.slice(0, at + 1).filter((m) => !known.some(({ name }) => name === nameOf(m)));
+        for (const one of fresh) await takeOut(`${backend}/${nameOf(one)}`);
+        return failed(fault);
+      }
+      return { kind: 'ok', data: Object.fromEntries(members.map((member) => [member.nodeId, nameOf(member)])) };
+    },
+
+    remove,
+
+    async raze(balancer, members, memory) {
+      return remove(balancer, members, undefined, memory);
+    },
+
+    async status(balancer, member): Promise<MemberStatus> {
+      const known = await serversOf(run, backendOf(balancer));
+      if ('code' in known) return { kind: 'fault', fault: known };
+      const server = known.find(({ name }) => name === nameOf(member));
+      if (!server) return { kind: 'absent' };
+      if (server.isDraining || server.isMaintained) return { kind: 'draining' };
+      return { kind: server.isUp ? 'up' : 'down' };
+    },
+  };
+}
+
+type Facts = { readonly socket: string; readonly clock: Clock; readonly run?: Runtime };
+
+/** The node's id: unique in any backend, and found again by whoever comes next. */
+const nameOf = ({ nodeId }: Backend): string => `coppice-${nodeId}`;
+
+/** Only what a backend can be called reaches a command. */
+const backendOf = ({ properties }: Balancer): string => {
+  const { pool, loadbalancer } = properties;
+  const id = isJsonObject(pool) && typeof pool.id === 'string' ? pool.id : loadbalancer;
+  return typeof id === 'string' ? id.replaceAll(/[^A-Za-z0-9_.:-]/g, '') : '';
+};
+
+function checkOf({ properties: { health_monitor: monitor } }: Balancer): string {
+  if (!isJsonObject(monitor) || monitor.admin_state_up === false) return '';
+  const { delay = 10, max_retries = 3 } = monitor;
+  return ` check inter ${Number(delay)}s fall ${Number(max_retries)}`;
+}

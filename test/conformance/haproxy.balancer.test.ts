@@ -1,0 +1,63 @@
+import { createServer, type Server } from 'node:http';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { haproxyBalancer } from '../../lib/drivers/haproxy/balancer.ts';
+import { systemClock } from '../../lib/platform/system-clock.ts';
+import { describeIf } from '../support/describe-if.ts';
+import { Haproxy, noHaproxy } from '../support/haproxy.ts';
+import { describeLoadBalancer } from './load-balancer.ts';
+
+describeIf(noHaproxy, 'HAProxy', () => {
+  let haproxy: Haproxy;
+  const servers: Server[] = [];
+  const ports: number[] = [];
+
+  beforeAll(async () => {
+    haproxy = await Haproxy.start();
+    for (let n = 0; n < 4; n++) {
+      const server = createServer((_, response) => response.end('here'));
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      servers.push(server);
+      const at = server.address();
+      ports.push(typeof at === 'object' && at ? at.port : 0);
+    }
+  });
+  afterAll(async () => {
+    for (const server of servers) server.close();
+    await haproxy.remove();
+  });
+
+  const worker = () => haproxyBalancer({ socket: haproxy.socket, clock: systemClock });
+  const wanted = (pool: string) => ({
+    project: 'p',
+    clusterId: 'c',
+    profileType: 'local.process-1.0',
+    policyId: 'lb',
+    properties: { pool: { id: pool }, health_monitor: { type: 'TCP', delay: 1, max_retries: 2 } },
+    data: {},
+  });
+
+  describeLoadBalancer('HAProxy', {
+    worker,
+    balancer: () => wanted('web'),
+    endpoint: (n) => ({ address: '127.0.0.1', port: ports[n] ?? 0 }),
+    restart: () => haproxy.restart(),
+  });
+
+  test('a backend that is not there is named, with those that are', async () => {
+    expect(await worker().raise(wanted('shop'), {})).toMatchObject({
+      fault: { code: 'balancer.pool.not-found', message: "HAProxy has no backend 'shop'. It has: web." },
+    });
+  });
+
+  test('nothing that a user writes becomes a command', async () => {
+    const sly = { nodeId: 'x state ready; disable frontend in', name: 'sly' };
+    await worker().remove(wanted('web; disable frontend in\n'), [sly], undefined, {});
+    expect((await fetch(`http://127.0.0.1:${haproxy.port}/`)).status).toBe(503);
+    expect(await worker().raise(wanted('web'), {})).toMatchObject({ kind: 'ok' });
+  });
+
+  test('one that does not answer is asked again', async () => {
+    const nowhere = haproxyBalancer({ socket: '/nowhere', clock: systemClock });
+    expect(await nowhere.raise(wanted('web'), {})).toMatchObject({ fault: { kind: 'transient', code: 'balancer.unavailable' } });
+  });
+});
