@@ -1,6 +1,7 @@
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
+import { hookUrl } from '../../domain/policy/hook-url.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { validatePolicySpec } from '../../domain/policy/validate-spec.ts';
 import type { SpecWarning } from '../../domain/spec/spec-warnings.ts';
@@ -10,7 +11,7 @@ import type { Clustering } from '../clustering.ts';
 export const createPolicy =
   (app: App): Clustering['createPolicy'] =>
   async (caller, { name, spec }) => {
-    const built = build(app, caller, spec, { id: newId(app), name });
+    const built = await build(app, caller, spec, { id: newId(app), name });
     if (built.kind === 'ok') await app.store.commit([{ put: 'policy', doc: built.policy }]);
     return built;
   };
@@ -21,14 +22,17 @@ export const validatePolicy =
   async (caller, { spec }) =>
     build(app, caller, spec, { id: '', name: 'validated_policy' });
 
-function build(
+async function build(
   app: App,
   { userId: user, projectId: project }: Principal,
   spec: JsonObject,
   own: Pick<Policy, 'id' | 'name'>,
-): { readonly kind: 'ok'; readonly policy: Policy; readonly warnings: readonly SpecWarning[] } | Refusal {
+): Promise<{ readonly kind: 'ok'; readonly policy: Policy; readonly warnings: readonly SpecWarning[] } | Refusal> {
   const read = validatePolicySpec(spec, app.policyLimits);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
+  const url = hookUrl(spec);
+  const fault = url === undefined ? undefined : await app.outgoing.check(url);
+  if (fault) return { kind: 'refused', fault };
   return {
     kind: 'ok',
     policy: {
