@@ -33,7 +33,7 @@ def raw(path):
 
 
 def finish(filed):
-    identity = filed['action'] if isinstance(filed, dict) else next(senlin.actions(target_id=filed.id, sort='created_at:desc')).id
+    identity = filed['action'] if type(filed) is dict else next(senlin.actions(target_id=filed.id, sort='created_at:desc')).id
     while True:
         action = raw('/actions/%s' % identity)['action']
         if action['status'] in ('SUCCEEDED', 'FAILED', 'CANCELLED'):
@@ -82,6 +82,9 @@ finish(senlin.attach_policy_to_cluster(cluster.id, policy.id, enabled=True))
 (bound,) = senlin.cluster_policies(cluster.id)
 same((bound.policy_type, bound.is_enabled), ('%s-%s' % (NAME, VERSION), True))
 if ACTS != 'nothing':
+    if NAME.endswith('.reuse'):
+        spare = senlin.create_node(name=mine + '-spare', profile_id=first.id)
+        senlin.wait_for_status(spare, 'ACTIVE', ['ERROR'], interval=0.05, wait=30)
     assert was_asked(act()), 'enabled, it was not asked'
 finish(senlin.update_cluster_policy(cluster.id, policy.id, enabled=False))
 same(senlin.get_cluster_policy(policy.id, cluster.id).is_enabled, False)
