@@ -40,7 +40,7 @@ const LIVES: Readonly<Record<string, Life>> = {
     properties: { transition: 'TERMINATING', target: { queue: 'leaving' } },
     acts: 'nothing',
   },
-  'coppice.policy.maintenance': { profile: 'fake.node', properties: { freezes: [] }, acts: 'nothing' },
+  'coppice.policy.maintenance': { profile: 'fake.node', properties: { windows: [{ cron: '0 0 * * *', duration: 3600 }] }, acts: 'nothing' },
   'coppice.policy.reuse': { profile: 'fake.node', properties: { order: 'NAME' }, acts: 'scale-out' },
   'senlin.policy.affinity': { profile: 'os.nova.server', properties: { servergroup: { policies: 'anti-affinity' } }, acts: 'scale-out' },
   'senlin.policy.batch': { profile: 'fake.node', properties: { min_in_service: 1, max_batch_size: 2, pause_time: 0 }, acts: 'update' },
