@@ -11,6 +11,7 @@ import { refused } from '../../domain/kernel/fault.ts';
 import { type App, untilCommitted } from '../app.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, On, See } from '../verb.ts';
+import { whenHealingResumes } from './healing-hours.ts';
 
 /** How a cluster's health is being looked after. */
 export type ClusterHealth = {
@@ -63,12 +64,18 @@ async function watched({ store }: App, caller: Principal, text: string): Promise
 }
 
 /** What would be decided now: whoever would begin is told as waiting too, since nobody has begun it. */
-async function described({ store, clock }: App, { cluster, watch }: Watched): Promise<ClusterHealth> {
+async function described(app: App, { cluster, watch }: Watched): Promise<ClusterHealth> {
+  const { store, clock } = app;
   const { project, nodes } = cluster;
   const members = await store.getMany(
     'node',
     nodes.map((id) => ({ project, id })),
   );
+  const resumes = await whenHealingResumes(app, cluster, clock.now());
+  if (resumes !== undefined) {
+    const all = patientsAmong(members, cluster.id).map((patient) => ({ ...patient, why: 'window', until: resumes }) as const);
+    return { watch, limit: mostAtOnce(watch.rule.limit, members.length), waiting: all };
+  }
   const { begin, waiting } = admit(watch, patientsAmong(members, cluster.id), members.length, clock.now(), () => '');
   const next = begin.map((patient) => ({ ...patient, why: 'turn', until: null }) as const);
   return { watch, limit: mostAtOnce(watch.rule.limit, members.length), waiting: [...next, ...waiting] };

@@ -13,6 +13,7 @@ import type { DocumentStore } from '../../ports/document-store.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { assess } from './assess.ts';
 import { fileRecoveries } from './file-recoveries.ts';
+import { whenHealingResumes } from './healing-hours.ts';
 
 /** Each is an action and a node, and beside them commit the watch, the cluster and an event. */
 const MOST_AT_ONCE = 40;
@@ -41,9 +42,11 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   // A round finds out for itself who is ill, and then somebody looks.
   const looks = watch.enabled && (!isRound || hasBusiness(begun));
   const members = looks ? (await store.getMany('node', refsTo(cluster))).filter(({ clusterId }) => clusterId === cluster.id) : [];
-  const admitted = isResting(cluster)
-    ? rest(begun, patientsAmong(members, cluster.id), now)
-    : admitAmong(app, begun, members, cluster, now);
+  const resumes = looks ? await whenHealingResumes(app, cluster, now) : undefined;
+  const resting = isResting(cluster) || resumes !== undefined;
+  const pause =
+    resumes === undefined ? ({ why: 'limit', until: after(now, PATIENCE) } as const) : ({ why: 'window', until: resumes } as const);
+  const admitted = resting ? rest(begun, patientsAmong(members, cluster.id), pause) : admitAmong(app, begun, members, cluster, now);
 
   const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
   const assessed = looks && !isResting(cluster) ? assess(cluster, members, next.breaker) : cluster;
@@ -95,11 +98,11 @@ const admitAmong = (app: App, watch: Watch, members: readonly Node[], cluster: C
     ? admit(watch, patientsAmong(members, cluster.id), members.length, now, () => newId(app), MOST_AT_ONCE)
     : { watch, begin: [], waiting: [], turned: undefined };
 
-/** Nobody is recovered while the cluster is somebody else's; whoever waits is looked at again soon. */
-const rest = (watch: Watch, patients: readonly Patient[], now: Instant): Admission => ({
+/** Nobody is recovered while the cluster is somebody else's, or at the wrong time; whoever waits is looked at again soon. */
+const rest = (watch: Watch, patients: readonly Patient[], pause: Pick<Admission['waiting'][number], 'why' | 'until'>): Admission => ({
   watch,
   begin: [],
-  waiting: patients.map((patient) => ({ ...patient, why: 'limit', until: after(now, PATIENCE) })),
+  waiting: patients.map((patient) => ({ ...patient, ...pause })),
   turned: undefined,
 });
 

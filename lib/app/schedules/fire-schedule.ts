@@ -4,7 +4,7 @@ import { type Fault, permanent } from '../../domain/kernel/fault.ts';
 import { childId } from '../../domain/kernel/ids.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { missEvent } from '../../domain/schedule/tell-miss.ts';
+import { type ScheduleTarget, tellMiss } from '../../domain/schedule/tell-miss.ts';
 import { failed, fired, patient, type Turn, turnOf } from '../../domain/schedule/turn.ts';
 import type { App } from '../app.ts';
 import type { Errand } from '../errand.ts';
@@ -45,11 +45,27 @@ export async function fireSchedule(app: App, ref: Ref): Promise<void> {
 async function take(app: App, schedule: Schedule, turn: Exclude<Turn, { kind: 'rest' }>, now: Instant): Promise<'advanced' | 'overtaken'> {
   if (turn.kind === 'miss') {
     const reason = `Schedule '${schedule.name}' missed ${turn.count} of its times, the last ${iso(turn.last)}.`;
-    return written(app, [{ put: 'schedule', doc: turn.next }, missEvent(schedule, turn.last, reason, now)]);
+    return miss(app, schedule, turn.next, reason, now);
   }
   const fault = await fire(app, schedule, turn, now);
   if (fault === MOVED) return 'overtaken';
   return fault ? settle(app, schedule, turn, fault, now) : 'advanced';
+}
+
+/** Lets times pass, and tells of it on the target; a schedule whose target is gone goes as well. */
+async function miss(app: App, schedule: Schedule, next: Schedule, reason: string, now: Instant): Promise<'advanced' | 'overtaken'> {
+  const target = await targetOf(app, schedule);
+  if (!target) return written(app, [{ remove: 'schedule', doc: schedule }]);
+  return written(app, [{ put: 'schedule', doc: next }, ...tellMiss(schedule, target, reason, now)]);
+}
+
+async function targetOf({ store }: App, { action, project, target: id }: Schedule): Promise<ScheduleTarget | undefined> {
+  if (targetsCluster(action)) {
+    const doc = await store.get('cluster', { project, id });
+    return doc && { kind: 'cluster', doc };
+  }
+  const doc = await store.get('node', { project, id });
+  return doc && { kind: 'node', doc };
 }
 
 const written = async ({ store }: App, writes: readonly Write[]): Promise<'advanced' | 'overtaken'> =>
@@ -81,15 +97,15 @@ async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instan
 
 /** What becomes of a schedule whose action was refused. */
 async function settle(app: App, schedule: Schedule, turn: Fire, fault: Fault, now: Instant): Promise<'advanced' | 'overtaken'> {
-  const kind = targetsCluster(schedule.action) ? 'cluster' : 'node';
-  const gone = fault.code === `${kind}.not-found` && !(await app.store.get(kind, { project: schedule.project, id: schedule.target }));
-  if (gone) return written(app, [{ remove: 'schedule', doc: schedule }]);
-
   const waiting = fault.kind === 'transient' || BUSY.has(fault.code) ? patient(schedule, turn, fault.message, now) : undefined;
   if (waiting) return written(app, [{ put: 'schedule', doc: waiting }]);
-
-  const reason = `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`;
-  return written(app, [{ put: 'schedule', doc: failed(turn.next, fault.message) }, missEvent(schedule, turn.instant, reason, now)]);
+  return miss(
+    app,
+    schedule,
+    failed(turn.next, fault.message),
+    `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`,
+    now,
+  );
 }
 
 const iso = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

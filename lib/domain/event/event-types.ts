@@ -9,6 +9,7 @@ export const EVENT_TYPES = {
   'recovery-attempted': 'A node was found unwell and its recovery was asked for, or the next step of it tried.',
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',
+  'schedule-missed': 'A time of a schedule passed without its action.',
   'message-dropped': 'A message to a receiver asked for what can never be done.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;

@@ -12,7 +12,10 @@ export type Admission = {
   readonly watch: Watch;
   readonly begin: readonly Patient[];
   /** Those who have to wait, why, and until when at least; null when it is not a matter of time. */
-  readonly waiting: readonly (Patient & { readonly why: 'turn' | 'limit' | 'back-off' | 'breaker'; readonly until: Instant | null })[];
+  readonly waiting: readonly (Patient & {
+    readonly why: 'turn' | 'limit' | 'back-off' | 'breaker' | 'window';
+    readonly until: Instant | null;
+  })[];
   /** What became of the breaker, if anything did. */
   readonly turned: 'opened' | 'tried' | 'closed' | undefined;
 };

@@ -43,6 +43,13 @@ export function hoursVerdict(
   return { kind: 'refuse', fault: permanent('policy.outside-window', message) };
 }
 
+/** When somebody should look again whether nodes that are ill may be recovered; undefined when they may be now, null when they never may. */
+export function healingResumes(properties: JsonObject, calendar: Calendar, now: Instant): Instant | null | undefined {
+  const hours = hoursOf(properties);
+  if (!hours.automatic || standingAt(calendar, hours, now).kind === 'open') return undefined;
+  return nextOpening(calendar, hours, now)?.opens ?? null;
+}
+
 /** Not what health does about nodes that are ill; and of changes, those that reach the resources. */
 function disrupts({ action, inputs, origin }: Wanted): boolean {
   if (origin && origin.by !== 'schedule' && origin.by !== 'receiver') return false;

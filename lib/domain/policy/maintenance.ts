@@ -58,10 +58,11 @@ const schema = {
   ),
   applies_to: list('The actions that disrupt.', string('An action.', { values: DISRUPTIVE }), { default: BY_DEFAULT }),
   defer: boolean('Whether what comes at another time waits for the next window, instead of being refused.', { default: false }),
+  automatic: boolean('Whether recoveries that health asks for keep to it, too.', { default: false }),
 } satisfies SpecSchema;
 type Properties = PropertiesOf<typeof schema>;
 
-/** What was asked for, when nobody may be disturbed. Recoveries that health asks for are no business of it. */
+/** Says when nodes may be disturbed, and when nobody may. */
 export const maintenance = definePolicyKind({
   name: MAINTENANCE,
   beyondSenlin: ['1.0'],
@@ -110,10 +111,12 @@ const momentOf = (text: string): Instant | undefined => {
   return Number.isNaN(ms) ? undefined : instant(ms);
 };
 
+type Manner = { readonly appliesTo: readonly string[]; readonly defer: boolean; readonly automatic: boolean };
+
 /** The hours a policy keeps. @param raw properties as `readSpec` answered them */
-export function hoursOf(raw: JsonObject): Hours & { readonly appliesTo: readonly string[]; readonly defer: boolean } {
+export function hoursOf(raw: JsonObject): Hours & Manner {
   // They were read by the schema above, and what it cannot say was looked at when the policy was made.
-  const { windows, freezes, applies_to: appliesTo, defer } = raw as Properties;
+  const { windows, freezes, applies_to: appliesTo, defer, automatic } = raw as Properties;
   const spanOf = ({ cron = '', duration = LEAST_DURATION, timezone = 'UTC' }: AskedSpan) => ({
     cron,
     timezone,
@@ -127,5 +130,6 @@ export function hoursOf(raw: JsonObject): Hours & { readonly appliesTo: readonly
     }),
     appliesTo,
     defer,
+    automatic,
   };
 }
