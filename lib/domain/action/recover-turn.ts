@@ -57,7 +57,7 @@ export function tryFrom(turn: Turn, from: number, last?: Fault): Decision<State>
   for (const [i, recovery] of chain.entries()) {
     if (i < from) continue;
     const obstacle = obstacleOf(recovery, node);
-    const next = { ...turn, timeline, state: { phase: turn.state.phase, turn: i } };
+    const next = { ...turn, timeline, state: { phase: 'ready', turn: i } as const };
     if (!obstacle) return recovery.before ? runAside(next, 'before') : attempt(next);
     timeline = passedOver(timeline, { name: recovery.name }, obstacle.message, input.now);
     reason ??= obstacle;
