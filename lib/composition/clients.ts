@@ -1,5 +1,6 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
 
 // One of each per process, whichever functions share it. Endpoints come from AWS_ENDPOINT_URL_<SERVICE>, which the clients read themselves.
@@ -26,4 +27,10 @@ let eventBridge: EventBridgeClient | undefined;
 export function eventBridgeClient(): EventBridgeClient {
   eventBridge ??= new EventBridgeClient({ logger: QUIET });
   return eventBridge;
+}
+
+let stepFunctions: SFNClient | undefined;
+export function stepFunctionsClient(): SFNClient {
+  stepFunctions ??= new SFNClient({ logger: QUIET, maxAttempts: 2 });
+  return stepFunctions;
 }

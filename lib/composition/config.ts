@@ -88,6 +88,11 @@ const Config = z.object({
     .regex(/^\d{12}$/, 'must be twelve digits')
     .default('123456789012'),
 
+  /** Where Mistral answers, for workflows of the backend `mistral-v2`. Empty: there is none. */
+  MISTRAL_URL: z.string().default(''),
+  /** State machines that projects may run, by ARN: the permission to start them is the service's. */
+  COPPICE_STATE_MACHINES: words,
+
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),
   KEYSTONE_USERNAME: z.string().default(''),

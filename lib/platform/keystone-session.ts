@@ -56,6 +56,12 @@ export function keystoneSession(settings: KeystoneSettings, clock: Clock) {
   }
 
   return {
+    /** For another service of the same Keystone. @returns in words why there is none */
+    async token(): Promise<{ readonly token: string } | { readonly fault: string }> {
+      const mine = await login();
+      return 'fault' in mine ? { fault: mine.fault } : { token: mine.token };
+    },
+
     /** @returns what it answered, or in words why there is no answer */
     async get(path: string, headers: Readonly<Record<string, string>>): Promise<KeystoneAnswer | string> {
       for (let tries = 1; ; tries++) {

@@ -35,4 +35,4 @@ export interface WorkflowBackend {
   stop(run: RunReference): Promise<{ readonly kind: 'ok' } | { readonly kind: 'fault'; readonly fault: Fault }>;
 }
 
-export type WorkflowBackends = Readonly<Partial<Record<Exclude<Backend, 'local'>, WorkflowBackend>>>;
+export type WorkflowBackends = { readonly [B in Exclude<Backend, 'local'>]?: WorkflowBackend | undefined };

@@ -77,7 +77,10 @@ async function follow(app: App, ports: RunPorts, execution: Execution): Promise<
     return stopped.kind === 'fault' ? stopped : keep(app, settle(execution, TIMED_OUT, now));
   }
   const answer = execution.external === null ? await backend.start({ ...run, input: execution.input }) : await backend.look(run);
-  if (answer.kind === 'fault') return answer;
+  if (answer.kind === 'fault') {
+    const { kind, code, message } = answer.fault;
+    return kind === 'transient' ? answer : keep(app, settle(execution, { status: 'FAILED', error: code, cause: message }, app.clock.now()));
+  }
   const learned = { ...execution, external: answer.external, link: answer.link ?? execution.link };
   if (answer.kind === 'ended') return keep(app, settle(learned, answer.end, app.clock.now()));
   if (learned.external !== execution.external && (await keep(app, learned)) === 'stale') return 'stale';
