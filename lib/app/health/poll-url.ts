@@ -5,7 +5,7 @@ import { addressIn, expandUrl } from '../../domain/health/poll-url.ts';
 import type { PollUrl } from '../../domain/health/rule.ts';
 import type { OutgoingAnswer } from '../../ports/outgoing.ts';
 import type { App } from '../app.ts';
-import { resourceOf, type Subject, UNKNOWN } from './probe.ts';
+import { resourceOf, type Subject, UNKNOWN } from './subject.ts';
 
 /** As much of an answer as a pattern is looked for in. */
 const MOST_BYTES = 8_192;

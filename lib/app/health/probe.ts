@@ -1,27 +1,14 @@
-import type { Resource } from '../../domain/action/call.ts';
-import { ownerOf } from '../../domain/action/leaf.ts';
-import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { conclude, type Finding } from '../../domain/health/findings.ts';
 import { type DetectionMode, type HealthRule, pollingModes } from '../../domain/health/rule.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
-import { propertiesOf } from '../../domain/profile/properties.ts';
 import type { App } from '../app.ts';
 import { pollUrl } from './poll-url.ts';
+import { resourceOf, type Subject, UNKNOWN } from './subject.ts';
 
 /** However a node is looked at, it is given up after this long: nobody could tell. */
 const PATIENCE: Seconds = seconds(20);
-
-export const UNKNOWN: Finding = { kind: 'unknown' };
-
-/** Whom is looked at, and how often in this round it was before: 1 for the first time. */
-export type Subject = {
-  readonly cluster: Cluster;
-  readonly node: Node;
-  readonly profile: Profile | undefined;
-  readonly attempt: number;
-};
 
 /** How a member is, by all the ways of looking that ask, side by side. Never throws: one that breaks could not tell. */
 export async function probe(app: App, rule: HealthRule, subject: Subject): Promise<Finding> {
@@ -51,14 +38,6 @@ export async function askDriver({ drivers }: App, node: Node, profile: Profile |
   const driver = drivers(node.profileType);
   return driver ? foundIn(await driver.check({ resource: resourceOf(node, profile) })) : UNKNOWN;
 }
-
-export const resourceOf = (node: Node, profile: Profile | undefined): Resource => ({
-  token: node.token,
-  physicalId: node.physicalId,
-  memory: node.memory,
-  owner: ownerOf(node),
-  properties: profile ? propertiesOf(profile) : {},
-});
 
 type Answered =
   | { readonly kind: 'ok' | 'pending' | 'fault' }
