@@ -21,8 +21,8 @@ export const updateReceiver =
     });
 
 /** What differs. A queue has no one action and nobody who calls. */
-function changesOf(receiver: Receiver, { name, params, ...forWebhooks }: UpdateReceiver): Partial<Receiver> {
-  const asked = Object.entries({ name, params, ...(receiver.type === 'webhook' && forWebhooks) });
+function changesOf(receiver: Receiver, { name, params, expiresAt, ...forWebhooks }: UpdateReceiver): Partial<Receiver> {
+  const asked = Object.entries({ name, params, expiresAt, ...(receiver.type === 'webhook' && forWebhooks) });
   const now: Readonly<Record<string, unknown>> = receiver;
   return Object.fromEntries(asked.filter(([key, value]) => value !== undefined && JSON.stringify(value) !== JSON.stringify(now[key])));
 }

@@ -58,7 +58,7 @@ async function note(app: App, ref: Ref, { handled, dropped }: { readonly handled
   await untilCommitted(async () => {
     const doc = await store.get('receiver', ref);
     if (!doc) return 'gone';
-    const dueAt = reception.poll === 0 ? null : after(clock.now(), reception.poll);
+    const dueAt = reception.poll === 0 || hasExpired(doc, clock.now()) ? null : after(clock.now(), reception.poll);
     if (handled + dropped === 0 && dueAt === doc.dueAt) return 'unchanged';
     return store.commit([{ put: 'receiver', doc: { ...doc, handled: doc.handled + handled, dropped: doc.dropped + dropped, dueAt } }]);
   });

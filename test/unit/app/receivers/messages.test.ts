@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { heedMessage } from '../../../../lib/app/receivers/heed-message.ts';
 import { tendReceiver } from '../../../../lib/app/receivers/notify-receiver.ts';
-import { seconds } from '../../../../lib/domain/kernel/time.ts';
+import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
 import type { Receiver } from '../../../../lib/domain/receiver/receiver.ts';
 import { aProfile } from '../../../support/documents.ts';
 import type { MemoryMailboxes } from '../../../support/memory-reception.ts';
@@ -143,6 +143,17 @@ describe('looking', () => {
     expect(await service.store.due(now()?.dueAt ?? service.now, 10)).toContainEqual(
       expect.objectContaining({ kind: 'receiver', id: receiver.id }),
     );
+  });
+
+  test('ends when the receiver does', async () => {
+    const app = { ...service.app, reception: { ...service.app.reception, poll: seconds(10) } };
+    await service.verbs.updateReceiver(demo, 'box', { expiresAt: after(service.now, seconds(5)) });
+    await service.store.commit([{ put: 'receiver', doc: { ...(now() as Receiver), dueAt: service.now } }]);
+    service.pass(5);
+    send(grow('web'));
+    await tendReceiver(app, receiver);
+    expect(actions()).toEqual([]);
+    expect(now()?.dueAt).toBeNull();
   });
 
   test('at a queue that does not answer is a fault that passes', async () => {
