@@ -185,6 +185,13 @@ async function policies() {
     row(`policy decisions, chain of five, ${size} nodes, one core`, `${decisionsPerSecond(size).toFixed(0)}/s`, '>= 1,000/s');
 }
 
+async function health() {
+  const { countHealth } = await bundled('health');
+  const targets = { 'a health round': '< 5 s', 'from bad news': 'p99 < 1 s' };
+  for (const [what, figure] of Object.entries(await countHealth()))
+    row(what, figure, Object.entries(targets).find(([name]) => what.startsWith(name))?.[1] ?? '');
+}
+
 async function units() {
   const { countUnits } = await bundled('units');
   for (const [what, c] of Object.entries(await countUnits())) {
@@ -223,3 +230,4 @@ try {
 }
 await units();
 await schedules();
+await health();
