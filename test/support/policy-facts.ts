@@ -41,7 +41,7 @@ export function factsOf(
 /** What a policy of that type says. */
 export function verdictOf(type: string, properties: JsonObject, situation: Situation): PolicyVerdict {
   const kind = findPolicyType(type);
-  const read = kind && policyProperties(kind, { spec: { properties } });
+  const read = kind && policyProperties(kind, { type, spec: { properties } });
   if (!kind?.conduct || !read) throw new Error(`${type} does not act on ${JSON.stringify(properties)}`);
   return kind.conduct.decide(read, factsOf(type, situation));
 }

@@ -1,5 +1,5 @@
 import { boolean, integer, map, string } from '../spec/element.ts';
-import { FIRST_BEYOND_SENLIN, type SpecSchema } from '../spec/schema.ts';
+import type { SpecSchema } from '../spec/schema.ts';
 
 const PROTOCOLS = ['HTTP', 'HTTPS', 'TCP'] as const;
 
@@ -57,7 +57,7 @@ export const schema = {
   }),
   drain_timeout: integer('Number of seconds the connections of a node that goes may take to end. None are waited for when it is 0.', {
     default: 30,
-    shownSince: FIRST_BEYOND_SENLIN,
+    since: '1.4',
   }),
   loadbalancer: string('Name or ID of an existing load balancer. When omitted, one is made for the cluster.'),
   availability_zone: string('Name of the availability zone in which the load balancer is made.', { announced: '1.2' }),

@@ -48,7 +48,7 @@ describe('a spec', () => {
 describe('the verdict', () => {
   const verdict = (properties: object, action: Action, now: string, forced = false) => {
     const kind = findPolicyType('coppice.policy.maintenance-1.0');
-    const read = kind && policyProperties(kind, { spec: specOf(properties) });
+    const read = kind && policyProperties(kind, { type: 'coppice.policy.maintenance-1.0', spec: specOf(properties) });
     if (!read) throw new Error('the spec cannot be read');
     return hoursVerdict({ name: 'nights', properties: read }, action, { calendar: cronCalendar, now: at(now), forced });
   };
