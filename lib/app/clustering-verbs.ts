@@ -27,6 +27,7 @@ import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-
 import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
 import { createNode } from './nodes/create-node.ts';
 import { listNodes, showNode } from './nodes/see-nodes.ts';
+import { standByNode, standByNodes } from './nodes/stand-by.ts';
 import { resumeNode, suspendNode } from './nodes/suspend-node.ts';
 import { updateNode } from './nodes/update-node.ts';
 import { deletePolicy, updatePolicy } from './policies/change-policy.ts';
@@ -132,6 +133,8 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     checkNode: checkNode(app),
     recoverNode: recoverNode(app),
     operateNode: operateNode(app),
+    standByNode: standByNode(app),
+    standByNodes: standByNodes(app),
     suspendNode: suspendNode(app),
     resumeNode: resumeNode(app),
     adoptNode: adoptNode(app),

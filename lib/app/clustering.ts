@@ -2,6 +2,7 @@ import type { Action } from '../domain/action/action.ts';
 import type { HookAnswer } from '../domain/action/hook-answer.ts';
 import type { Binding, Cluster } from '../domain/cluster/cluster.ts';
 import type { Node } from '../domain/cluster/node.ts';
+import type { Standby } from '../domain/cluster/standby.ts';
 import type { Process } from '../domain/cluster/suspension.ts';
 import type { Event } from '../domain/event/event.ts';
 import type { Principal } from '../domain/identity/principal.ts';
@@ -175,6 +176,10 @@ export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Schedul
   /** Pauses what is behind a node, by the operation its profile type has for it; `resume` takes it back. */
   readonly suspendNode: On<object, Filed>;
   readonly resumeNode: On<object, Filed>;
+  /** Takes a member out of service, or back into it; it keeps its place. */
+  readonly standByNode: On<{ readonly operation: Standby }, Filed>;
+  /** The same of some members. */
+  readonly standByNodes: On<{ readonly operation: Standby; readonly nodes: readonly string[] }, Filed>;
   readonly operateNode: On<{ readonly operation: string; readonly params: JsonObject }, Filed>;
   readonly adoptNode: Call<Adopt, NamedNode>;
   readonly previewAdoption: Call<Adopt, { readonly type: string; readonly properties: JsonObject }>;

@@ -70,7 +70,8 @@ const profilesFor = (nodes: readonly Node[], { seen }: Input): string[] => [
 /** A node that does no work gets none; one that is back is taken in by whatever brings it back. */
 function concerned(cluster: Cluster, part: number, ask: 'add' | 'remove', members: readonly Node[]): readonly Node[] {
   const ids = new Set(cluster.nodes.slice(part * AT_A_TIME, (part + 1) * AT_A_TIME));
-  const isFit = (node: Node) => (ask === 'remove' ? isBalanced(node) : node.status === 'ACTIVE' && node.physicalId !== null);
+  const isFit = (node: Node) =>
+    ask === 'remove' ? isBalanced(node) : node.status === 'ACTIVE' && node.physicalId !== null && !node.standby;
   return members.filter((node) => ids.has(node.id) && node.clusterId === cluster.id && isFit(node));
 }
 

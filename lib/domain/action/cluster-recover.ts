@@ -25,7 +25,7 @@ export const clusterRecover = defineFanOut({
     if (stage > 1 && capacity !== true) return { kind: 'end' };
     if (!seen.members) return { kind: 'look', sight: { members: true, watch: true } };
     if (stage === 1) {
-      const broken = seen.members.filter((node) => node.status !== 'ACTIVE' && !node.suspended).map((node) => node.id);
+      const broken = seen.members.filter((node) => node.status !== 'ACTIVE' && !node.suspended && !node.standby).map((node) => node.id);
       return {
         kind: 'round',
         child: 'NODE_RECOVER',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Binding, Cluster } from '../cluster/cluster.ts';
+import { isStandby, type Standby } from '../cluster/standby.ts';
 import { isSuspended } from '../cluster/suspension.ts';
 import { isJsonObject, JsonObject } from '../kernel/json.ts';
 import { findPolicyType } from '../policy/catalogue.ts';
@@ -54,6 +55,19 @@ export function passageOf(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspen
   return { arrival: COMES.has(action) ? arrival : [], departure: GOES.has(action) ? departure : [] };
 }
 
+/** Standing by, a node keeps all but its balancers. */
+export function standbyPassage(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspended'>, operation: Standby): Passage {
+  const { arrival, departure } = passageOf(cluster, 'NODE_RECOVER');
+  const balance = (steps: readonly Step[]) => steps.filter((step) => step.do === 'balance');
+  return operation === 'enter_standby' ? { arrival: [], departure: balance(departure) } : { arrival: balance(arrival), departure: [] };
+}
+
+/** The passage under an action with its inputs. */
+export const passageUnder = (cluster: Cluster, action: NodeActionName, inputs: JsonObject, force: boolean): Passage =>
+  action === 'NODE_OPERATION' && isStandby(inputs['operation'])
+    ? standbyPassage(cluster, inputs['operation'])
+    : passageOf(cluster, action, force);
+
 const STOP: Step = { do: 'stop' };
 
 /** Which way a hook is for, and whether a deletion policy has one at all, its spec says when the node comes to it. */
@@ -82,7 +96,7 @@ export function passageIn(inputs: JsonObject): Passage {
 
 /** The inputs of the children of a round, with the way they take. @param force as the parent was asked */
 export function withPassage(inputs: JsonObject, cluster: Cluster, child: NodeActionName, force: boolean): JsonObject {
-  const passage = passageOf(cluster, child, force);
+  const passage = passageUnder(cluster, child, inputs, force);
   return passage.arrival.length + passage.departure.length === 0 ? inputs : { ...inputs, [PASSAGE]: passage };
 }
 

@@ -25,7 +25,9 @@ function come(
   reason?: string,
 ): Decision<State> {
   const { self, node, input, state } = turn;
-  const way: Way = (!up && state.way) || setOut(steps, false, { ...node, ...up });
+  // One that stands by stays out of its balancers.
+  const fit = node.standby ? steps.filter((step) => step.do !== 'balance') : steps;
+  const way: Way = (!up && state.way) || setOut(fit, false, { ...node, ...up });
   const missing = self.parentId === null ? unseen(input.seen.policies, way.steps) : [];
   if (up && missing.length > 0) return { kind: 'look', sight: { policies: missing } };
   const answered = up ? { ...input, returned: undefined } : input;

@@ -46,7 +46,7 @@ export const positionsOf = (cluster: Cluster, ids: readonly string[]): number[] 
 export const lookedAfter = (cluster: Cluster, members: readonly Node[]): number[] =>
   positionsOf(
     cluster,
-    members.filter(({ suspended }) => !suspended).map(({ id }) => id),
+    members.filter(({ suspended, standby }) => !suspended && !standby).map(({ id }) => id),
   );
 
 /** What a shrinking action says of those it would have taken and may not choose. */

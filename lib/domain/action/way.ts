@@ -8,7 +8,7 @@ import type { Call } from './call.ts';
 import { takeHook } from './hook-step.ts';
 import { nodeOf, resourceOf } from './leaf.ts';
 import type { Decision, GivenUp, Input } from './machine.ts';
-import { NO_PASSAGE, type Passage, passageIn, passageOf, type Step } from './passage.ts';
+import { NO_PASSAGE, type Passage, passageIn, passageUnder, type Step } from './passage.ts';
 import type { Taken, Way } from './taken.ts';
 
 export const setOut = (steps: readonly Step[], out: boolean, node: Node): Way => ({ out, steps, at: 0, balanced: isBalanced(node) });
@@ -16,7 +16,9 @@ export const setOut = (steps: readonly Step[], out: boolean, node: Node): Way =>
 /** The passage of the node an action works on: as its parent said, or as its cluster says to a user's own action. */
 export function passageFor(self: Action, { seen }: Pick<Input, 'seen'>): Passage {
   if (self.parentId !== null) return passageIn(self.inputs);
-  return seen.cluster && !targetsCluster(self.action) ? passageOf(seen.cluster, self.action, self.inputs['force'] === true) : NO_PASSAGE;
+  return seen.cluster && !targetsCluster(self.action)
+    ? passageUnder(seen.cluster, self.action, self.inputs, self.inputs['force'] === true)
+    : NO_PASSAGE;
 }
 
 /** The policies that a machine has to see for its ways: where it has none yet, those of the passage it was given. */

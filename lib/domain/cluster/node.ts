@@ -39,6 +39,8 @@ export type Node = {
   /** Never chosen when somebody has to go and nobody is named. Absent: it may be. */
   readonly protected?: boolean;
   /** Since when it is set aside: paused by its driver, not looked after and not chosen to go. Absent or null: it is not. */
+  /** It keeps its place and does no work: out of its balancers, not looked after, not chosen to go. Absent or null when it is in service. */
+  readonly standby?: { readonly since: Instant } | null;
   readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
@@ -76,4 +78,5 @@ export const bornProtected = (cluster: Pick<Cluster, 'config'> | undefined): boo
   cluster?.config['node.protected_from_scale_in'] === true;
 
 /** Whether a node is never chosen when some member has to go. Whoever names it takes it out all the same. */
-export const isSpared = (node: Pick<Node, 'protected' | 'suspended'>): boolean => node.protected === true || Boolean(node.suspended);
+export const isSpared = (node: Pick<Node, 'protected' | 'suspended' | 'standby'>): boolean =>
+  node.protected === true || Boolean(node.suspended) || Boolean(node.standby);

@@ -1,7 +1,10 @@
 import { bornAt, mix } from '../kernel/ids.ts';
 import { isSpared, type Node } from './node.ts';
 
-export type Candidate = Pick<Node, 'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index' | 'protected' | 'suspended'>;
+export type Candidate = Pick<
+  Node,
+  'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index' | 'protected' | 'suspended' | 'standby'
+>;
 
 export const CRITERIA = ['OLDEST_FIRST', 'OLDEST_PROFILE_FIRST', 'YOUNGEST_FIRST', 'RANDOM'] as const;
 export type Criterion = (typeof CRITERIA)[number];

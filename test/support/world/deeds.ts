@@ -115,6 +115,13 @@ const WAYS: Readonly<Record<string, Way>> = {
   suspendNode: (verbs, world, draw) => verbs.suspendNode(demo, node(world, draw), {}),
   resumeNode: (verbs, world, draw) => verbs.resumeNode(demo, node(world, draw), {}),
   recoverSuspended: (verbs, world, draw) => verbs.recoverNode({ ...demo, insists: true }, node(world, draw), { check: draw.yes }),
+  enterStandby: (verbs, world, draw) =>
+    verbs.standByNode(demo, node(world, draw), { operation: draw.yes ? 'exit_standby' : 'enter_standby' }),
+  standByNodes: (verbs, world, draw) =>
+    verbs.standByNodes(demo, cluster(world, draw), {
+      operation: draw.yes ? 'exit_standby' : 'enter_standby',
+      nodes: members(world, draw).slice(0, 1 + (draw.much % 3)),
+    }),
   attachRule: (verbs, world, draw) =>
     verbs.attachPolicy(demo, cluster(world, draw), { policy: nth(RULES, draw.much)?.id ?? 'none', enabled: draw.yes || draw.other > 2 }),
   answerHook: (verbs, world, draw) =>

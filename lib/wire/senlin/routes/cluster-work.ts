@@ -10,11 +10,19 @@ import { bindingVerbs } from '../verbs/binding.ts';
 import { clusterHealthVerbs } from '../verbs/health.ts';
 import { membershipVerbs } from '../verbs/membership.ts';
 import { sizingVerbs } from '../verbs/sizing.ts';
+import { clusterStandbyVerbs } from '../verbs/standby.ts';
 import { clusterSuspensionVerbs } from '../verbs/suspension.ts';
 import { documentSchema, enveloped, listOf, uuid } from '../views/document-schema.ts';
 import { inOrder } from '../views/in-order.ts';
 
-const VERBS: Verbs = { ...membershipVerbs, ...sizingVerbs, ...bindingVerbs, ...clusterHealthVerbs, ...clusterSuspensionVerbs };
+const VERBS: Verbs = {
+  ...membershipVerbs,
+  ...sizingVerbs,
+  ...bindingVerbs,
+  ...clusterHealthVerbs,
+  ...clusterSuspensionVerbs,
+  ...clusterStandbyVerbs,
+};
 const NOT_MAP = 'The data provided is not a map';
 const actionWords = { none: 'No action specified', many: 'Multiple actions specified', notMap: NOT_MAP };
 const operationWords = { none: 'No operation specified', many: 'Multiple operations specified', notMap: NOT_MAP };

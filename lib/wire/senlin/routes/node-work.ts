@@ -8,13 +8,14 @@ import { malformed, type Outcome, ok } from '../reply.ts';
 import { type Asked, INSIST, param, type Route, replied, takes } from '../route.ts';
 import { filed, runVerb, soleMember, type Verbs, verbsSchema } from '../verb.ts';
 import { nodeHealthVerbs } from '../verbs/health.ts';
+import { nodeStandbyVerbs } from '../verbs/standby.ts';
 import { nodeSuspensionVerbs } from '../verbs/suspension.ts';
 import { documentSchema, enveloped, map, string } from '../views/document-schema.ts';
 import { inOrder } from '../views/in-order.ts';
 import { nodeSchema, nodeView } from '../views/node.ts';
 import { filedSchema } from './cluster-work.ts';
 
-const VERBS: Verbs = { ...nodeHealthVerbs, ...nodeSuspensionVerbs };
+const VERBS: Verbs = { ...nodeHealthVerbs, ...nodeSuspensionVerbs, ...nodeStandbyVerbs };
 const NOT_MAP = 'The params provided is not a map.';
 const actionWords = { none: 'No action specified.', many: 'Multiple actions specified.', notMap: NOT_MAP };
 const operationWords = { none: 'No operation specified.', many: 'Multiple operations specified.', notMap: NOT_MAP };

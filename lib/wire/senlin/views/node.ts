@@ -29,7 +29,11 @@ export const nodeView = ({ node, profileName, details }: NamedNode, version: Mic
   role: node.role,
   status: node.status,
   status_reason: node.statusReason,
-  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && { protected: node.protected ?? false, suspended: Boolean(node.suspended) }),
+  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && {
+    protected: node.protected ?? false,
+    standby: Boolean(node.standby),
+    suspended: Boolean(node.suspended),
+  }),
   ...(isAtLeast(version, TAINTED_SINCE) && { tainted: node.tainted }),
   updated_at: utcOrNull(node.updatedAt),
   user: node.user,
@@ -54,6 +58,7 @@ export const nodeSchema: JsonObject = documentSchema(
     project: string,
     protected: boolean,
     role: string,
+    standby: boolean,
     status: oneOf(NODE_STATUSES),
     status_reason: string,
     suspended: boolean,
@@ -61,5 +66,5 @@ export const nodeSchema: JsonObject = documentSchema(
     updated_at: maybe(time),
     user: string,
   },
-  ['details', 'protected', 'suspended', 'tainted'],
+  ['details', 'protected', 'standby', 'suspended', 'tainted'],
 );
