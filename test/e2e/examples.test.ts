@@ -1,10 +1,12 @@
+import { execFile } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { afterAll, beforeAll, jest, test } from '@jest/globals';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { describeIf } from '../support/describe-if.ts';
 import { dynoxideMissing } from '../support/dynoxide.ts';
 import { clusteringClientMissing, openstackAt } from '../support/openstack.ts';
-import { WholeService } from '../support/whole-service.ts';
+import { PASSWORD, WholeService } from '../support/whole-service.ts';
 
 jest.setTimeout(60_000);
 
@@ -33,5 +35,28 @@ describeIf(dynoxideMissing() ?? clusteringClientMissing(), 'the examples, by the
 
   test.each(yamlIn('examples/policies'))('%s becomes a policy', async (file) => {
     await openstack('cluster', 'policy', 'create', '--spec-file', file, path.basename(file, '.yaml'));
+  });
+});
+
+describeIf(dynoxideMissing(), 'verify, evacuate, confirm', () => {
+  let service: WholeService;
+
+  beforeAll(async () => {
+    service = await WholeService.start({ COPPICE_DB: 'memory' });
+  });
+  afterAll(async () => {
+    await service?.remove();
+  });
+
+  test('a process that was killed behind the back of the service is back, and both others have had their say', async () => {
+    const env = { ...process.env, COPPICE_PASSWORD: PASSWORD };
+    const { stdout } = await promisify(execFile)(process.execPath, ['examples/evacuation/rehearse.mjs', service.url], { cwd: ROOT, env });
+    expect(stdout.split('\n').filter((line) => line.startsWith('WORKFLOW'))).toEqual([
+      'WORKFLOW verify, before WORKFLOW: succeeded',
+      'WORKFLOW evacuate: succeeded',
+      'WORKFLOW confirm, after WORKFLOW: succeeded',
+    ]);
+    expect(stdout).toContain('evacuee was moved to Target_host');
+    expect(stdout).toMatch(/^SUCCEEDED: the node is ACTIVE/m);
   });
 });

@@ -20,6 +20,8 @@ const WorkflowUse = z.strictObject({
 /** A workflow by name, id or short id, what its owner gives it, and how long one run may take. */
 export type WorkflowUse = z.infer<typeof WorkflowUse>;
 
+/** One that is itself an attempt may have others around it. */
+const Attempted = WorkflowUse.extend({ before: WorkflowUse.optional(), after: WorkflowUse.optional() });
 const Around = z.object({ before: WorkflowUse.optional(), after: WorkflowUse.optional() }).loose();
 const name = z.preprocess((text) => (typeof text === 'string' ? text.toUpperCase() : text), z.enum(RECOVERY_NAMES));
 const params = JsonObject.nullish().transform((given) => given ?? {});
@@ -42,7 +44,7 @@ export type Chain = readonly Recovery[];
 
 /**
  * Reads a list of `{name, params}`, the form in which a health policy and a request give it. `params` of WORKFLOW are
- * `workflow_name`, `inputs` and `timeout`; those of the others go to the driver, save `before` and `after`, which are workflows too.
+ * `workflow_name`, `inputs` and `timeout`; those of the others go to the driver. Any may have `before` and `after`, which are workflows too.
  *
  * @param pointer where the list stands in what was sent: a complaint begins with it
  */
@@ -60,10 +62,13 @@ export function readChain(actions: unknown, pointer: string): { readonly kind: '
 
 function readParams({ name, params }: z.infer<typeof Written>, pointer: string) {
   if (name === 'WORKFLOW') {
-    const use = WorkflowUse.safeParse(params);
-    return use.success
-      ? ({ kind: 'ok', recovery: { name, params: {}, workflow: use.data } satisfies Recovery } as const)
-      : complain(pointer, use.error);
+    const use = Attempted.safeParse(params);
+    if (!use.success) return complain(pointer, use.error);
+    const { before, after, ...workflow } = use.data;
+    return {
+      kind: 'ok',
+      recovery: { name, params: {}, workflow, ...(before && { before }), ...(after && { after }) } satisfies Recovery,
+    } as const;
   }
   const around = Around.safeParse(params);
   if (!around.success) return complain(pointer, around.error);
