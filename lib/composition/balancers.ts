@@ -4,6 +4,14 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { LoadBalancers } from '../ports/load-balancer.ts';
 import type { Config } from './config.ts';
 
+let current: LoadBalancers | undefined;
+
+/** The load balancers of this installation: one set per process, which actions and probes share. */
+export function balancersInUse(settings: Config): LoadBalancers {
+  current ??= balancers(settings);
+  return current;
+}
+
 /** What stands in front of which nodes: a fake before fakes, HAProxy before everything that this machine can reach, where there is one. */
 export function balancers(settings: Config): LoadBalancers {
   const fake = fakeBalancer();

@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts';
+import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { scopedStore } from '../app/requests/scoped-store.ts';
@@ -11,6 +12,7 @@ import { sqsNudges } from '../platform/sqs-nudges.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
 import { ask } from './ask.ts';
+import { balancersInUse } from './balancers.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
@@ -46,6 +48,7 @@ function build(): App {
     margin: MARGIN,
     random: cryptoRandom,
     outgoing: outgoing(),
+    memberStatus: askBalancer(balancersInUse(settings), store),
     sealing: sealing(),
     reception: reception(),
     mostStreams: settings.COPPICE_EVENT_STREAMS,

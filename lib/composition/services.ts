@@ -1,7 +1,7 @@
 import { balancingWith } from '../app/engine/balance.ts';
 import { announcing } from '../platform/announce.ts';
 import type { Services } from '../ports/services.ts';
-import { balancers } from './balancers.ts';
+import { balancersInUse } from './balancers.ts';
 import { sqsClient } from './clients.ts';
 import type { Config } from './config.ts';
 import { driversInUse } from './drivers.ts';
@@ -10,7 +10,7 @@ import { outgoing } from './outgoing.ts';
 /** What actions may ask of others than the clouds, in this installation. */
 export const services = (settings: Config): Services => ({
   announce: announcing({ outgoing: outgoing(), sqs: sqsClient(), isOurs: (url) => isOwnQueue(url, settings.STAGE) }),
-  balance: balancingWith(balancers(settings), (profileType) => driversInUse().get(profileType)),
+  balance: balancingWith(balancersInUse(settings), (profileType) => driversInUse().get(profileType)),
 });
 
 const QUEUE_URL = /^https?:\/\/[A-Za-z0-9.:-]+\/\d+\/([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/;
