@@ -59,6 +59,7 @@ const FILES = {
   'functions/duties/delivery.ts': WORKER,
   'functions/alarms.ts': ALARMS,
   'functions/events-in.ts': ALARMS,
+  'functions/event-stream.ts': ALARMS,
   'functions/sweep.ts': ALARMS,
   'functions/local-start.ts': LOCAL_START,
   ...Object.fromEntries(
