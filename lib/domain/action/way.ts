@@ -120,7 +120,8 @@ export function wentBack(way: Way | null | undefined, node: Node, { returned, no
   if (!way.out) return membership(node, 'remove', undefined);
   if (returned?.kind === 'ok') return membership(node, 'add', returned.data?.[node.id]);
   const lost = 'The load balancer did not take the node back.';
-  return returned ? { ...membership(node, 'remove', undefined), ...settled('WARNING', lost, now) } : {};
+  // Nobody knows whether it is a member. It says that it is, so that the next check makes sure.
+  return returned ? { ...membership(node, 'add', node.data['lb_member']), ...settled('WARNING', lost, now) } : {};
 }
 
 function operation(self: Action, node: Node, operation: string, input: Input): Call | undefined {

@@ -5,10 +5,10 @@ import { commitOf, heldBy, ME, putOf, sharedBy, step } from '../../../support/st
 
 const policy = aPolicy({
   id: idOf('lb'),
-  type: 'senlin.policy.loadbalance-1.3',
+  type: 'senlin.policy.loadbalance-1.4',
   spec: {
     type: 'senlin.policy.loadbalance',
-    version: '1.3',
+    version: '1.4',
     properties: { pool: { subnet: 's' }, vip: { subnet: 's' }, drain_timeout: 7 },
   },
 });
