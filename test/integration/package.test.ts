@@ -64,7 +64,10 @@ describe('serverless package, without credentials', () => {
       ),
     );
   /** Made at run time, one for each receiver of messages. */
-  const RECEIVER_QUEUES = { 'Fn::Sub': 'arn:${AWS::Partition}:sqs:${AWS::Region}:${AWS::AccountId}:coppice-prod-receiver-*' };
+  const pseudo = (name: string) => `$\{AWS::${name}}`;
+  const RECEIVER_QUEUES = {
+    'Fn::Sub': `arn:${pseudo('Partition')}:sqs:${pseudo('Region')}:${pseudo('AccountId')}:coppice-prod-receiver-*`,
+  };
   const isOfReceivers = ({ Resource }: Statement) => JSON.stringify(Resource) === JSON.stringify(RECEIVER_QUEUES);
 
   const actionsOf = (role: string): readonly string[] =>

@@ -1,5 +1,3 @@
-import type { Exchange } from './exchange.ts';
-
 /** Where we mean to answer otherwise than Senlin did. */
 export type Difference = {
   readonly why: string;
