@@ -14,6 +14,7 @@ import { type App, newId, untilCommitted } from '../app.ts';
 import { assess } from './assess.ts';
 import { fileRecoveries } from './file-recoveries.ts';
 import { whenHealingResumes } from './healing-hours.ts';
+import { wellAgain } from './well-again.ts';
 
 /** Each is an action and a node, and beside them commit the watch, the cluster and an event. */
 const MOST_AT_ONCE = 40;
@@ -47,6 +48,13 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   const pause =
     resumes === undefined ? ({ why: 'limit', until: after(now, PATIENCE) } as const) : ({ why: 'window', until: resumes } as const);
   const admitted = resting ? rest(begun, patientsAmong(members, cluster.id), pause) : admitAmong(app, begun, members, cluster, now);
+
+  const healed = await wellAgain(app, watch.rule, cluster, members, admitted.begin, now);
+  if (healed.length > 0) {
+    await store.commit(healed.map((doc) => ({ put: 'node', doc })));
+    // Whether that held or not, all is different now.
+    return 'stale';
+  }
 
   const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
   const assessed = looks && !isResting(cluster) ? assess(cluster, members, next.breaker) : cluster;

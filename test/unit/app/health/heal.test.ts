@@ -94,6 +94,20 @@ describe('a cluster whose health is watched', () => {
     expect(turns(world)).toMatchObject([{ type: 'breaker-opened' }, { type: 'breaker-closed' }]);
   });
 
+  test('makes nobody anew who is well again by the time they may be recovered', async () => {
+    const world = await watched(polling, 6);
+    const things = world.cloud.things.slice(0, 5);
+    for (const thing of things) thing.broken = 'the network is gone';
+    await world.pass(seconds(70));
+    expect(watch(world)?.breaker.state).toBe('open');
+    for (const thing of things) delete thing.broken;
+    await world.pass(seconds(180));
+    expect(recoveries(world)).toEqual([]);
+    expect(world.store.everything('node').every(({ status }) => status === 'ACTIVE')).toBe(true);
+    expect(web(world)?.status).toBe('ACTIVE');
+    expect(watch(world)?.breaker.state).toBe('closed');
+  });
+
   test('is left alone while it is disabled, and looked after again once it is not', async () => {
     const world = await watched();
     await world.settle([enable(false)]);
@@ -114,6 +128,16 @@ describe('a cluster whose health is watched', () => {
     expect(world.store.everything('watch')).toHaveLength(1);
     await world.settle([(verbs) => verbs.deleteCluster(demo, 'web', { force: false })]);
     expect(world.store.everything('watch')).toEqual([]);
+  });
+
+  test('is recovered by hand as its policy says, where nothing else is said', async () => {
+    const world = await watched(events);
+    await world.settle([(verbs) => verbs.recoverCluster(demo, 'web', { check: true })]);
+    lose(world, 1);
+    await world.settle([(verbs) => verbs.recoverCluster(demo, 'web', { check: true })]);
+    expect(recoveries(world)).toMatchObject([
+      { status: 'SUCCEEDED', inputs: { operation: 'RECREATE', delete_timeout: 20, force_recreate: false } },
+    ]);
   });
 
   test('takes one health policy only, of whichever version', async () => {
