@@ -6,11 +6,13 @@ import type { EventBus } from '../ports/event-bus.ts';
 /** PutEvents takes no more in one request. */
 const AT_ONCE = 10;
 
+const titled = (word: string): string => `${word[0]}${word.slice(1).toLowerCase()}`;
+
 /** An event as it stands on a bus: rules match by its source and detail type. */
 export const busEntry = (one: Positioned, bus: string, shape: (of: Positioned) => JsonObject) => ({
   EventBusName: bus,
   Source: 'coppice',
-  DetailType: `Coppice ${one.event.objectType === 'CLUSTER' ? 'Cluster' : 'Node'} Event`,
+  DetailType: `Coppice ${titled(one.event.objectType)} Event`,
   Time: new Date(one.event.timestamp),
   Resources: [one.event.objectId],
   Detail: JSON.stringify(shape(one)),

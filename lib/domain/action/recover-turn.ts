@@ -8,6 +8,7 @@ import type { Recovery } from './recover-chain.ts';
 import { currentOf, noteOf, type State, type Turn, tokenOf } from './recover-state.ts';
 import { begun, failures, over, passedOver, told } from './recover-timeline.ts';
 import { runAside } from './recover-workflow.ts';
+import { tellBeside } from './tell-beside.ts';
 import { goOn, passageFor, setOut, unseen } from './way.ts';
 
 export type Request =
@@ -42,8 +43,14 @@ export const concluded = (turn: Turn, patch: Partial<Node> = {}): Decision<State
   });
 
 /** That attempt came to nothing: the next one, when there is one. */
-export const failed = (turn: Turn, fault: Fault): Decision<State> =>
-  tryFrom({ ...turn, timeline: over(turn.timeline, 'failed', fault.message, turn.input.now) }, turn.state.turn + 1, fault);
+export function failed(turn: Turn, fault: Fault): Decision<State> {
+  const { self, node, input, timeline } = turn;
+  const next = tryFrom({ ...turn, timeline: over(timeline, 'failed', fault.message, input.now) }, turn.state.turn + 1, fault);
+  const { name } = currentOf(turn);
+  const reason = `${name} did not help: ${fault.message}`;
+  const news = { type: 'recovery-attempted', level: 'WARN', action: self.action, status: 'error', reason, cause: self } as const;
+  return tellBeside(next, node, { ...news, data: { recovery: name } }, input.now);
+}
 
 /**
  * Tries the first of the chain that this node can be brought back by at all.

@@ -6,10 +6,11 @@ export const EVENT_TYPES = {
   'action-cancelled': 'An action was stopped before its end.',
   'policy-refused': 'A policy did not let an action begin.',
   'node-error': 'A node was marked ERROR.',
-  'recovery-attempted': 'A node was found unwell and its recovery was asked for, or the next step of it tried.',
+  'recovery-attempted': 'One way to bring a node back did not help. If there is another, it is tried next.',
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',
   'schedule-missed': 'A time of a schedule passed without its action.',
+  'schedule-missed': 'A time of a schedule passed and nothing was done.',
   'message-dropped': 'A message to a receiver asked for what can never be done.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;

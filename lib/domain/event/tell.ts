@@ -16,9 +16,10 @@ export function tellEnd<T extends Subject | undefined>(action: Action, target: T
   return tellOf(action, target, now, { ...endOf(action, success), ...(name !== undefined && { name }) });
 }
 
-function endOf({ status, statusReason }: Action, success: string): Omit<News, 'action' | 'cause'> {
+function endOf({ status, statusReason, data }: Action, success: string): Omit<News, 'action' | 'cause'> {
   if (status === 'SUCCEEDED') return { type: 'action-succeeded', level: 'INFO', status: 'end', reason: success };
   const wasStopped = status === 'CANCELLED';
+  if (!wasStopped && wasRefused(data)) return { type: 'policy-refused', level: 'ERROR', status: 'error', reason: statusReason };
   return {
     type: wasStopped ? 'action-cancelled' : 'action-failed',
     level: wasStopped ? 'WARN' : 'ERROR',
@@ -26,6 +27,9 @@ function endOf({ status, statusReason }: Action, success: string): Omit<News, 'a
     reason: statusReason,
   };
 }
+
+/** As Senlin marks an action whose policies did not let it begin. */
+const wasRefused = (data: Action['data']): boolean => data['status'] === 'ERROR' && 'policies' in data;
 
 function tellOf<T extends Subject | undefined>(cause: Action, target: T, now: Instant, what: Omit<News, 'action' | 'cause'>): Told<T> {
   const news: News = { ...what, action: wordOf(cause), cause };

@@ -154,7 +154,7 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
     store,
     past,
   }) => {
-    const events = store.everything('event');
+    const events = store.everything('event').filter(({ type = '' }) => type.startsWith('action-') || type === 'policy-refused');
     const roots = [...past.values()].filter(({ parentId }) => parentId === null);
     const key = (objectId: string, what: string) => `${objectId} ${what}`;
     const operation = (a: Action) => (a.action.endsWith('_OPERATION') ? String(a.inputs.operation) : a.action);

@@ -24,7 +24,7 @@ const filters = {
   cluster: optional(someOf(), "Clusters by name, id or short id: their own events and their nodes'."),
   level: optional(oneOf(EVENT_LEVELS), 'This level, or a graver one.'),
   oid: optional(someOf(), 'Ids of clusters or nodes.'),
-  otype: optional(someOf(['CLUSTER', 'NODE']), 'What the event is about.'),
+  otype: optional(someOf(['CLUSTER', 'NODE', 'RECEIVER']), 'What the event is about.'),
   status: optional(someOf(EVENT_STATUSES), 'Where in an action it happened.'),
   type: optional(someOf(TYPES), 'What the event tells of.'),
 };

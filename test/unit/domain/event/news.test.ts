@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Action } from '../../../../lib/domain/action/action.ts';
 import { type News, type Subject, tell, tellOfGone } from '../../../../lib/domain/event/news.ts';
+import { tellEnd } from '../../../../lib/domain/event/tell.ts';
 import { aCluster, aNode, anAction, idOf, T0 } from '../../../support/documents.ts';
 import { at } from '../../../support/stepping.ts';
 
@@ -55,4 +57,20 @@ test('what is gone has no number any more', () => {
   const write = tellOfGone(anAction('NODE_DELETE'), news, T0);
   expect(write).toMatchObject({ put: 'event', doc: { objectId: idOf('node'), objectType: 'NODE' } });
   expect(write.doc).not.toHaveProperty('sequence');
+});
+
+describe('the end of an action', () => {
+  const failed = anAction('CLUSTER_SCALE_OUT', { status: 'FAILED', statusReason: 'Too early.' });
+  const told = (action: Action) => tellEnd(action, aCluster(), 'all is well', T0).write;
+
+  test('that its policies did not let begin says so', () => {
+    expect(told({ ...failed, data: { status: 'ERROR', reason: 'Too early.', policies: [] } })).toMatchObject({
+      doc: { type: 'policy-refused' },
+    });
+    expect(told(failed)).toMatchObject({ doc: { type: 'action-failed', level: 'ERROR', status: 'error', statusReason: 'Too early.' } });
+  });
+
+  test('that was stopped is no failure', () => {
+    expect(told({ ...failed, status: 'CANCELLED' })).toMatchObject({ doc: { type: 'action-cancelled', level: 'WARN', status: 'error' } });
+  });
 });
