@@ -30,6 +30,7 @@ export function tellMiss(schedule: Schedule, target: ScheduleTarget, reason: str
   const { doc, event } = told(target.doc);
   return [{ put: 'node', doc }, event];
 }
+
 import { targetsCluster } from '../action/action.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';

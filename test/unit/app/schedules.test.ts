@@ -188,7 +188,13 @@ describe('when it is time', () => {
     service.now = at('15:20');
     await fireSchedule(service.app, schedule);
     expect(await stored(schedule)).toMatchObject({ fires: 0, misses: 4, next: at('16:00') });
-    expect(events()).toMatchObject([{ type: 'schedule-missed', sequence: expect.any(Number), statusReason: "Schedule 'hourly' missed 4 of its times, the last 2026-11-20T15:00:00Z." }]);
+    expect(events()).toMatchObject([
+      {
+        type: 'schedule-missed',
+        sequence: expect.any(Number),
+        statusReason: "Schedule 'hourly' missed 4 of its times, the last 2026-11-20T15:00:00Z.",
+      },
+    ]);
   });
 
   test('or all do, one after the other', async () => {

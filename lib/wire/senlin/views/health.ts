@@ -51,7 +51,12 @@ export const healthSchema: JsonObject = documentSchema({
   max_in_progress: integer,
   in_progress: listOf(documentSchema(recovery)),
   waiting: listOf(
-    documentSchema({ node_id: uuid, reason: string, waits_for: oneOf(['turn', 'limit', 'back-off', 'breaker', 'window']), until: maybe(time) }),
+    documentSchema({
+      node_id: uuid,
+      reason: string,
+      waits_for: oneOf(['turn', 'limit', 'back-off', 'breaker', 'window']),
+      until: maybe(time),
+    }),
   ),
   recent: listOf(documentSchema({ ...recovery, ended_at: time, succeeded: boolean })),
 });
