@@ -4,7 +4,7 @@ import { type Fault, permanent } from '../../domain/kernel/fault.ts';
 import { childId } from '../../domain/kernel/ids.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
-import { missed, type ScheduleTarget, tellMiss } from '../../domain/schedule/tell-miss.ts';
+import { type ScheduleTarget, tellMiss } from '../../domain/schedule/tell-miss.ts';
 import { failed, fired, patient, type Turn, turnOf } from '../../domain/schedule/turn.ts';
 import type { App } from '../app.ts';
 import type { Errand } from '../errand.ts';
@@ -46,7 +46,6 @@ async function take(app: App, schedule: Schedule, turn: Exclude<Turn, { kind: 'r
   if (turn.kind === 'miss') {
     const reason = `Schedule '${schedule.name}' missed ${turn.count} of its times, the last ${iso(turn.last)}.`;
     return miss(app, schedule, turn.next, reason, now);
-    return written(app, [{ put: 'schedule', doc: turn.next }, ...(await toldOfMiss(app, schedule, turn.last, reason, now))]);
   }
   const fault = await fire(app, schedule, turn, now);
   if (fault === MOVED) return 'overtaken';
@@ -106,19 +105,6 @@ async function settle(app: App, schedule: Schedule, turn: Fire, fault: Fault, no
     failed(turn.next, fault.message),
     `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`,
     now,
-
-  const reason = `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`;
-  const told = await toldOfMiss(app, schedule, turn.instant, reason, now);
-  return written(app, [{ put: 'schedule', doc: failed(turn.next, fault.message) }, ...told]);
-}
-
-async function toldOfMiss({ store }: App, schedule: Schedule, last: Instant, reason: string, now: Instant): Promise<Write[]> {
-  const ref = { project: schedule.project, id: schedule.target };
-  return missed(
-    schedule,
-    targetsCluster(schedule.action) ? await store.get('cluster', ref) : undefined,
-    targetsCluster(schedule.action) ? undefined : await store.get('node', ref),
-    { last, reason, now },
   );
 }
 

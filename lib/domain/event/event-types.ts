@@ -10,7 +10,6 @@ export const EVENT_TYPES = {
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',
   'schedule-missed': 'A time of a schedule passed without its action.',
-  'schedule-missed': 'A time of a schedule passed and nothing was done.',
   'message-dropped': 'A message to a receiver asked for what can never be done.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;
