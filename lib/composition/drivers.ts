@@ -3,10 +3,12 @@ import { profileTypes, withoutLocal } from '../domain/profile/catalogue.ts';
 import { nameVersion } from '../domain/profile/profile-type.ts';
 import { fakeCloud } from '../drivers/fake/cloud.ts';
 import { fakeDriver } from '../drivers/fake/driver.ts';
+import { fakeGroups } from '../drivers/fake/groups.ts';
 import { processDriver } from '../drivers/process/driver.ts';
 import { installationId } from '../platform/installation-id.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { Driver } from '../ports/driver.ts';
+import type { PlacementGroups } from '../ports/placement-groups.ts';
 import { type Config, config } from './config.ts';
 import { dockerEngine } from './docker.ts';
 
@@ -20,6 +22,15 @@ export const offeredTypes = (settings: Config) => (isLocal(settings) ? profileTy
 export const installationOf = ({ COPPICE_INSTALLATION: told, COPPICE_HOME: home, STAGE }: Config): string =>
   told || (home ? installationId(home) : STAGE);
 
+/** The one fake cloud of a process. */
+const cloud = fakeCloud();
+
+/** Who has server groups for nodes of a profile type (`name-version`): so far the fake cloud, for whatever it serves. */
+export const groupsInUse = (profileType: string): PlacementGroups | undefined => {
+  const name = profileType.replace(/-[^-]*$/, '');
+  return name === 'fake.node' || config().COPPICE_FAKE_PROFILES.includes(name) ? fakeGroups({ groups: cloud.groups }) : undefined;
+};
+
 let bound: ReadonlyMap<string, Driver> | undefined;
 
 /** The driver of every profile type (`name-version`) that has one. */
@@ -31,7 +42,6 @@ export function driversInUse(): ReadonlyMap<string, Driver> {
 /** Types that the configuration binds to the fake driver are served by it, whatever they are. */
 function bind(settings: Config): ReadonlyMap<string, Driver> {
   const installation = installationOf(settings);
-  const cloud = fakeCloud();
   const fake = (type: string) => fakeDriver({ clock: systemClock, installation, cloud, described: DESCRIBED[type] ?? {} });
   const own: Readonly<Record<string, Driver | undefined>> = {
     'fake.node': fake('fake.node'),

@@ -1,15 +1,17 @@
+import { arranging } from '../app/engine/arrange.ts';
 import { balancingWith } from '../app/engine/balance.ts';
 import { announcing } from '../platform/announce.ts';
 import type { Services } from '../ports/services.ts';
 import { balancersInUse } from './balancers.ts';
 import { sqsClient } from './clients.ts';
 import type { Config } from './config.ts';
-import { driversInUse } from './drivers.ts';
+import { driversInUse, groupsInUse } from './drivers.ts';
 import { outgoing } from './outgoing.ts';
 
 /** What actions may ask of others than the clouds, in this installation. */
 export const services = (settings: Config): Services => ({
   announce: announcing({ outgoing: outgoing(), sqs: sqsClient(), isOurs: (url) => isOwnQueue(url, settings.STAGE) }),
+  ...arranging(groupsInUse),
   balance: balancingWith(balancersInUse(settings), (profileType) => driversInUse().get(profileType)),
 });
 

@@ -1,5 +1,6 @@
 import type { App } from '../../lib/app/app.ts';
 import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
+import { arranging } from '../../lib/app/engine/arrange.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
@@ -13,6 +14,7 @@ import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { fakeGroups } from '../../lib/drivers/fake/groups.ts';
 import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { jsonPath } from '../../lib/platform/json-path.ts';
@@ -41,6 +43,7 @@ export function smallService(more: Partial<App> = {}) {
     drivers: () => driver,
     clock,
     nudges,
+    services: arranging(() => fakeGroups(cloud)),
     mostNodes: 1_000,
     margin: seconds(5),
     random: cryptoRandom,

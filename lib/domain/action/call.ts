@@ -53,6 +53,7 @@ export type ServiceCall =
       readonly message: JsonObject;
     }
   | BalanceCall
+  | GroupCall
   | RunCall;
 
 /** A node as a load balancer has to know it. */
@@ -63,6 +64,19 @@ export type Member = {
   /** Where its address is found. */
   readonly resource: Resource;
 };
+
+/** A request to find or make a group of nodes that are kept together or apart, or to remove one. */
+export type GroupCall = {
+  readonly token: string;
+  readonly group: {
+    readonly project: string /** The profile type of the nodes. */;
+    readonly kind: string;
+    readonly name: string;
+    readonly policy: string;
+  };
+  /** What it asked to be remembered while this is under way. */
+  readonly memory: JsonObject;
+} & ({ readonly to: 'arrange' } | { readonly to: 'disband'; readonly id: string });
 
 /** A request to the load balancer of a policy on a cluster. */
 export type BalanceCall = {

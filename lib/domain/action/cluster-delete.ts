@@ -1,6 +1,7 @@
 import { permanent } from '../kernel/fault.ts';
-import { razeNext } from './balancer-stages.ts';
+import { isBalancing, razeNext } from './balancer-stages.ts';
 import { defineFanOut } from './fan-out.ts';
+import { disbandNext } from './group-stages.ts';
 import { shrink } from './resizing.ts';
 
 /**
@@ -19,7 +20,10 @@ export const clusterDelete = defineFanOut({
   }),
   stage(self, stage, cluster, input, memo) {
     const next = shrink(self, stage, cluster, memo);
-    return next.kind === 'end' ? razeNext(self, cluster, input, Number(memo['razed'] ?? 0)) : next;
+    if (next.kind !== 'end') return next;
+    const razed = Number(memo['razed'] ?? 0);
+    const balancers = cluster.bindings.filter(({ policyType }) => isBalancing(policyType)).length;
+    return razed < balancers ? razeNext(self, cluster, input, razed) : disbandNext(self, cluster, razed - balancers);
   },
   answered: (_, __, ___, ____, memo) => ({ memo: { razed: Number(memo['razed'] ?? 0) + 1 } }),
   bears: (self) => self.inputs['force'] === true,

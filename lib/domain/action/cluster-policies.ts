@@ -11,6 +11,7 @@ import type { Action } from './action.ts';
 import { isBalancing, memberships, raiseAnswered, raiseStage, razed, razeStage, undoRaise, undoRaze } from './balancer-stages.ts';
 import type { Admission, Undoing } from './cluster-plan.ts';
 import { defineFanOut } from './fan-out.ts';
+import { arranged, arrangeStage, disbandStage, isAffine, undoArrange } from './group-stages.ts';
 import type { Seen } from './machine.ts';
 
 const policyId = ({ inputs }: Action): string => String(inputs['policy_id']);
@@ -24,6 +25,10 @@ const NOTHING: Undoing = { kind: 'undo', writes: [], cluster: {} };
 /** The policy, when it is one that puts the members behind a load balancer. */
 const balancing = (self: Action, { policies }: Pick<Seen, 'policies'>): Policy | undefined =>
   policies.find(({ id, type }) => id === policyId(self) && isBalancing(type));
+
+/** The policy, when it is one that puts nodes into a group. */
+const grouping = (self: Action, { policies }: Pick<Seen, 'policies'>): Policy | undefined =>
+  policies.find(({ id, type }) => id === policyId(self) && isAffine(type));
 
 /** Binds a policy to the cluster. Binding it again changes nothing; two of a kind that allows only one is refused. */
 export const clusterAttachPolicy = defineFanOut({
@@ -63,14 +68,21 @@ export const clusterAttachPolicy = defineFanOut({
     return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes };
   },
   stage(self, stage, cluster, input, memo) {
+    if (memo['bound']) return { kind: 'end' };
+    const grouped = grouping(self, input.seen);
+    if (grouped) return arrangeStage(self, stage, cluster, grouped, input);
     const policy = balancing(self, input.seen);
-    return policy && !memo['bound'] ? raiseStage(self, stage, cluster, policy, input) : { kind: 'end' };
+    return policy ? raiseStage(self, stage, cluster, policy, input) : { kind: 'end' };
   },
   answered(self, stage, cluster, answer) {
+    const grouped = grouping(self, answer.seen);
+    if (grouped) return arranged(cluster, grouped, answer);
     const policy = balancing(self, answer.seen);
     return policy ? raiseAnswered(stage, cluster, policy, answer) : {};
   },
   undo(self, _, cluster, input, memo) {
+    const grouped = grouping(self, input.seen);
+    if (grouped && !memo['bound']) return undoArrange(self, cluster, grouped);
     const policy = balancing(self, input.seen);
     return policy && !memo['bound'] ? undoRaise(self, cluster, policy, input) : NOTHING;
   },
@@ -84,16 +96,19 @@ export const clusterDetachPolicy = defineFanOut({
   sees: (self) => ({ watch: true, policies: [policyId(self)] }),
   admit(self, cluster, { seen }) {
     if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
-    if (balancing(self, seen)) return { kind: 'go' };
+    if (balancing(self, seen) || grouping(self, seen)) return { kind: 'go' };
     const { watch } = seen;
     const writes: Write[] = watch?.policyId === policyId(self) ? [{ remove: 'watch', doc: watch }] : [];
     return { kind: 'go', cluster: { bindings: cluster.bindings.filter((b) => b.policyId !== policyId(self)) }, writes };
   },
   stage(self, stage, cluster, input) {
+    const grouped = grouping(self, input.seen);
+    if (grouped) return disbandStage(self, stage, cluster, grouped);
     const policy = balancing(self, input.seen);
     return policy ? razeStage(self, stage, cluster, policy, input) : { kind: 'end' };
   },
-  answered: (_, stage, cluster, answer) => ({ writes: memberships(cluster, stage, 'remove', answer) }),
+  answered: (self, stage, cluster, answer) =>
+    grouping(self, answer.seen) ? {} : { writes: memberships(cluster, stage, 'remove', answer) },
   undo(self, stage, cluster, input) {
     const policy = balancing(self, input.seen);
     return policy ? undoRaze(self, stage, cluster, policy, input) : NOTHING;

@@ -1,5 +1,6 @@
 import { boolean, map, string } from '../spec/element.ts';
 import type { SpecSchema } from '../spec/schema.ts';
+import { putTogether } from './affinity-group.ts';
 import { definePolicyKind } from './policy-type.ts';
 
 const schema = {
@@ -20,8 +21,11 @@ export const affinity = definePolicyKind({
   supportStatus: { '1.0': [{ status: 'SUPPORTED', since: '2016.10' }] },
   priority: 300,
   singleton: true,
-  appliesTo: ['os.nova.server-1.0'],
+  appliesTo: ['os.nova.server-1.0', 'fake.node-1.0'],
   className: 'AffinityPolicy',
   schema,
+  // Without a group nodes are kept apart, in one of any name. Senlin lets such a policy in and fails to attach it.
   complaints: () => [],
+
+  conduct: { before: ['CLUSTER_CREATE', 'CLUSTER_RECOVER', 'CLUSTER_SCALE_OUT', 'CLUSTER_RESIZE', 'NODE_CREATE'], decide: putTogether },
 });

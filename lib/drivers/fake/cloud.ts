@@ -1,6 +1,7 @@
 import type { Ownership } from '../../domain/action/call.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { PlacementGroup } from '../../ports/placement-groups.ts';
 
 /** A resource of the fake cloud. One without a token was there before us: somebody else made it. */
 export type Thing = {
@@ -24,11 +25,13 @@ export type FakeCloud = {
   readonly things: Map<string, Thing>;
   /** Physical ids that are gone: what tells them from those that a former process made and this one never saw. */
   readonly gone: Set<string>;
+  /** Server groups, by their ids. */
+  readonly groups: Map<string, PlacementGroup>;
   /** Attempts to create that were made to fail, by node. */
   readonly failures: Map<string, number>;
 };
 
-export const fakeCloud = (): FakeCloud => ({ things: new Map(), gone: new Set(), failures: new Map() });
+export const fakeCloud = (): FakeCloud => ({ things: new Map(), gone: new Set(), groups: new Map(), failures: new Map() });
 
 /** The cloud's memory of what is gone is bounded, or a long benchmark would become a leak. */
 const MOST_REMEMBERED = 100_000;

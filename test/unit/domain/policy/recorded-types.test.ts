@@ -90,8 +90,8 @@ test('only some policies mind what the nodes are', () => {
   );
   expect([...policyTypes.values()].filter((type) => refusesProfile(type, 'os.nova.server-1.0'))).toEqual([]);
   const affinity = findPolicyType('senlin.policy.affinity-1.0');
-  expect(affinity && refusesProfile(affinity, 'fake.node-1.0')).toMatchObject({
-    message: 'Policy not applicable on profile type: fake.node-1.0',
+  expect(affinity && refusesProfile(affinity, 'os.heat.stack-1.0')).toMatchObject({
+    message: 'Policy not applicable on profile type: os.heat.stack-1.0',
   });
 });
 
