@@ -54,7 +54,10 @@ export function tellSpared(count: number, { victims }: { readonly victims: reado
   const spared = count - victims.length;
   if (spared <= 0) return {};
   return {
-    outputs: { nodes_spared: spared, reason: `${spared} of ${count} nodes stay: all others are protected from scale-in or suspended.` },
+    outputs: {
+      nodes_spared: spared,
+      reason: `${spared} of ${count} nodes stay: all others are protected from scale-in, suspended or in standby.`,
+    },
   };
 }
 

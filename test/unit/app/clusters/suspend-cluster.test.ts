@@ -126,7 +126,7 @@ describe('members that are protected', () => {
     const shrunk = await done(verbs.scaleIn(demo, 'web', { count: 3 }));
     expect(shrunk).toMatchObject({
       status: 'SUCCEEDED',
-      outputs: { nodes_spared: 2, reason: '2 of 3 nodes stay: all others are protected from scale-in or suspended.' },
+      outputs: { nodes_spared: 2, reason: '2 of 3 nodes stay: all others are protected from scale-in, suspended or in standby.' },
     });
     expect(members().map(({ name }) => name)).toEqual(['node-1', 'node-2']);
     // As Auto Scaling has it: the size that is wanted moves, and the rest stays.
