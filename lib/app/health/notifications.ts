@@ -1,9 +1,11 @@
+import { alarmSignalIn } from '../../domain/health/notifications/alarm-receiver.ts';
 import { BROUGHT, POSTED } from '../../domain/health/notifications/catalogue.ts';
 import type { Reading } from '../../domain/health/notifications/fact.ts';
 import { added, counted, NOBODYS, type Reception, SHEETS, sheetId, type Tally } from '../../domain/health/tally.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
+import { heedAlarm } from './heed-alarm.ts';
 import { takeFact } from './take-fact.ts';
 
 /** What the intake knows of the installation. */
@@ -23,6 +25,12 @@ export async function takeEvent(app: App, intake: Intake, event: unknown): Promi
   const kind = BROUGHT.find(({ source, detailType }) => source === said['source'] && detailType === said['detail-type']);
   if (!kind) return count(app, 'unknown', 'unknown', undefined);
   if (said['account'] !== intake.account) return count(app, kind.name, 'foreign', undefined);
+  const signal = kind.name === 'cloudwatch' ? alarmSignalIn(event) : undefined;
+  if (signal) {
+    const reception = await heedAlarm(app, signal);
+    // Whose it is, is known once there is such a receiver.
+    return count(app, kind.name, reception, reception === 'taken' || reception === 'refused' ? signal.receiver.project : undefined);
+  }
   return heed(app, intake, kind.name, kind.read(event, { now: app.clock.now() }), undefined);
 }
 

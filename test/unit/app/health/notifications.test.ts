@@ -163,3 +163,53 @@ test('counts are spread over a few sheets, and added up', async () => {
   expect(service.store.everything('tally').length).toBeLessThanOrEqual(SHEETS);
   expect(await countNotifications(service.app, demo)).toEqual({ node: { unknown: 40 } });
 });
+
+describe('an alarm that names a receiver', () => {
+  const alarm = (description: string, over: object = {}) => ({
+    id: 'event-1',
+    source: 'aws.cloudwatch',
+    'detail-type': 'CloudWatch Alarm State Change',
+    account: '000000000000',
+    time: time(),
+    detail: { alarmName: 'busy', state: { value: 'ALARM' }, configuration: { description } },
+    ...over,
+  });
+  const growths = () => service.store.everything('action').filter(({ action }) => action === 'CLUSTER_SCALE_OUT');
+  let receiver = '';
+
+  beforeEach(async () => {
+    await cluster(false);
+    const made = await service.verbs.createReceiver(demo, {
+      name: 'grow',
+      type: 'webhook',
+      cluster: 'web',
+      action: 'CLUSTER_SCALE_OUT',
+      params: { count: 2 },
+    } as never);
+    receiver = `coppice-receiver: ${PROJECT}/${made.kind === 'ok' ? made.receiver.id : ''}`;
+  });
+
+  test('has done what it stands for, once, however often it comes', async () => {
+    const event = alarm(`Too busy. ${receiver}`);
+    expect(await takeEvent(service.app, intake, event)).toBe('taken');
+    await service.settle();
+    expect(await takeEvent(service.app, intake, event)).toBe('taken');
+    expect(growths()).toMatchObject([
+      { status: 'SUCCEEDED', inputs: { count: 2 }, origin: { by: 'receiver', reason: 'The alarm busy was raised.' } },
+    ]);
+  });
+
+  test.each<[string, () => object, Reception]>([
+    ['of another account', () => alarm(receiver, { account: '1' }), 'foreign'],
+    ['that is old', () => alarm(receiver, { time: new Date(service.now - 400_000).toISOString() }), 'late'],
+    [
+      'of a receiver that is none',
+      () => alarm(`coppice-receiver: ${PROJECT}/${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}`),
+      'unknown',
+    ],
+    ['that names none', () => alarm('Too busy.'), 'unknown'],
+  ])('%s does nothing', async (_, event, reception) => {
+    expect(await takeEvent(service.app, intake, event())).toBe(reception);
+    expect(growths()).toEqual([]);
+  });
+});
