@@ -59,7 +59,8 @@ export const nodeRecover = defineMachine<State>({
         if (returned.kind === 'ok') return look(turn, 'proving');
         return isLost(returned) ? halt(turn, faultOf(returned)) : failed(turn, faultOf(returned));
       case 'halting':
-        return asked ? halt(turn) : tryFrom(turn, state.turn + 1, LOST);
+        if (asked) return halt(turn);
+        return returned.kind === 'ok' ? tryFrom(turn, state.turn + 1, LOST) : { kind: 'giveUp', fault: faultOf(returned) };
       case 'before':
         if (asked) return runAside(turn, 'before');
         if (returned.kind === 'ok') return attempt({ ...turn, timeline: over(turn.timeline, 'succeeded', '', input.now) });
@@ -92,7 +93,8 @@ export const nodeRecover = defineMachine<State>({
     if (state.phase === 'ready' || state.phase === 'checking') return wrapUp(self, input, { node: untouched(node) });
     const undo = turnBack(turn, input);
     if (undo) return undo;
-    if (isAside(state.phase) && !input.undone) return { kind: 'undo', call: haltOf(turn, state.phase) };
+    const aside = state.phase === 'halting' ? 'running' : state.phase;
+    if (isAside(aside) && !input.undone) return { kind: 'undo', call: haltOf(turn, aside) };
     if (state.phase === 'arriving') return { kind: 'undo', call: removalOf(turn), state: { phase: 'clearing', turn: state.turn } };
     const halfMade = state.phase === 'creating' || state.phase === 'clearing';
     if (halfMade && !input.undone) return { kind: 'undo', call: removalOf(turn) };

@@ -28,8 +28,22 @@ const bound = (world: World, draw: Draw) => world.store.everything('cluster').fi
 const batches = ({ other, which }: Draw) => (other === 7 ? { batchSize: 1 + which, pauseTime: which * 3 } : {});
 const ADJUSTMENTS = ['EXACT_CAPACITY', 'CHANGE_IN_CAPACITY', 'CHANGE_IN_PERCENTAGE'] as const;
 
-const CHAINS = ['REBOOT REBUILD RECREATE', 'RECREATE REBOOT', 'REBUILD RECREATE RECREATE', 'RECREATE RECREATE', 'REBOOT REBOOT'];
-const chainOf = ({ much }: Draw) => (nth(CHAINS, much) ?? '').split(' ').map((name) => ({ name }));
+const CHAINS = [
+  'REBOOT REBUILD RECREATE',
+  'RECREATE REBOOT',
+  'REBUILD RECREATE RECREATE',
+  'RECREATE RECREATE',
+  'REBOOT REBOOT',
+  'WORKFLOW REBOOT',
+  'around',
+  'around RECREATE',
+];
+const chainOf = ({ much }: Draw) => (nth(CHAINS, much) ?? '').split(' ').map(wayOf);
+const workflow = { workflow_name: 'mend' };
+const wayOf = (name: string) =>
+  name === 'around'
+    ? { name: 'RECREATE', params: { before: workflow, after: workflow } }
+    : { name, ...(name === 'WORKFLOW' && { params: workflow }) };
 
 /** Every way a user can stir the service, under the name it has in counterexamples. */
 const WAYS: Readonly<Record<string, Way>> = {

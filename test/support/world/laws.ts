@@ -91,6 +91,12 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
       )
       .map((node) => `${node.name} ${node.physicalId}`),
 
+  'no workflow runs for an action that has ended, or it says that it may': ({ neighbours, past }) =>
+    [...neighbours.runs.values()]
+      .map((id) => past.get(id))
+      .filter((action) => action && !isOpen(action) && !action.statusReason.includes('could not be removed yet'))
+      .map((action) => `${action?.action} ${action?.id} ${action?.statusReason}`),
+
   'a balancer has no member that is not a member of its cluster, and none that does not know': ({ neighbours, node }) =>
     [...neighbours.members].filter((key) => {
       const [clusterId = '', nodeId = ''] = key.split(' ');

@@ -1,5 +1,5 @@
 import { silence } from '../../../lib/domain/action/attempt.ts';
-import { type BalanceCall, type Outcome, SERVICE_TIMEOUT, type ServiceCall } from '../../../lib/domain/action/call.ts';
+import { type BalanceCall, type Outcome, type RunCall, SERVICE_TIMEOUT, type ServiceCall } from '../../../lib/domain/action/call.ts';
 import { permanent, transient } from '../../../lib/domain/kernel/fault.ts';
 import { type Instant, seconds } from '../../../lib/domain/kernel/time.ts';
 import type { Services } from '../../../lib/ports/services.ts';
@@ -10,6 +10,10 @@ import type { Journey } from './cloud.ts';
 export class Neighbours {
   /** `cluster node` of every member of a balancer. */
   readonly members = new Set<string>();
+  /** Workflows that run, with the action that waits for each. */
+  readonly runs = new Map<string, string>();
+  private readonly halted = new Set<string>();
+  private readonly ended = new Map<string, Outcome>();
   /** The tokens that were told to somebody. */
   readonly tokens: string[] = [];
 
@@ -23,7 +27,31 @@ export class Neighbours {
           return { kind: 'ok' };
         }),
       balance: (call) => this.travel(journey, call, () => this.balance(call)),
+      run: (call) => this.travel(journey, call, () => this.run(call)),
+      halt: (call) =>
+        this.travel(journey, call, () => {
+          this.runs.delete(call.token);
+          this.halted.add(call.token);
+          return { kind: 'ok' };
+        }),
     };
+  }
+
+  /** A workflow that takes its time and then ends, well or badly. One that was stopped does not begin any more. */
+  private run({ token, caller }: RunCall): Outcome {
+    const { chaos } = this.facts;
+    const failed = (code: string): Outcome => ({ kind: 'fault', fault: permanent(code, 'the workflow came to nothing') });
+    if (this.halted.has(token)) return failed('workflow.aborted');
+    const ended = this.ended.get(token);
+    if (ended) return ended;
+    if (!this.runs.has(token) || chaos.chance(3)) {
+      this.runs.set(token, caller.id);
+      return { kind: 'pending', again: seconds(4) };
+    }
+    this.runs.delete(token);
+    const end: Outcome = chaos.chance(4) ? failed('workflow.failed') : { kind: 'ok', data: { output: {} } };
+    this.ended.set(token, end);
+    return end;
   }
 
   private balance({ ask, balancer: { clusterId }, members }: BalanceCall): Outcome {
