@@ -85,7 +85,7 @@ async function drain(app: App, waiting: { readonly queue: string; readonly body:
     counts.queueRequests += 2; // receive, delete
     const refs = batch.flatMap(({ body }) => (JSON.parse(body) as NudgeMessage).refs);
     const unique = [...new Map(refs.map((ref) => [ref.id, ref])).values()];
-    const steps = unique.map(async (ref) => (ref.kind === 'journal' ? (await number(app, ref), []) : stepAction(app, ref)));
+    const steps = unique.map(async (ref) => (ref.kind === 'journal' ? number(app, ref).then(() => []) : stepAction(app, ref)));
     await app.nudges.send((await Promise.all(steps)).flat());
   }
 }

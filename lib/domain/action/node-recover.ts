@@ -133,7 +133,7 @@ const overdue = ({ self }: Turn): Fault =>
 
 /** What came to nothing is not left lying about while something else is tried. @param fault why it came to nothing, when that is news */
 function clear(turn: Turn, fault?: Fault): Decision<State> {
-  const { self, timeline, input, state } = turn;
+  const { timeline, input, state } = turn;
   return {
     kind: 'call',
     state: { phase: 'clearing', turn: state.turn },

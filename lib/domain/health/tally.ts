@@ -45,7 +45,8 @@ export function added(sheets: readonly Tally[]): Tally['counts'] {
   const sum: Record<string, { [reception in Reception]?: number }> = {};
   for (const { counts } of sheets) {
     for (const [source, row] of Object.entries(counts)) {
-      const into = (sum[source] ??= {});
+      const into = sum[source] ?? {};
+      sum[source] = into;
       for (const reception of Object.keys(RECEPTIONS) as Reception[]) {
         const more = row[reception];
         if (more !== undefined) into[reception] = (into[reception] ?? 0) + more;

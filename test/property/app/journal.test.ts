@@ -68,7 +68,11 @@ test('whatever the order of commits and births, and whoever is killed: every eve
         const numbered = entries.flatMap(({ events }) => events);
         expect(new Set(numbered).size).toBe(told);
         expect(numbered.length).toBe(told);
-        entries.reduce((next, { first, events }) => (expect(first).toBe(next), first + events.length), 1);
+        let next = 1;
+        for (const { first, events } of entries) {
+          expect(first).toBe(next);
+          next += events.length;
+        }
         const events = new Map(store.everything('event').map((event) => [event.id, event]));
         for (const name of ['a', 'b', 'c']) {
           const own = numbered.map((id) => events.get(id)).filter((event) => event?.objectName === name);

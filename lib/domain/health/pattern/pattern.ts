@@ -59,9 +59,10 @@ function compile(tree: Tree, steps: Step[]): void {
       for (const part of tree.parts) compile(part, steps);
       return;
     case 'choice':
-      return compileChoice(tree.options, steps);
+      compileChoice(tree.options, steps);
+      return;
     case 'repeat':
-      return compileRepeat(tree, steps);
+      compileRepeat(tree, steps);
   }
 }
 

@@ -8,7 +8,7 @@ import { permanent, transient } from '../../../../lib/domain/kernel/fault.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { aNode, anAction } from '../../../support/documents.ts';
-import { at, commitOf, heldBy, ME, putOf, running, step } from '../../../support/stepping.ts';
+import { at, commitOf, heldBy, ME, putOf, step } from '../../../support/stepping.ts';
 
 const lone = { clusterId: '' };
 const ill = aNode({ ...lone, status: 'ERROR', statusReason: 'ill', lock: heldBy(ME) });

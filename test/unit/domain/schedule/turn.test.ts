@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Instant, instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { type Instant, instant } from '../../../../lib/domain/kernel/time.ts';
 import type { Schedule } from '../../../../lib/domain/schedule/schedule.ts';
 import { failed, fired, patient, turnOf, wound } from '../../../../lib/domain/schedule/turn.ts';
 import { cronCalendar } from '../../../../lib/platform/cron-calendar.ts';
