@@ -3,6 +3,7 @@ import { haproxyBalancer } from '../drivers/haproxy/balancer.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { LoadBalancers } from '../ports/load-balancer.ts';
 import type { Config } from './config.ts';
+import { octavia } from './octavia.ts';
 
 let current: LoadBalancers | undefined;
 
@@ -12,12 +13,16 @@ export function balancersInUse(settings: Config): LoadBalancers {
   return current;
 }
 
-/** What stands in front of which nodes: a fake before fakes, HAProxy before everything that this machine can reach, where there is one. */
+/** What stands in front of which nodes: a fake before fakes, Octavia before servers, HAProxy before the rest, where there is one. */
 export function balancers(settings: Config): LoadBalancers {
   const fake = fakeBalancer();
   const isFake = (profileType: string) =>
     ['fake.node', ...settings.COPPICE_FAKE_PROFILES].some((name) => profileType.startsWith(`${name}-`));
   const socket = settings.COPPICE_HAPROXY_SOCKET;
   const haproxy = socket === '' ? undefined : haproxyBalancer({ socket, clock: systemClock });
-  return (profileType) => (isFake(profileType) ? fake : haproxy);
+  const cloud = octavia(settings);
+  return (profileType) => {
+    if (isFake(profileType)) return fake;
+    return profileType.startsWith('os.nova.server-') ? (cloud ?? haproxy) : haproxy;
+  };
 }

@@ -53,6 +53,8 @@ const Config = z.object({
 
   /** The runtime API of an HAProxy, `/path` or `host:port`, at level admin. Its servers are the members of load balancing policies. */
   COPPICE_HAPROXY_SOCKET: z.string().default(''),
+  /** OpenStack's load balancing API, asked as the service user of KEYSTONE_AUTH_URL. */
+  OCTAVIA_URL: z.string().default(''),
 
   MAX_NODES_PER_CLUSTER: positive(1_000),
   /** Seconds. No health policy may look more often. */
