@@ -7,11 +7,13 @@ import type { Machine } from '../../domain/workflow/states.ts';
 import { type Answer, type Asking, answered, askings, taskInput, willAccept } from '../../domain/workflow/task.ts';
 import type { App } from '../app.ts';
 import { doTask } from './activities.ts';
-import { factsFor, type RunPorts, tellCaller } from './run-ports.ts';
+import { factsFor, type RunPorts, tellCaller, wakeRun } from './run-ports.ts';
 import { makeToken } from './task-token.ts';
 
 /** Beyond this a message's time is used up: its next delivery, or the alarm, goes on. */
 const MOST_TURNS = 40;
+/** A worker has more than this and a task's time together. */
+const LONGEST_SITTING = seconds(40);
 const MOST_AT_ONCE = 5;
 /** Longer than any task takes to answer. Until then, whoever comes leaves it to the one who asked. */
 const LEASE = seconds(30);
@@ -26,7 +28,9 @@ const machineOf = ({ definition }: Execution): Machine => definition as unknown 
  * Safe to call at any time, from any number of workers, and to kill at any line.
  */
 export async function tendExecution(app: App, ports: RunPorts, ref: Ref): Promise<void> {
+  const until = after(app.clock.now(), LONGEST_SITTING);
   for (let turn = 0; turn < MOST_TURNS; turn++) {
+    if (app.clock.now() > until) return wakeRun(app, ref);
     const execution = await app.store.get('execution', ref);
     if (!execution || execution.dueAt === null) return;
     if (isOver(execution)) return stopAgain(app, ports, execution);
