@@ -19,8 +19,12 @@ test('nothing opens a connection but the guard, the SDKs, and what calls an addr
   expect(having(/(?<![.\w])fetch\(|\bWebSocket\b|\bEventSource\b|from 'undici'/)).toEqual(CONFIGURED);
 });
 
-test('who calls what the operator configured is Keystone, and Mistral', () => {
-  expect(having(/from '\.{1,2}\/fetch-json\.ts'/)).toEqual(['lib/platform/keystone-session.ts', 'lib/platform/workflows/mistral.ts']);
+test('who calls what the operator configured is OpenStack', () => {
+  expect(having(/from '\.{1,2}\/fetch-json\.ts'/)).toEqual([
+    'lib/platform/keystone-session.ts',
+    'lib/platform/nova-server-groups.ts',
+    'lib/platform/workflows/mistral.ts',
+  ]);
 });
 
 test('redirects and proxies are nobody else’s business either', () => {
