@@ -28,7 +28,10 @@ export const arranging = (groupsFor: GroupsFor): Required<Pick<Services, 'arrang
   async disband({ group, id }) {
     const groups = groupsFor(group.kind);
     if (!groups) return fault(none(group.kind));
-    const removed = await groups.remove(group.project, id);
+    const found = id === undefined ? await groups.find(group.project, group.name) : { kind: 'ok' as const, group: { id } };
+    if (found.kind === 'fault') return fault(found.fault);
+    if (!found.group) return { kind: 'ok' };
+    const removed = await groups.remove(group.project, found.group.id);
     return removed.kind === 'fault' ? fault(removed.fault) : { kind: 'ok' };
   },
 });

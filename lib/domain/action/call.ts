@@ -76,7 +76,8 @@ export type GroupCall = {
   };
   /** What it asked to be remembered while this is under way. */
   readonly memory: JsonObject;
-} & ({ readonly to: 'arrange' } | { readonly to: 'disband'; readonly id: string });
+  /** Without an id: the one of that name, which only we can have given it. */
+} & ({ readonly to: 'arrange' } | { readonly to: 'disband'; readonly id?: string });
 
 /** A request to the load balancer of a policy on a cluster. */
 export type BalanceCall = {

@@ -50,6 +50,13 @@ function disbanding(self: Action, { project, profileType, bindings }: Cluster, i
   };
 }
 
+/** The same for one whose making was never answered: by the name that nobody else gives. Of a name that somebody chose, nobody knows whose it is. */
+function disbandingLot(self: Action, { project, profileType, bindings }: Cluster, policy: Policy): GroupCall | undefined {
+  if (groupIn(bindings.find(({ policyId }) => policyId === policy.id)?.data ?? null)) return undefined;
+  const name = groupName({}, {}, self.id);
+  return { to: 'disband', token: `${self.id}.disband`, group: { project, kind: profileType, name, policy: '' }, memory: {} };
+}
+
 export function disbandStage(self: Action, stage: number, cluster: Cluster, policy: Policy): Stage {
   const call = stage === 0 ? disbanding(self, cluster, policy.id) : undefined;
   return call ? { kind: 'call', call } : { kind: 'end' };
@@ -57,7 +64,7 @@ export function disbandStage(self: Action, stage: number, cluster: Cluster, poli
 
 /** An attachment that came to nothing leaves no binding, and no group that it made. */
 export function undoArrange(self: Action, cluster: Cluster, policy: Policy): Undoing {
-  const call = disbanding(self, cluster, policy.id);
+  const call = disbanding(self, cluster, policy.id) ?? disbandingLot(self, cluster, policy);
   const bindings = cluster.bindings.filter(({ policyId }) => policyId !== policy.id);
   return { kind: 'undo', ...(call && { call }), writes: [], cluster: { bindings } };
 }

@@ -14,6 +14,8 @@ export class Neighbours {
   readonly runs = new Map<string, string>();
   private readonly halted = new Set<string>();
   private readonly ended = new Map<string, Outcome>();
+  /** Server groups, by their names. */
+  readonly groups = new Set<string>();
   /** The tokens that were told to somebody. */
   readonly tokens: string[] = [];
 
@@ -24,6 +26,16 @@ export class Neighbours {
       announce: (call) =>
         this.travel(journey, call, () => {
           this.tokens.push(String(call.message.lifecycle_action_token));
+          return { kind: 'ok' };
+        }),
+      arrange: (call) =>
+        this.travel(journey, call, () => {
+          this.groups.add(call.group.name);
+          return { kind: 'ok', data: { servergroup_id: call.group.name, inherited_group: false } };
+        }),
+      disband: (call) =>
+        this.travel(journey, call, () => {
+          this.groups.delete(call.id ?? call.group.name);
           return { kind: 'ok' };
         }),
       balance: (call) => this.travel(journey, call, () => this.balance(call)),

@@ -25,5 +25,6 @@ export const POLICIES: readonly Policy[] = [
   policy('regions', 'senlin.policy.region_placement', '1.0', { regions: [{ name: 'north', cap: 3 }, { name: 'south' }] }),
   policy('what is there already', 'coppice.policy.reuse', '1.0', {}),
   policy('one that is there already', 'coppice.policy.reuse', '1.0', { limit: 1, order: 'YOUNGEST_FIRST' }),
+  policy('apart', 'senlin.policy.affinity', '1.0', { servergroup: { policies: 'anti-affinity' } }),
   deletion('let go', { destroy_after_deletion: false, grace_period: 5 }),
 ];
