@@ -6,6 +6,9 @@ import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { sweepOrphans } from '../../lib/app/engine/sweep-orphans.ts';
 import { DISCHARGES } from '../../lib/composition/duties.ts';
 import { type Action, isOpen } from '../../lib/domain/action/action.ts';
+import { chainOf, isFenced } from '../../lib/domain/action/recover-chain.ts';
+import { tokenOf } from '../../lib/domain/action/recover-state.ts';
+import { timelineOf } from '../../lib/domain/action/recover-timeline.ts';
 import type { Documents, Kind, Write } from '../../lib/domain/documents.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { type Entropy, mix } from '../../lib/domain/kernel/ids.ts';
@@ -15,7 +18,7 @@ import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { aProfile, idOf, PROJECT, T0 } from './documents.ts';
 import { Chaos } from './world/chaos.ts';
 import { Cloud } from './world/cloud.ts';
-import { brokenByWriting } from './world/laws.ts';
+import { brokenByWriting, brokenIn, unexpectedIn } from './world/laws.ts';
 import { Neighbours } from './world/neighbours.ts';
 import { POLICIES } from './world/policies.ts';
 import { RULES } from './world/rules.ts';
@@ -171,6 +174,37 @@ export class World {
     this.now = after(this.now, seconds(3_600));
     this.sweep();
     return this.settle();
+  }
+
+  /**
+   * Every law that is broken, with its offenders, once all is over. What was left to the sweep, because requests may take effect late or
+   * because somebody had nodes made anew by force, is the sweep's to find, in one go.
+   */
+  async judge(exceptions: readonly string[] = []): Promise<readonly string[]> {
+    if (!this.facts.late) this.broken.push(...unexpectedIn(this));
+    if (this.facts.late || this.forsaken().length > 0) await this.tidy();
+    await this.useAgain();
+    return brokenIn(this, exceptions);
+  }
+
+  /** The nodes whose old resource some recovery says that it left to the sweep. */
+  forsaken(): readonly string[] {
+    const said = (action: Action) => timelineOf(action).some(({ reason }) => reason.includes('is left to the sweep'));
+    return [...this.past.values()].filter((action) => action.action === 'NODE_RECOVER' && said(action)).map(({ target }) => target);
+  }
+
+  /** A resource of a node is asked for. Made anew, it is not before the removal of the other one was asked for, nor where that must be proven gone. */
+  making(nodeId: string, token: string): void {
+    const isIts = (by: Action) => chainOf(by.inputs).some((_, turn) => token === tokenOf({ self: by, state: { phase: 'creating', turn } }));
+    const by = this.actions().find((action) => action.action === 'NODE_RECOVER' && action.target === nodeId && isIts(action));
+    if (!by) return;
+    const others = this.cloud.things.filter((thing) => thing.owner?.nodeId === nodeId && thing.token !== token);
+    for (const thing of others.filter((other) => !this.cloud.isAskedToGo(other)))
+      this.broken.push(`nothing is made anew before the old one was asked to go: ${thing.physicalId} of ${this.call(nodeId)}`);
+    // What comes into being late, and what an earlier recovery left to it by force, is the sweep's.
+    const isFencedOff = chainOf(by.inputs).some((recovery) => isFenced(by.inputs, recovery));
+    if (isFencedOff && others.length > 0 && !this.facts.late && !this.forsaken().includes(nodeId))
+      this.broken.push(`what is fenced is gone before another is made: ${this.call(nodeId)}`);
   }
 
   /** Whether the world is still good for something: a new cluster comes up, and every old one can be looked at, in no more than minutes. */

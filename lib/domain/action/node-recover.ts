@@ -8,8 +8,8 @@ import { finish, learned, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine } from './machine.ts';
 import { isFenced } from './recover-chain.ts';
 import { arrive, comeBack, turnBack } from './recover-passage.ts';
-import { currentOf, State, type Turn, tokenOf, turnOf } from './recover-state.ts';
-import { over, told } from './recover-timeline.ts';
+import { State, type Turn, tokenOf, turnOf } from './recover-state.ts';
+import { over, remarked, told } from './recover-timeline.ts';
 import { ask, attempt, broken, concluded, create, depart, failed, madeAnew, recreate, repair, tryFrom } from './recover-turn.ts';
 import { haltOf, isAside, runAside } from './recover-workflow.ts';
 import { policiesOn, wentBack } from './way.ts';
@@ -72,7 +72,8 @@ export const nodeRecover = defineMachine<State>({
       case 'leaving':
         return depart(turn);
       case 'removing':
-        if (asked) return isOverdue(turn) ? notRemoved(turn, overdue(turn)) : recreate(turn);
+        // A lease that nobody gave back: nobody knows whether the cloud was ever asked, and it must have been once.
+        if (asked) return isOverdue(turn) && self.lease === null ? notRemoved(turn, overdue(turn)) : recreate(turn);
         return returned.kind === 'ok' ? create(turn) : notRemoved(turn, faultOf(returned));
       case 'creating':
         if (asked) return create(turn);
@@ -113,9 +114,15 @@ export const nodeRecover = defineMachine<State>({
 
 const look = (turn: Turn, phase: 'checking' | 'proving', patch = {}): Decision<State> => ask(turn, { phase }, { to: 'check' }, patch);
 
-/** The old one would not go. Where it must be proven dead, no force helps; otherwise force leaves it to the sweep. */
-const notRemoved = (turn: Turn, fault: Fault): Decision<State> =>
-  turn.self.inputs['force_recreate'] === true && !isFenced(turn.self.inputs, currentOf(turn)) ? create(turn) : failed(turn, fault);
+/**
+ * The old one would not go. By force it is left to the sweep, which knows it by a token that no node has any more; where any of the chain
+ * must see it proven dead no force helps, since nobody would look at what an attempt before it has left.
+ */
+function notRemoved(turn: Turn, fault: Fault): Decision<State> {
+  const { self, chain, timeline } = turn;
+  if (self.inputs['force_recreate'] !== true || chain.some((recovery) => isFenced(self.inputs, recovery))) return failed(turn, fault);
+  return create({ ...turn, timeline: remarked(timeline, `The old resource is left to the sweep: ${fault.message}`) });
+}
 
 /** Until when the old one may take to go; undefined when nobody said. */
 function removeBy({ inputs }: Action, { phase, since }: State): Instant | undefined {

@@ -55,9 +55,17 @@ export const passedOver = (timeline: Timeline, trying: Trying, reason: string, n
   { ...trying, began: iso(now), ended: iso(now), outcome: 'skipped', reason: short(reason) },
 ];
 
+/** Something to know of the attempt that is under way, however it ends. */
+export const remarked = (timeline: Timeline, remark: string): Timeline =>
+  timeline.map((attempt) => (attempt.ended === null ? { ...attempt, reason: short(remark) } : attempt));
+
 /** The attempt that was under way is over. Nothing changes when none was. */
 export const over = (timeline: Timeline, outcome: Exclude<Attempt['outcome'], 'running'>, reason: string, now: Instant): Timeline =>
-  timeline.map((attempt) => (attempt.ended === null ? { ...attempt, ended: iso(now), outcome, reason: short(reason) } : attempt));
+  timeline.map((attempt) =>
+    attempt.ended === null
+      ? { ...attempt, ended: iso(now), outcome, reason: short([attempt.reason, reason].filter(Boolean).join(' ')) }
+      : attempt,
+  );
 
 /** Why nothing helped, in one sentence per attempt. */
 export const failures = (timeline: Timeline): string =>

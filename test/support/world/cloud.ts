@@ -7,11 +7,14 @@ import { fakeDriver } from '../../../lib/drivers/fake/driver.ts';
 import type { Driver } from '../../../lib/ports/driver.ts';
 import type { Chaos } from './chaos.ts';
 
+/** A call as it leaves: with the token of what it is to make, where it is to make something. */
+type Call = Pick<DriverCall, 'to' | 'resource'> & { readonly token?: string };
+
 /** What a call meets on its way: where it may be held up, and whether its worker dies while it is out. */
 export type Journey = {
   readonly pause: () => Promise<void>;
   readonly mayDie: () => void;
-  readonly calls: (call: Pick<DriverCall, 'to' | 'resource'>) => void;
+  readonly calls: (call: Call) => void;
 };
 
 export type CloudFacts = {
@@ -27,6 +30,8 @@ export class Cloud {
   /** Requests whose clients gave up, and which may yet take effect. */
   readonly stragglers: (() => Promise<unknown>)[] = [];
   private readonly driver: Driver;
+  /** What was asked to go, whether it went or not: tokens and physical ids. */
+  private readonly askedToGo = new Set<string>();
 
   constructor(private readonly facts: CloudFacts) {
     this.driver = fakeDriver({ clock: { now: facts.now }, cloud: this.cloud, installation: 'world' });
@@ -35,6 +40,9 @@ export class Cloud {
   get things(): readonly Thing[] {
     return [...this.cloud.things.values()];
   }
+
+  /** Whether it was ever asked to go. */
+  isAskedToGo = ({ token, physicalId }: Thing): boolean => this.askedToGo.has(token ?? '') || this.askedToGo.has(physicalId);
 
   get callTimeout() {
     return this.driver.callTimeout;
@@ -56,12 +64,14 @@ export class Cloud {
   }
 
   /** A request goes out, takes effect or not, and is answered or not. A client waits no longer than the driver promises. */
-  private async travel(journey: Journey, call: Pick<DriverCall, 'to' | 'resource'>, effect: () => Promise<Outcome>): Promise<Outcome> {
+  private async travel(journey: Journey, call: Call, effect: () => Promise<Outcome>): Promise<Outcome> {
     const { chaos, now, late } = this.facts;
     const asked = now();
     const unanswered = (): Outcome => ({ kind: 'fault', fault: silence('driver', this.callTimeout) });
     const tooLate = () => now() - asked >= this.callTimeout * 1000;
     journey.calls(call);
+    const { token, physicalId } = call.resource;
+    if (call.to === 'remove') for (const name of [token, physicalId]) if (name !== null) this.askedToGo.add(name);
     if (chaos.chance(9))
       return { kind: 'fault', fault: transient('driver.throttled', 'slow down', chaos.chance(3) ? seconds(20) : undefined) };
     if (chaos.chance(19)) return { kind: 'fault', fault: transient('driver.capacity', 'no room') };

@@ -205,6 +205,11 @@ export const underRules: fc.Arbitrary<NamedDeed[]> = fc
     ...rest.map((deed, i) => (i % 3 === 2 ? { ...deed, name: 'answerHook' } : deed)),
   ]);
 
+/** What users do whose nodes are ill most of the time. */
+export const inNeed: fc.Arbitrary<NamedDeed[]> = fc
+  .tuple(someDeeds(true), fc.constantFrom('recoverNodeSomehow', 'recoverCluster'))
+  .map(([[first, ...rest], name]) => [...(first ? [first] : []), ...rest.map((deed, i) => (i % 2 === 0 ? { ...deed, name } : deed))]);
+
 /** What users do where clusters have policies: they are attached before anything else happens. */
 export const underPolicies: fc.Arbitrary<NamedDeed[]> = fc
   .tuple(fc.array(fc.nat(POLICIES.length - 1), { minLength: 1, maxLength: 5 }), someDeeds())

@@ -175,6 +175,18 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
   },
 };
 
+/** Resources that nobody remembers before the sweep has been, and that nobody said they had left to it either. */
+export const unexpectedIn = (world: World): Offenders => {
+  const forsaken = world.forsaken();
+  return world.cloud.things
+    .filter(({ owner }) => !forsaken.includes(owner?.nodeId ?? ''))
+    .filter(({ owner, token, physicalId }) => {
+      const node = world.node(owner?.nodeId ?? '');
+      return !node || (node.token !== token && node.physicalId !== physicalId);
+    })
+    .map(({ physicalId, owner }) => `nothing is left to the sweep unsaid: ${physicalId} of ${world.call(owner?.nodeId ?? '')}`);
+};
+
 /** Every law that was broken, with its offenders. */
 export const brokenIn = (world: World, except: readonly string[] = []): Offenders => [
   ...world.broken,

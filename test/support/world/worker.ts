@@ -35,7 +35,10 @@ export class Worker {
       mayDie: () => {
         if (world.chaos.chance(17)) this.dead = true;
       },
-      calls: (call) => world.note(`${this.name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`),
+      calls: (call) => {
+        world.note(`${this.name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
+        if (call.to === 'ensure' && call.token !== undefined) world.making(call.resource.owner.nodeId, call.token);
+      },
     });
     const services = world.neighbours.seenBy({
       pause: this.pause,

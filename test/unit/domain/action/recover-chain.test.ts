@@ -136,6 +136,36 @@ describe('the old one', () => {
     expect(forced.call?.to).toBe('ensure');
   });
 
+  test('is asked to go at least once, however late whoever asks', () => {
+    const inputs = { ...recreate, delete_timeout: 20, force_recreate: true };
+    const { action, node } = play(inputs, []);
+    // Whoever was to ask died first: nobody knows whether the cloud ever heard of it.
+    const again = commitOf(step(action, { node }, { now: at(500) }));
+    expect(again.call).toMatchObject({ to: 'remove', resource: { physicalId: ill.physicalId } });
+    const asked = { ...again.next, version: again.next.version + 1 };
+    const busy: Outcome = { kind: 'fault', fault: transient('driver.throttled', 'slow down') };
+    const refused = commitOf(step(asked, { node }, { now: at(501), returned: busy }));
+    const left = commitOf(step({ ...refused.next, version: 9 }, { node }, { now: at(502) }));
+    expect(left.call?.to).toBe('ensure');
+  });
+
+  test('is said to be left where it would not go', () => {
+    const up: Outcome = { kind: 'ok', physicalId: 'p-2' };
+    const { attempts, node } = play({ ...recreate, force_recreate: true }, [no, up]);
+    expect(attempts).toMatchObject([{ name: 'RECREATE', outcome: 'succeeded', reason: 'The old resource is left to the sweep: no' }]);
+    expect(node).toMatchObject({ status: 'ACTIVE', physicalId: 'p-2', token: ME });
+    const full: Outcome = { kind: 'fault', fault: permanent('driver.refused', 'full') };
+    const { attempts: failed } = play({ ...recreate, force_recreate: true }, [no, full, ok]);
+    expect(failed).toMatchObject([{ outcome: 'failed', reason: 'The old resource is left to the sweep: no full' }]);
+  });
+
+  test('is not left behind by an attempt where another must prove it dead', () => {
+    const actions = [{ name: 'RECREATE' }, { name: 'RECREATE', params: { fence_compute: true } }];
+    const { calls, attempts } = play({ actions, force_recreate: true }, [no, no]);
+    expect(calls).toEqual(['remove', 'remove']);
+    expect(outcomes(attempts)).toEqual(['RECREATE failed', 'RECREATE failed']);
+  });
+
   test('has its time anew at the second attempt', () => {
     const chain = { actions: [{ name: 'RECREATE' }, { name: 'RECREATE' }], delete_timeout: 20 };
     const { action } = play(chain, [no, { kind: 'pending', again: seconds(90) }]);
