@@ -1,6 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
 import { DEEDS, deedOf, type NamedDeed } from '../../support/world/deeds.ts';
-import { brokenIn } from '../../support/world/laws.ts';
 import { World } from '../../support/world.ts';
 
 /**
@@ -27,14 +26,13 @@ async function live(
   } catch (error) {
     throw new Error(`${error instanceof Error ? error.stack : error}\n${told()}`);
   }
-  await world.useAgain();
-  const broken = brokenIn(world);
+  const broken = await world.judge();
   if (broken.length > 0) throw new Error(`${broken.join('\n')}\n${told()}`);
   return world;
 }
 
-/** Cancelling has nothing to cancel in a world at rest; the great cluster has no place in a small one. */
-const beginnings = DEEDS.filter((name) => !name.startsWith('cancel') && name !== 'fillCluster').flatMap((name) => [
+/** Cancelling has nothing to cancel in a world at rest, and nobody waits there for a hook to be answered; the great cluster has no place in a small one. */
+const beginnings = DEEDS.filter((name) => !name.startsWith('cancel') && name !== 'answerHook' && name !== 'fillCluster').flatMap((name) => [
   of(name, 0),
   of(name, 5),
 ]);
