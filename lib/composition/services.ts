@@ -1,16 +1,26 @@
 import { arranging } from '../app/engine/arrange.ts';
 import { balancingWith } from '../app/engine/balance.ts';
 import { announcing } from '../platform/announce.ts';
+import { sha256Hmac } from '../platform/sha256-hmac.ts';
+import { systemClock } from '../platform/system-clock.ts';
 import type { Services } from '../ports/services.ts';
 import { balancersInUse } from './balancers.ts';
 import { sqsClient } from './clients.ts';
 import type { Config } from './config.ts';
 import { driversInUse, groupsInUse } from './drivers.ts';
 import { outgoing } from './outgoing.ts';
+import { sealing } from './sealing.ts';
 
 /** What actions may ask of others than the clouds, in this installation. */
 export const services = (settings: Config): Services => ({
-  announce: announcing({ outgoing: outgoing(), sqs: sqsClient(), isOurs: (url) => isOwnQueue(url, settings.STAGE) }),
+  announce: announcing({
+    outgoing: outgoing(),
+    sqs: sqsClient(),
+    isOurs: (url) => isOwnQueue(url, settings.STAGE),
+    sealing: sealing(),
+    hmac: sha256Hmac,
+    clock: systemClock,
+  }),
   ...arranging(groupsInUse),
   balance: balancingWith(balancersInUse(settings), (profileType) => driversInUse().get(profileType)),
 });

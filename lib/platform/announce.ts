@@ -1,7 +1,11 @@
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outcome } from '../domain/action/call.ts';
+import type { Outcome, ServiceCall } from '../domain/action/call.ts';
 import { type Fault, permanent, transient } from '../domain/kernel/fault.ts';
+import { signatureHeaders } from '../domain/outgoing/signature.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { Hmac } from '../ports/hmac.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
+import type { Sealing } from '../ports/sealing.ts';
 import type { Service } from '../ports/services.ts';
 
 type Way = {
@@ -9,25 +13,47 @@ type Way = {
   readonly sqs: Pick<SQSClient, 'send'>;
   /** The service's own queues: nobody's messages but its own. */
   readonly isOurs: (queueUrl: string) => boolean;
+  readonly sealing: Pick<Sealing, 'open'>;
+  readonly hmac: Pick<Hmac, 'sign'>;
+  readonly clock: Clock;
 };
 
 /** A webhook has less time than a service, so that its answer is known before the call counts as over. */
 const WEBHOOK_TIMEOUT_MS = 15_000;
 
-/** Tells whoever a lifecycle hook names that a node waits: a message to a queue, or a POST of the same. */
+type Announcement = Extract<ServiceCall, { readonly to: 'announce' }>;
+
+/** Tells whoever a lifecycle hook names that a node waits: a message to a queue, or a POST of the same, signed where it was given a secret. */
 export const announcing =
   (way: Way): Service<'announce'> =>
-  ({ target, message, token }) =>
-    'url' in target ? post(way, target.url, JSON.stringify(message), token) : enqueue(way, target.queue, JSON.stringify(message), token);
+  ({ target, message, token, signing }) =>
+    'url' in target
+      ? post(way, target.url, JSON.stringify(message), token, signing)
+      : enqueue(way, target.queue, JSON.stringify(message), token);
 
-async function post({ outgoing }: Way, url: string, body: string, token: string): Promise<Outcome> {
-  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': token };
+async function post(way: Way, url: string, body: string, token: string, signing: Announcement['signing']): Promise<Outcome> {
+  const { outgoing } = way;
+  const signature = await signed(way, body, signing);
+  // Whoever relies on signatures gets nothing without one.
+  if (signature.kind === 'fault') return signature;
+  const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': token, ...signature.headers };
   const answer = await outgoing.send({ method: 'POST', url, headers, body, timeoutMs: WEBHOOK_TIMEOUT_MS, maxBytes: 1_024 });
   if (answer.kind !== 'answered') return { kind: 'fault', fault: answer.fault };
   if (answer.status >= 200 && answer.status < 300) return { kind: 'ok' };
   const message = `The webhook answered ${answer.status}.`;
   const again = answer.status >= 500 || answer.status === 429 || answer.status === 408;
   return { kind: 'fault', fault: again ? transient('hook.untold', message) : permanent('hook.untold', message) };
+}
+
+async function signed(
+  { sealing, hmac, clock }: Way,
+  body: string,
+  signing: Announcement['signing'],
+): Promise<{ readonly kind: 'ok'; readonly headers: Readonly<Record<string, string>> } | Extract<Outcome, { kind: 'fault' }>> {
+  if (!signing) return { kind: 'ok', headers: {} };
+  const opened = await sealing.open(signing.sealed, signing.of);
+  if (opened.kind === 'fault') return opened;
+  return { kind: 'ok', headers: signatureHeaders(body, clock.now(), (text) => hmac.sign(opened.secret, text)) };
 }
 
 async function enqueue({ sqs, isOurs }: Way, queue: string, body: string, token: string): Promise<Outcome> {

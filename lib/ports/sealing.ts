@@ -1,7 +1,5 @@
 import type { Fault } from '../domain/kernel/fault.ts';
-
-/** What a sealed secret is bound to. Sealed for one thing, it opens for no other, whoever copied it there. */
-export type SealedFor = { readonly project: string; readonly object: string };
+import type { SealedFor } from '../domain/outgoing/sealed-for.ts';
 
 /**
  * Keeps the few secrets that the service itself must read again: what signs a webhook, what an access key's signatures are checked with. A secret that is

@@ -1,6 +1,7 @@
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
+import { sealedFor, withoutSecret } from '../../domain/policy/hook-secret.ts';
 import { hookUrl } from '../../domain/policy/hook-url.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { validatePolicySpec } from '../../domain/policy/validate-spec.ts';
@@ -12,36 +13,59 @@ export const createPolicy =
   (app: App): Clustering['createPolicy'] =>
   async (caller, { name, spec }) => {
     const built = await build(app, caller, spec, { id: newId(app), name });
-    if (built.kind === 'ok') await app.store.commit([{ put: 'policy', doc: built.policy }]);
-    return built;
+    if (built.kind === 'refused') return built;
+    const { secret, ...created } = built;
+    if (secret === undefined) {
+      await app.store.commit([{ put: 'policy', doc: built.policy }]);
+      return created;
+    }
+    const sealed = await app.sealing.seal(secret, sealedFor(built.policy));
+    if (sealed.kind === 'fault') return { kind: 'refused', fault: sealed.fault };
+    const policy = { ...built.policy, sealedSecret: sealed.text };
+    await app.store.commit([{ put: 'policy', doc: policy }]);
+    return { ...created, policy };
   };
 
 /** Says whether a policy could be created, and creates none. */
 export const validatePolicy =
   (app: App): Clustering['validatePolicy'] =>
-  async (caller, { spec }) =>
-    build(app, caller, spec, { id: '', name: 'validated_policy' });
+  async (caller, { spec }) => {
+    const built = await build(app, caller, spec, { id: '', name: 'validated_policy' });
+    if (built.kind === 'refused') return built;
+    const { secret: _, ...valid } = built;
+    return valid;
+  };
+
+type Built = {
+  readonly kind: 'ok';
+  readonly policy: Policy;
+  readonly warnings: readonly SpecWarning[];
+  /** What was in the spec and is not in the policy. */
+  readonly secret?: string;
+};
 
 async function build(
   app: App,
   { userId: user, projectId: project }: Principal,
   spec: JsonObject,
   own: Pick<Policy, 'id' | 'name'>,
-): Promise<{ readonly kind: 'ok'; readonly policy: Policy; readonly warnings: readonly SpecWarning[] } | Refusal> {
+): Promise<Built | Refusal> {
   const read = validatePolicySpec(spec, app.policyLimits);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
   const url = hookUrl(spec);
   const fault = url === undefined ? undefined : await app.outgoing.check(url);
   if (fault) return { kind: 'refused', fault };
+  const { spec: shown, secret } = withoutSecret(read.type, spec, read.properties);
   return {
     kind: 'ok',
+    ...(secret !== undefined && { secret }),
     policy: {
       ...own,
       user,
       project,
       domain: null,
       type: read.type,
-      spec,
+      spec: shown,
       data: {},
       createdAt: app.clock.now(),
       updatedAt: null,

@@ -1,6 +1,7 @@
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Seconds, seconds } from '../kernel/time.ts';
+import type { SealedFor } from '../outgoing/sealed-for.ts';
 import type { ActionName } from './action.ts';
 
 /** Who a resource is for; drivers write it on the resource as labels, tags or metadata. */
@@ -51,6 +52,8 @@ export type ServiceCall =
       readonly token: string;
       readonly target: { readonly queue: string } | { readonly url: string };
       readonly message: JsonObject;
+      /** The secret that a URL's messages are signed with, and what it was sealed for. */
+      readonly signing?: { readonly sealed: string; readonly of: SealedFor };
     }
   | BalanceCall
   | GroupCall

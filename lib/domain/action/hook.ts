@@ -2,6 +2,7 @@ import type { Node } from '../cluster/node.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import { deletion } from '../policy/deletion.ts';
+import { sealedFor } from '../policy/hook-secret.ts';
 import { LONGEST_WAIT, lifecycleHook } from '../policy/lifecycle-hook.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyProperties } from '../policy/policy-properties.ts';
@@ -109,5 +110,12 @@ export function announcement(self: Action, node: Node, policy: Policy, plan: Hoo
   };
   // The step in the name: a node may come to more than one hook under one action.
   const token = `${self.id}.${hook.step}`;
-  return { to: 'announce', token, target: plan.target, message: plan.asSenlin ? message : { ...message, ...more } };
+  const { sealedSecret: sealed } = policy;
+  return {
+    to: 'announce',
+    token,
+    target: plan.target,
+    message: plan.asSenlin ? message : { ...message, ...more },
+    ...(sealed !== undefined && { signing: { sealed, of: sealedFor(policy) } }),
+  };
 }

@@ -5,6 +5,10 @@ import { definePolicyKind } from './policy-type.ts';
 /** AWS's bounds: no wait is longer than two days, whatever its heartbeats. */
 export const LONGEST_WAIT = 172_800;
 
+/** As the secrets of subscriptions are. */
+const SHORTEST_SECRET = 16;
+const LONGEST_SECRET = 256;
+
 const schema = {
   transition: string('On which way a node waits: into service, once its resource is up, or out of it, before its resource is removed.', {
     required: true,
@@ -31,6 +35,9 @@ const schema = {
     {
       queue: string('Name or URL of the SQS queue that gets the message.'),
       url: string('URL to which the message is posted as JSON.'),
+      secret: string(
+        `What messages to the URL are signed with, ${SHORTEST_SECRET} to ${LONGEST_SECRET} characters. It is kept sealed and never shown again.`,
+      ),
     },
     { required: true },
   ),
@@ -55,6 +62,12 @@ export const lifecycleHook = definePolicyKind({
       ? `the 'max_wait' must be between the 'timeout' and ${LONGEST_WAIT}`
       : undefined;
     yield* aboutTarget('target', target);
+    const { secret, url = '' } = target;
+    yield secret !== undefined && url === '' ? "the 'secret' of 'target' signs what goes to a 'url', and there is none" : undefined;
+    // What is shown in place of a secret is too short to be taken for one.
+    yield secret !== undefined && (secret.length < SHORTEST_SECRET || secret.length > LONGEST_SECRET)
+      ? `the 'secret' of 'target' must have ${SHORTEST_SECRET} to ${LONGEST_SECRET} characters`
+      : undefined;
   },
 });
 

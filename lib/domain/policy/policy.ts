@@ -10,9 +10,11 @@ export type Policy = {
   readonly name: string;
   /** `type-version`. */
   readonly type: string;
-  /** As the user sent it: no defaults filled in. */
+  /** As the user sent it: no defaults filled in, and no secret left in. */
   readonly spec: JsonObject;
   readonly data: JsonObject;
+  /** What messages of its hook are signed with. Never shown. Absent: nothing is signed. */
+  readonly sealedSecret?: string;
   readonly createdAt: Instant;
   readonly updatedAt: Instant | null;
   readonly version: number;

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { SealedFor } from '../../ports/sealing.ts';
+import type { SealedFor } from '../../domain/outgoing/sealed-for.ts';
 
 const CIPHER = 'aes-256-gcm';
 const IV_BYTES = 12;

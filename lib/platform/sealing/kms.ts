@@ -1,6 +1,7 @@
 import { DecryptCommand, GenerateDataKeyCommand, type KMSClient } from '@aws-sdk/client-kms';
 import { type Fault, permanent, transient } from '../../domain/kernel/fault.ts';
-import type { SealedFor, Sealing } from '../../ports/sealing.ts';
+import type { SealedFor } from '../../domain/outgoing/sealed-for.ts';
+import type { Sealing } from '../../ports/sealing.ts';
 import { decrypt, encrypt } from './envelope.ts';
 
 const KIND = 'kms.1';

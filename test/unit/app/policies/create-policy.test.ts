@@ -2,11 +2,15 @@ import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../../lib/app/app.ts';
 import { createPolicy, validatePolicy } from '../../../../lib/app/policies/create-policy.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
+import { permanent } from '../../../../lib/domain/kernel/fault.ts';
+import type { Json, JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { allowanceOf } from '../../../../lib/domain/outgoing/destination.ts';
 import { cryptoRandom } from '../../../../lib/platform/crypto-random.ts';
 import { guardedHttp } from '../../../../lib/platform/guarded-http/guarded-http.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
+import { policyView } from '../../../../lib/wire/senlin/views/policy.ts';
+import { plainSealing } from '../../../support/plain-sealing.ts';
 
 const caller = { userId: 'u', projectId: 'p' } as Principal;
 const spec = {
@@ -51,5 +55,55 @@ describe('an address that would be told of nodes', () => {
     expect(await validatePolicy(guarded)(caller, { spec: hook('https://hooks.example/') })).toMatchObject({ kind: 'ok' });
     const told = { ...hook(''), properties: { hooks: { type: 'zaqar', timeout: 60, params: { queue: 'q' } } } };
     expect(await validatePolicy(guarded)(caller, { spec: told })).toMatchObject({ kind: 'ok' });
+  });
+});
+
+describe('the secret of a hook', () => {
+  const SECRET = 'sixteen and more';
+  const sealed = { ...app(10), sealing: plainSealing, outgoing: { check: async () => undefined } } as unknown as App;
+  const hook = (target: Json) => ({
+    type: 'coppice.policy.lifecycle_hook',
+    version: '1.0',
+    properties: { transition: 'TERMINATING', target },
+  });
+  const url = 'https://hooks.example/';
+
+  test.each<[string, Json]>([
+    ['a map', { url, secret: SECRET }],
+    ['text', JSON.stringify({ url, secret: SECRET })],
+  ])('in a target that is %s is kept sealed, and shown to nobody', async (_, target) => {
+    const made = await createPolicy(sealed)(caller, { name: 'hook', spec: hook(target) });
+    if (made.kind !== 'ok') throw new Error(made.fault.message);
+    expect(made).not.toHaveProperty('secret');
+    expect(made.policy.spec).toEqual(hook({ url, secret: '********' }));
+    expect(JSON.stringify(policyView(made.policy))).not.toContain(SECRET);
+    const kept = await sealed.store.get('policy', { project: 'p', id: made.policy.id });
+    expect(kept?.spec).toEqual(made.policy.spec);
+    expect(await plainSealing.open(kept?.sealedSecret ?? '', { project: 'p', object: `policy/${made.policy.id}` })).toEqual({
+      kind: 'opened',
+      secret: SECRET,
+    });
+    const looked = await validatePolicy(sealed)(caller, { spec: hook(target) });
+    expect(looked).toMatchObject({ kind: 'ok' });
+    expect(JSON.stringify(looked)).not.toContain(SECRET);
+  });
+
+  test.each<[string, Json]>([
+    ['that is too short', { url, secret: 'fifteen letters' }],
+    ['that was shown in its place', { url, secret: '********' }],
+    ['that is too long', { url, secret: 'x'.repeat(257) }],
+    ['for a queue', { queue: 'q', secret: SECRET }],
+  ])('%s is refused, without saying it', async (_, target) => {
+    const answer = await createPolicy(sealed)(caller, { name: 'hook', spec: hook(target) });
+    expect(answer).toMatchObject({ kind: 'refused', fault: { message: expect.stringContaining("the 'secret' of 'target'") } });
+    expect(JSON.stringify(answer)).not.toContain(String((target as JsonObject)['secret']));
+  });
+
+  test('is asked for nothing where no secret can be kept', async () => {
+    const fault = permanent('sealing.none', 'no key');
+    const keyless = { ...sealed, sealing: { ...plainSealing, seal: async () => ({ kind: 'fault', fault }) } } as unknown as App;
+    const before = (await keyless.store.list('policy', 'p')).items.length;
+    expect(await createPolicy(keyless)(caller, { name: 'hook', spec: hook({ url, secret: SECRET }) })).toEqual({ kind: 'refused', fault });
+    expect((await keyless.store.list('policy', 'p')).items).toHaveLength(before);
   });
 });

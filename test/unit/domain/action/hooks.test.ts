@@ -73,6 +73,11 @@ describe('a lifecycle hook on the way out', () => {
     expect(again.next.hook?.until).toBe(at(300));
   });
 
+  test('is signed where its policy has a secret', () => {
+    const { call } = commitOf(step(going(), { node, policies: [{ ...terminating, sealedSecret: 'sealed' }] }));
+    expect(call).toMatchObject({ signing: { sealed: 'sealed', of: { project: terminating.project, object: `policy/${terminating.id}` } } });
+  });
+
   test('then waits without a worker, and is not disturbed by messages', () => {
     const action = waiting();
     expect(action).toMatchObject({ status: 'WAITING_LIFECYCLE_COMPLETION', dueAt: at(300), lease: null });
