@@ -35,8 +35,8 @@ export interface Driver {
   /** Whether it is as it should be. `fault` means nobody could tell, which says nothing about the resource. */
   check(call: CallTo<'check'>): Promise<Outcome>;
 
-  /** Whether the machine is well that it runs on, where its cloud tells of such. `fault`: nobody could tell. */
-  checkHost?(resource: Resource): Promise<Outcome>;
+  /** Whether the machine is well that it runs on, or should, whatever it is like itself. `fault`: nobody could tell. Changes nothing. */
+  checkHost(resource: Resource): Promise<Outcome>;
 
   /** Does one of the operations the profile type lists. An operation this backend cannot do is a permanent fault that names it. */
   operate(call: CallTo<'operate'>): Promise<Outcome>;

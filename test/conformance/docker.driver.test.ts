@@ -37,6 +37,14 @@ function harness(): Harness {
   return {
     worker: worker(ours),
     stranger: worker('theirs'),
+    // The same engine under its name, where nobody listens.
+    benighted: () =>
+      dockerDriver({
+        engines: [{ name: engine.local.name, socketPath: '/nowhere/docker.sock' }],
+        installation: ours,
+        clock,
+        callTimeout: seconds(30),
+      }),
     properties: { image: IMAGE, command: STAYS },
     impossible: [
       { properties: { image: 'no-such-image:1', command: 'sleep 1' }, says: /no-such-image:1/ },

@@ -21,6 +21,10 @@ const ours = (token: string) =>
 describeDriver('fake', {
   worker: worker('ours'),
   stranger: worker('theirs'),
+  benighted: () => {
+    for (const thing of cloud.things.values()) thing.hostDown = 'its machine is down';
+    return worker('ours')();
+  },
   properties: { latency: 2, jitter: 3, metadata: {} },
   impossible: [{ properties: { create_failures: 1, failure_kind: 'permanent' }, says: /refuse/ }],
   updates: [{ properties: { latency: 1, metadata: { a: 'b' } }, changed: ['latency', 'metadata'] }],

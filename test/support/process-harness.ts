@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 import { instant } from '../../lib/domain/kernel/time.ts';
 import type { ProcessTable } from '../../lib/drivers/process/client.ts';
 import { processDriver } from '../../lib/drivers/process/driver.ts';
 import type { Harness } from '../conformance/promises/harness.ts';
+import { resourceOf } from '../conformance/promises/promise.ts';
 import { isRunning, killAndWait, orphan, pidOf, withVariable } from './processes.ts';
 
 /** For `describeIf`. */
@@ -34,6 +36,7 @@ export function processHarness(name: string, home: string, table?: ProcessTable)
   return {
     worker: worker(ours),
     stranger: worker('theirs'),
+    benighted: worker(ours),
     properties: { command: ['sleep', '1000'], env: {}, stop_signal: 'SIGTERM', stop_timeout: 10 },
     impossible: [
       { properties: { command: ['/no/such/program'] }, says: /\/no\/such\/program/ },
@@ -83,6 +86,12 @@ export function processHarness(name: string, home: string, table?: ProcessTable)
     pass: async (time) => {
       ahead += time * 1000;
       await setTimeout(5);
+    },
+    exceptions: {
+      'a machine that is down is told of, and that is no fault': {
+        reason: 'the machine is the one that the service runs on: when it is down, nobody asks',
+        instead: async (h) => expect(await h.benighted().checkHost(resourceOf(h.properties))).toEqual({ kind: 'ok' }),
+      },
     },
     stop: async () => {
       for (const { pid } of withVariable(`COPPICE_INSTALLATION=${ours}`)) await killAndWait(pid);

@@ -24,7 +24,7 @@ async function ask(app: App, mode: DetectionMode, subject: Subject): Promise<Fin
     case 'NODE_STATUS_POLL_URL':
       return pollUrl(app, mode, subject);
     case 'HYPERVISOR_STATUS_POLLING':
-      return foundIn((await app.drivers(node.profileType)?.checkHost?.(resourceOf(node, profile))) ?? { kind: 'pending' });
+      return foundIn((await app.drivers(node.profileType)?.checkHost(resourceOf(node, profile))) ?? { kind: 'pending' });
     case 'LB_STATUS_POLLING':
       return (await app.memberStatus?.(cluster, node)) ?? UNKNOWN;
     case 'LIFECYCLE_EVENTS':

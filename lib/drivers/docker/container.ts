@@ -75,6 +75,9 @@ function dial(docker: Docker, method: 'GET' | 'POST', path: string, options: obj
   });
 }
 
+export const ping = ({ engine, signal }: At): Promise<Reply<unknown>> =>
+  engine.ask(signal, z.unknown(), (docker, abortSignal) => dial(docker, 'GET', '/_ping', {}, abortSignal));
+
 /** The library's own method would put the whole body into the address as well, environment and all, for every log to keep. */
 export const createContainer = ({ engine, signal }: At, name: string, plan: Plan): Promise<Reply<{ readonly Id: string }>> =>
   engine.ask(signal, z.object({ Id }), (docker, abortSignal) =>

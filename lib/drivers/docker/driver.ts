@@ -11,6 +11,7 @@ import { foreign, notFound, notInPlace, taken } from './faults.ts';
 import { fleetOf } from './fleet.ts';
 import type { Host } from './host.ts';
 import { locate, nameOf } from './locate.ts';
+import { machineOf } from './machine.ts';
 import { labelled, marksIn, nameFor } from './marks.ts';
 import { fault, operate } from './operations.ts';
 import { limitsOf, readProperties } from './plan.ts';
@@ -29,6 +30,9 @@ export type DockerFacts = {
   /** How many requests an engine may have from us at a time. */
   readonly concurrency?: number;
 };
+
+/** Milliseconds. An engine that has not answered a ping by then is down: whoever asks waits no longer than 20 s. */
+const LONGEST_PING = 10_000;
 
 const UPDATABLE = ['name', 'cpus', 'memory_mb', 'restart_policy'];
 
@@ -102,6 +106,7 @@ export function dockerDriver({
     ensure: (call) => ensure(host, soon(), call),
     remove: (call) => remove(host, soon(), call),
     check: async ({ resource }) => healthOf(await locate(host, soon(), resource)),
+    checkHost: (resource) => machineOf(host, Math.min(callTimeout * 900, LONGEST_PING), resource),
     operate: (call) => operate(host, soon(), call),
     update,
     // Labels cannot change.

@@ -11,24 +11,29 @@ export type Behaviour = {
   readonly lateSuccess: boolean;
   /** Milliseconds after its creation from when on it reports itself unhealthy. */
   readonly unhealthyAfter: number;
+  /** Milliseconds after its creation from when on its machine is down. */
+  readonly hostDownAfter: number;
 };
 
 /**
- * Reads the knobs of `fake.node-1.0`. Properties of any other profile type have none of them and so behave well, save that
- * `metadata.simulated_wait_time` is honoured for all: Senlin's own test backend does, and its users' test suites rely on it.
+ * Reads the knobs of `fake.node-1.0`. Properties of any other profile type have none of them and so behave well, save that what
+ * `metadata` says is honoured for all: `simulated_wait_time` as Senlin's own test backend does, whose users' test suites rely on it,
+ * and `simulated_host_down_after` beside it.
  *
  * @param token jitter and failures by rate follow from it, so that a call that is repeated does not draw again
  */
 export function behaviourOf(properties: JsonObject, token: string): Behaviour {
   const kind = properties.failure_kind;
   const jitter = Math.round(number(properties.jitter) * 1000 * (2 * chance(token) - 1));
-  const simulated = isJsonObject(properties.metadata) ? number(properties.metadata.simulated_wait_time) : 0;
+  const metadata = isJsonObject(properties.metadata) ? properties.metadata : {};
+  const simulated = number(metadata.simulated_wait_time);
   return {
     latency: Math.max(0, Math.max(number(properties.latency), simulated) * 1000 + jitter),
     createFailures: number(properties.create_failures),
     failureRate: number(properties.failure_rate),
     failureKind: kind === 'permanent' || kind === 'capacity' ? kind : 'transient',
     lateSuccess: properties.late_success === true,
+    hostDownAfter: number(metadata.simulated_host_down_after) * 1000 || Number.POSITIVE_INFINITY,
     unhealthyAfter: typeof properties.unhealthy_after === 'number' ? properties.unhealthy_after * 1000 : Number.POSITIVE_INFINITY,
   };
 }

@@ -18,6 +18,8 @@ export type Thing = {
   done?: { readonly token: string; readonly memory: JsonObject };
   /** Set from outside, by whoever plays the part of bad luck. */
   broken?: string;
+  /** The same for the machine that it runs on: why that is down. */
+  hostDown?: string;
 };
 
 /** What the fake cloud knows. Several drivers may share one, as several workers share a real cloud. */

@@ -9,7 +9,7 @@ import { type FakeCloud, fakeCloud, physicalIdOf, type Thing, tokenOf, vanish } 
 import { detailsOf } from './details.ts';
 import { begin, miscarriage } from './fate.ts';
 import { foreign, notFound, taken, timedOut } from './faults.ts';
-import { find, settled, waiting, wellSince } from './lookup.ts';
+import { bornAt, find, settled, waiting, wellSince } from './lookup.ts';
 import { afterOperation, isWell, startsAfresh, statusOf } from './status.ts';
 
 export type FakeFacts = {
@@ -78,6 +78,16 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
       }
       const status = statusOf(resource.memory);
       return isWell(status) ? { kind: 'ok' } : { kind: 'unhealthy', reason: `its status is ${status}`, gone: false };
+    },
+
+    async checkHost(resource) {
+      const found = find(cloud, resource);
+      if (!found) return fault(notFound(resource));
+      const { hostDown } = found.thing ?? {};
+      if (hostDown !== undefined) return { kind: 'unhealthy', reason: hostDown, gone: false };
+      const since = bornAt(resource, found.thing);
+      const down = since !== undefined && clock.now() >= since + behaviourOf(resource.properties, found.physicalId).hostDownAfter;
+      return down ? { kind: 'unhealthy', reason: 'its machine was told to be down by now', gone: false } : { kind: 'ok' };
     },
 
     async operate({ token, operation, params, resource }) {

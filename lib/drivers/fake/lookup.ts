@@ -21,6 +21,11 @@ export function wellSince({ memory }: Resource, thing: Thing | undefined): Insta
   return typeof since === 'number' ? instant(since) : thing?.createdAt;
 }
 
+/** Since when it is where it is: no operation takes it to another machine. */
+export function bornAt({ memory }: Resource, thing: Thing | undefined): Instant | undefined {
+  return typeof memory.createdAt === 'number' ? instant(memory.createdAt) : thing?.createdAt;
+}
+
 /**
  * `pending` while a change takes its time; undefined when it is over. Since when it runs is in the memory under its purpose, so
  * that nobody starts to wait afresh, and that the wait of a create given up does not pass for that of the delete after it.

@@ -100,6 +100,8 @@ export function processDriver({ home, installation, clock, environment, table, a
     ensure: (call) => faultily(() => ensure(call)),
     remove: (call) => faultily(() => remove(host, call)),
     check: ({ resource }) => faultily(async () => healthOf(host, await locate(host, resource))),
+    // The machine is the one that asks.
+    checkHost: async () => ({ kind: 'ok' }),
     operate: (call) => faultily(() => operate(host, call)),
     update: (call) => faultily(() => update(call)),
     // The environment of a living process cannot change: it carries the new owner from its next start on.

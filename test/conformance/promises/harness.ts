@@ -25,6 +25,8 @@ export type Harness = {
   readonly traces: (token: string) => Promise<readonly string[]>;
   /** Makes a resource end behind the driver's back. */
   readonly lose: (physicalId: string) => Promise<void>;
+  /** A driver as `worker` holds it, whose machines are down. */
+  readonly benighted: () => Driver;
   /** Puts something that does not carry our mark where the resource of this token would be. */
   readonly squat: (token: string) => Promise<Bystander>;
   /** A resource that nobody manages, for adoption. */

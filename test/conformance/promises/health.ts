@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { checked, clear, expectRefusal, make, newToken, promise, resourceOf } from './promise.ts';
+import { checked, clear, expectRefusal, make, newToken, operate, promise, resourceOf, settle } from './promise.ts';
 
 export const health = [
   promise('check finds a running resource healthy, and changes nothing', async (h) => {
@@ -23,6 +23,24 @@ export const health = [
     expect(await checked(h, made)).toMatchObject({ kind: 'unhealthy', gone: true });
     expect(await checked(h, { ...made, physicalId: null })).toMatchObject({ kind: 'unhealthy', gone: true });
     expect(await checked(h, resourceOf(h.properties, { token: newToken() }))).toMatchObject({ kind: 'unhealthy', gone: true });
+  }),
+
+  promise('the machine of a resource is well while it is up, whatever the resource is like, and asking changes nothing', async (h) => {
+    const made = await make(h);
+    expect(await settle(h, made, (driver, r) => driver.checkHost(r))).toEqual({ kind: 'ok' });
+    expect(await settle(h, made, (driver, r) => driver.checkHost(r))).toEqual({ kind: 'ok' });
+    expect(await h.running(made.token)).toEqual([made.physicalId]);
+    const [first] = h.operations;
+    await operate(h, made, first?.operation ?? '', first?.params);
+    expect(await settle(h, made, (driver, r) => driver.checkHost(r))).toEqual({ kind: 'ok' });
+    await clear(h, made);
+  }),
+
+  promise('a machine that is down is told of, and that is no fault', async (h) => {
+    const made = await make(h);
+    expect(await h.benighted().checkHost(made)).toEqual({ kind: 'unhealthy', reason: expect.stringMatching(/down/), gone: false });
+    expect(await checked(h, made)).toEqual({ kind: 'ok' });
+    await clear(h, made);
   }),
 
   promise('details are data about the resource', async (h) => {

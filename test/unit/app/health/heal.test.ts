@@ -9,6 +9,10 @@ const polling = spec({
   detection: { interval: 60, node_update_timeout: 0, detection_modes: [{ type: 'NODE_STATUS_POLLING' }] },
   recovery: { actions: [{ name: 'RECREATE' }] },
 });
+const machines = spec({
+  detection: { interval: 60, node_update_timeout: 0, detection_modes: [{ type: 'HYPERVISOR_STATUS_POLLING' }] },
+  recovery: { actions: [{ name: 'RECREATE' }] },
+});
 const events = spec({
   detection: { detection_modes: [{ type: 'LIFECYCLE_EVENTS' }] },
   recovery: { actions: [{ name: 'RECREATE' }] },
@@ -58,6 +62,17 @@ describe('a cluster whose health is watched', () => {
     await world.pass(seconds(600));
     expect(world.log.filter((line) => !line.includes('asks the cloud'))).toHaveLength(10);
     expect(world.store.everything('node')).toEqual(before);
+  });
+
+  test('has a node made anew whose machine is down, though the node itself seems well', async () => {
+    const world = await watched(machines);
+    const [thing] = world.cloud.things;
+    if (thing) thing.hostDown = 'its machine is down';
+    await world.pass(seconds(120));
+    expect(recoveries(world)).toMatchObject([{ status: 'SUCCEEDED', origin: { reason: 'Health: its machine is down' } }]);
+    expect(world.cloud.things.map(({ physicalId }) => physicalId)).not.toContain(thing?.physicalId);
+    await world.pass(seconds(300));
+    expect(recoveries(world)).toHaveLength(1);
   });
 
   test('is not polled where events alone are waited for', async () => {

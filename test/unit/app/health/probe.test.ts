@@ -111,7 +111,7 @@ describe('other ways to look', () => {
       kind: 'ill',
       reason: 'its host is down',
     });
-    expect(await look(app, [host])).toEqual({ kind: 'unknown' });
+    expect(await look({ ...app, drivers: () => undefined }, [host])).toEqual({ kind: 'unknown' });
   });
 
   test('a driver that breaks, or never answers, says nothing', async () => {

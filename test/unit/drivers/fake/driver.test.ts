@@ -124,6 +124,21 @@ describe('failures', () => {
 describe('health', () => {
   const mine = (properties: JsonObject, memory: JsonObject) => of(properties, { token: 't1', physicalId: 'fake-t1', memory });
 
+  test.each([{ metadata: { simulated_host_down_after: 10 } }, { flavor: '1', metadata: { simulated_host_down_after: 10 } }])(
+    'simulated_host_down_after: its machine, not itself, and for every profile type',
+    async (properties) => {
+      const { ensure, driver, time } = world();
+      const made = await ensure(properties);
+      const resource = mine(properties, made.kind === 'ok' ? (made.memory ?? {}) : {});
+      expect(await driver.checkHost(resource)).toEqual({ kind: 'ok' });
+      time.now += 10_000;
+      expect(await driver.checkHost(resource)).toMatchObject({ kind: 'unhealthy', gone: false });
+      expect(await driver.check({ resource })).toEqual({ kind: 'ok' });
+      const elsewhere = fakeDriver({ clock: { now: () => instant(time.now) } });
+      expect(await elsewhere.checkHost(resource)).toMatchObject({ kind: 'unhealthy' });
+    },
+  );
+
   test('unhealthy_after: until something starts it afresh', async () => {
     const { ensure, driver, time } = world();
     const properties = { unhealthy_after: 10 };
