@@ -27,6 +27,7 @@ export async function rehearse(app: App, caller: Principal, wish: Wish): Promise
       find: (kind, project, text) => store.find(kind, project, text),
       due: (until, limit) => store.due(until, limit),
       findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+      findRun: (name) => store.findRun(name),
       projects: () => store.projects(),
       commit: async () => 'committed',
     },

@@ -52,6 +52,12 @@ export interface DocumentStore {
    */
   findByPhysicalId(physicalId: string): Promise<Ref | undefined>;
 
+  /**
+   * The run of a workflow that goes by this name at another service which tells when it ends, whoever's it is. Found until it is over. May miss what was
+   * committed a moment ago, and answer one that is over by now: whoever reads it sees.
+   */
+  findRun(name: string): Promise<Ref | undefined>;
+
   /** Every project that ever owned something: what an administrator's list walks. */
   projects(): Promise<readonly string[]>;
 }

@@ -24,6 +24,7 @@ export function shakyStore(store: DocumentStore, draws: number[]): DocumentStore
     find: (kind, project, text) => store.find(kind, project, text),
     due: (until, limit) => store.due(until, limit),
     findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+    findRun: (name) => store.findRun(name),
     projects: () => store.projects(),
     commit: async (writes) => {
       await pause();

@@ -35,6 +35,10 @@ export class WholeService {
     return this.#scratch.home;
   }
 
+  get pid(): number {
+    return this.#service.pid;
+  }
+
   get output(): string {
     return this.#service.output();
   }

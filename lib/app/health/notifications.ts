@@ -4,7 +4,9 @@ import type { Reading } from '../../domain/health/notifications/fact.ts';
 import { added, counted, NOBODYS, type Reception, SHEETS, sheetId, type Tally } from '../../domain/health/tally.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
+import { stateChangeIn } from '../../domain/workflow/state-change.ts';
 import type { App } from '../app.ts';
+import { heedEnd } from '../workflows/heed-end.ts';
 import { heedAlarm } from './heed-alarm.ts';
 import { takeFact } from './take-fact.ts';
 
@@ -25,6 +27,11 @@ export async function takeEvent(app: App, intake: Intake, event: unknown): Promi
   const kind = BROUGHT.find(({ source, detailType }) => source === said['source'] && detailType === said['detail-type']);
   if (!kind) return count(app, 'unknown', 'unknown', undefined);
   if (said['account'] !== intake.account) return count(app, kind.name, 'foreign', undefined);
+  const change = kind.name === 'stepfunctions' ? stateChangeIn(event) : 'unknown';
+  if (typeof change === 'object') {
+    const { reception, project } = await heedEnd(app, change);
+    return count(app, kind.name, reception, project);
+  }
   const signal = kind.name === 'cloudwatch' ? alarmSignalIn(event) : undefined;
   if (signal) {
     const reception = await heedAlarm(app, signal);

@@ -39,6 +39,7 @@ export function callsJournal(store: DocumentStore, nudges: Nudges, clock: Clock)
     find: (kind, project, text) => store.find(kind, project, text),
     due: (until, limit) => store.due(until, limit),
     findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+    findRun: (name) => store.findRun(name),
     projects: () => store.projects(),
     async commit(writes) {
       const answer = await store.commit(writes);

@@ -11,6 +11,7 @@ export const scopedStore = (store: DocumentStore, scopes: RequestScopes): Docume
   find: (kind, project, text) => store.find(kind, project, text),
   due: (until, limit) => store.due(until, limit),
   findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+  findRun: (name) => store.findRun(name),
   projects: () => store.projects(),
   async commit(writes) {
     const scope = scopes.current();

@@ -3,14 +3,14 @@ import { type Instant, instant } from '../kernel/time.ts';
 
 /** What became of a notification. All but `taken` came to nothing. */
 export const RECEPTIONS = {
-  taken: 'A node was marked, or what an alarm stands for was asked for.',
-  nothing: 'It was no bad news.',
+  taken: 'A node was marked, or what an alarm stands for was asked for, or the recovery that waits for a run was woken.',
+  nothing: 'It was no bad news, or of a run that goes on.',
   well: 'It may have been over: the node was looked at, and is well.',
   busy: 'The node was being worked on by an action, whose own doing it may be; or the health checks of its cluster are suspended.',
   refused: 'What an alarm stands for could not be done: the cluster is being worked on, or its policies say no.',
-  late: 'It was more than five minutes old, or older than the last change of the node, or of a resource that the node no longer has.',
+  late: 'It was of a run that is over; or it was more than five minutes old, or older than the last change of the node, or of a resource that the node no longer has.',
   foreign: 'It was about something of another account, installation or project.',
-  unknown: 'No node answers to it, or it could not be read.',
+  unknown: 'No node or run answers to it, or it could not be read.',
   forged: 'It was not signed, or not with the secret that was given out.',
 } as const;
 export type Reception = keyof typeof RECEPTIONS;

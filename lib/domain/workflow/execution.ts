@@ -91,6 +91,10 @@ export const stillborn = ({ id, project, user, caller, nodeId }: Omit<RunRequest
   version: 0,
 });
 
+/** Whether another service tells when it ends, by the name we gave it. While it does, it has no alarm: it is its caller's that brings somebody to look. */
+export const isFoundByName = ({ backend, status }: Pick<Execution, 'backend' | 'status'>): boolean =>
+  backend === 'stepfunctions' && status === 'RUNNING';
+
 export const isOver = ({ status }: Execution): boolean => status !== 'RUNNING';
 
 /** A run that is over, one way or another. Its state is let go of: what happened is in the history. */

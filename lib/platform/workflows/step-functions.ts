@@ -8,6 +8,7 @@ import {
 import { type Fault, permanent, transient } from '../../domain/kernel/fault.ts';
 import type { Json } from '../../domain/kernel/json.ts';
 import { type Ended, MOST_DATA } from '../../domain/workflow/run.ts';
+import { executionArnOf } from '../../domain/workflow/state-change.ts';
 import { StateMachineReference } from '../../domain/workflow/workflow.ts';
 import type { BackendAnswer, RunReference, WorkflowBackend } from '../../ports/workflow-backend.ts';
 import { errorCode } from '../error-code.ts';
@@ -72,8 +73,6 @@ async function within(
     return meant ? meant() : { kind: 'fault', fault: faultOf(error) };
   }
 }
-
-const executionArnOf = (machine: string, name: string): string => `${machine.replace(':stateMachine:', ':execution:')}:${name}`;
 
 function linkTo(arn: string): string {
   const region = arn.split(':')[3] ?? '';

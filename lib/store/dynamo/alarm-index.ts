@@ -3,9 +3,9 @@ import type { Ref } from '../../domain/documents.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Due } from '../../ports/document-store.ts';
 import { dueOf, type Item } from './items.ts';
-import { alarmShards, physicalKey, refOf } from './keys.ts';
+import { alarmShards, physicalKey, refOf, runKey } from './keys.ts';
 
-/** The one index: alarms that are set, and the nodes whose clouds know them by a name of their own. It lags behind the table by a moment. */
+/** The one index: alarms that are set, and what others call by a name: nodes by their clouds', runs by ours. It lags behind the table by a moment. */
 export class AlarmIndex {
   constructor(
     private readonly db: DynamoDBClient,
@@ -29,10 +29,18 @@ export class AlarmIndex {
       .map(dueOf);
   }
 
-  async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
+  findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
+    return this.first(physicalKey(physicalId));
+  }
+
+  findRun(name: string): Promise<Ref | undefined> {
+    return this.first(runKey(name));
+  }
+
+  private async first(place: string): Promise<Ref | undefined> {
     const [found] = await this.query({
-      KeyConditionExpression: 'gsi1pk = :name',
-      ExpressionAttributeValues: { ':name': { S: physicalKey(physicalId) } },
+      KeyConditionExpression: 'gsi1pk = :place',
+      ExpressionAttributeValues: { ':place': { S: place } },
       Limit: 1,
     });
     return found && refOf(found);

@@ -129,6 +129,10 @@ export class DynamoDocumentStore implements DocumentStore {
     return this.index.findByPhysicalId(physicalId);
   }
 
+  findRun(name: string): Promise<Ref | undefined> {
+    return this.index.findRun(name);
+  }
+
   async projects(): Promise<readonly string[]> {
     const { Items = [] } = await this.db.send(
       new QueryCommand({

@@ -4,8 +4,9 @@ import type { Documents, Kind, Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
+import { isFoundByName } from '../../domain/workflow/execution.ts';
 import type { Due } from '../../ports/document-store.ts';
-import { alarmShardOf, keyOf, physicalKey, refOf } from './keys.ts';
+import { alarmShardOf, keyOf, physicalKey, refOf, runKey } from './keys.ts';
 
 /**
  * How a document lies in the table: whole, as one JSON string, beside the few attributes that conditions and filters need.
@@ -30,6 +31,7 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
     ...('name' in doc && { n: { S: doc.name } }),
     ...alarmOf(kind, doc),
     ...(kind === 'node' && whereaboutsOf(doc as Documents['node'])),
+    ...(kind === 'execution' && isFoundByName(doc as Documents['execution']) && { gsi1pk: { S: runKey(doc.id) }, gsi1sk: { N: '0' } }),
     // Whole seconds, rounded up. Removed in the table's own time, which may be days: readers look at the clock.
     ...('forgetAt' in doc && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
   };

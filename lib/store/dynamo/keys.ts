@@ -30,3 +30,6 @@ export const alarmShardOf = (id: string): string => `alarm#${Number.parseInt(id.
 
 /** The index partition of the nodes behind a resource: one, but for the moment in which it changes hands. */
 export const physicalKey = (physicalId: string): string => `physical#${physicalId.slice(0, 1_000)}`;
+
+/** The index partition of a run that another service tells of by its name. */
+export const runKey = (name: string): string => `run#${name.slice(0, 1_000)}`;

@@ -3,6 +3,7 @@ import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
+import { isFoundByName } from '../../domain/workflow/execution.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 
 type Doc = Documents[Kind];
@@ -61,6 +62,11 @@ export class MemoryDocumentStore implements DocumentStore {
   async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
     const node = this.everything('node').find((one) => one.physicalId === physicalId && isFoundByPhysicalId(one.profileType));
     return node && { project: node.project, id: node.id };
+  }
+
+  async findRun(name: string): Promise<Ref | undefined> {
+    const run = this.everything('execution').find((one) => one.id === name && isFoundByName(one));
+    return run && { project: run.project, id: run.id };
   }
 
   async projects(): Promise<readonly string[]> {

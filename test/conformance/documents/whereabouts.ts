@@ -1,7 +1,21 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Node } from '../../../lib/domain/cluster/node.ts';
+import { seconds } from '../../../lib/domain/kernel/time.ts';
+import { type Execution, openExecution } from '../../../lib/domain/workflow/execution.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
-import { aNode, idOf, PROJECT } from '../../support/documents.ts';
+import { aNode, idOf, PROJECT, T0 } from '../../support/documents.ts';
+
+const opened = openExecution(
+  {
+    ...{ id: idOf('workflow'), project: PROJECT, user: 'u', domain: null, name: 'mend', backend: 'stepfunctions', definition: {} },
+    ...{ timeout: seconds(60), createdAt: T0, updatedAt: null, version: 1 },
+  },
+  {
+    ...{ id: idOf('run'), project: PROJECT, user: 'u', input: {}, nodeId: idOf('node') },
+    caller: { id: idOf('action'), action: 'NODE_RECOVER' },
+  },
+  T0,
+);
 
 export function whereaboutsPromises(current: () => DocumentStore): void {
   const store = (over: Partial<Node>) =>
@@ -34,6 +48,30 @@ export function whereaboutsPromises(current: () => DocumentStore): void {
     test('does not ring', async () => {
       await store({ id: idOf('one'), physicalId: 'server-1' });
       expect(await current().due(Number.MAX_SAFE_INTEGER as never, 10)).toEqual([]);
+    });
+  });
+
+  describe('a run by the name another service has for it', () => {
+    const put = (over: Partial<Execution>) => current().commit([{ put: 'execution', doc: { ...opened, ...over } }]);
+    const runOf = (name: string) => current().findRun(name);
+
+    test('is found, whoever owns it, until it is over', async () => {
+      await put({});
+      await put({ id: idOf('theirs'), project: 'other' });
+      expect(await runOf(opened.id)).toEqual({ project: PROJECT, id: opened.id });
+      expect(await runOf(idOf('theirs'))).toEqual({ project: 'other', id: idOf('theirs') });
+      expect(await runOf(idOf('nobody'))).toBeUndefined();
+      expect(await current().due(Number.MAX_SAFE_INTEGER as never, 10)).toEqual([]);
+      await put({ status: 'FAILED', version: 1 });
+      expect(await runOf(opened.id)).toBeUndefined();
+    });
+
+    test('is not found where nobody tells of it, and stopped it rings', async () => {
+      await put({ backend: 'mistral-v2' });
+      expect(await runOf(opened.id)).toBeUndefined();
+      await put({ id: idOf('stopped'), status: 'ABORTED', dueAt: T0 });
+      expect(await runOf(idOf('stopped'))).toBeUndefined();
+      expect(await current().due(T0, 10)).toMatchObject([{ kind: 'execution', id: idOf('stopped') }]);
     });
   });
 }

@@ -107,6 +107,7 @@ export class Worker {
       find: (kind, project, text) => store.find(kind, project, text),
       due: (now, limit) => store.due(now, limit),
       findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+      findRun: (name) => store.findRun(name),
       projects: () => store.projects(),
       commit: async (writes) => {
         await this.pause();

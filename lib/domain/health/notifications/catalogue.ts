@@ -7,6 +7,7 @@ import type { Reader } from './fact.ts';
 import { heat } from './heat.ts';
 import { node } from './node.ts';
 import { nova } from './nova.ts';
+import { stepfunctions } from './stepfunctions.ts';
 
 /** What may be posted, by the last part of the path. */
 export const POSTED: Readonly<Record<string, Reader>> = { nova, heat, aodh, docker, node };
@@ -16,6 +17,8 @@ export const BROUGHT: readonly { readonly name: string; readonly source: string;
   { name: 'ec2', source: 'aws.ec2', detailType: 'EC2 Instance State-change Notification', read: ec2 },
   { name: 'ecs', source: 'aws.ecs', detailType: 'ECS Task State Change', read: ecs },
   { name: 'cloudwatch', source: 'aws.cloudwatch', detailType: 'CloudWatch Alarm State Change', read: cloudwatch },
+  // No bad news of a node, but news for a recovery that waits.
+  { name: 'stepfunctions', source: 'aws.states', detailType: 'Step Functions Execution Status Change', read: stepfunctions },
   { name: 'docker', source: 'coppice.docker', detailType: 'Docker Event', read: (event, aside) => docker(detailOf(event), aside) },
   { name: 'node', source: 'coppice.node', detailType: 'Node Unhealthy', read: (event, aside) => node(detailOf(event), aside) },
 ];
