@@ -44,7 +44,7 @@ const unhealed = (world: World): readonly string[] =>
     if (!watch.enabled || cluster.suspended) return [];
     return world.store
       .everything('node')
-      .filter((node) => node.clusterId === watch.id && !node.suspended)
+      .filter((node) => node.clusterId === watch.id && !node.suspended && !node.standby)
       .filter((node) => node.status !== 'ACTIVE' || !world.cloud.things.some(({ physicalId }) => physicalId === node.physicalId))
       .map((node) => `${node.name} is ${node.status} (${node.statusReason}), ${node.physicalId}; ${JSON.stringify(watch.breaker)}`);
   });
