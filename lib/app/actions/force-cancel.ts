@@ -1,6 +1,6 @@
 import { type Action, targetsCluster } from '../../domain/action/action.ts';
 import { unclaim } from '../../domain/action/claim.ts';
-import { isJoining } from '../../domain/action/cluster-progress.ts';
+import { isBinding, isJoining } from '../../domain/action/cluster-progress.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { evaluate } from '../../domain/cluster/evaluate.ts';
 import { holds, type Request } from '../../domain/cluster/lock.ts';
@@ -48,11 +48,12 @@ async function endOfNodeAction(store: DocumentStore, doc: Action, now: Instant):
 
 /**
  * Lets go of the cluster at once, as its nodes have it now: what they come to while the rest is undone, whoever is next to end on the
- * cluster puts right. While nodes are joining it is kept: until they have, nobody can tell whose they are.
+ * cluster puts right. While nodes are joining it is kept: until they have, nobody can tell whose they are. So it is while a policy's balancer
+ * is being raised or taken down: a binding that somebody else sees has one.
  */
 async function letGo(store: DocumentStore, action: Action, now: Instant): Promise<LetGo> {
   const nothing: LetGo = { cluster: undefined, freed: [] };
-  if (!targetsCluster(action.action) || isJoining(action)) return nothing;
+  if (!targetsCluster(action.action) || isJoining(action) || isBinding(action)) return nothing;
   const cluster = await store.get('cluster', { project: action.project, id: action.target });
   const { cluster: released, freed } = unclaim(action, { cluster, node: undefined });
   if (!cluster || !released || released === cluster) return nothing;

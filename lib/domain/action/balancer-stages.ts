@@ -10,7 +10,7 @@ import type { Action } from './action.ts';
 import { balancerFor, isBalanced, memberOf, membership } from './balance-step.ts';
 import type { BalanceCall } from './call.ts';
 import type { Answered, Stage, StageChange, Undoing } from './cluster-plan.ts';
-import type { Input } from './machine.ts';
+import type { GivenUp, Input } from './machine.ts';
 import { balancerIn } from './passage.ts';
 
 /** How many members one call names: as many as a slow balancer takes within the time of a call. */
@@ -120,8 +120,16 @@ export function undoRaise(self: Action, cluster: Cluster, policy: Policy, input:
   };
 }
 
-/** The members that were being taken out stay in. */
-export function undoRaze(self: Action, stage: number, cluster: Cluster, policy: Policy, input: Input): Undoing {
+/**
+ * The members that were being taken out stay in. Once the balancer itself was being taken down there is no way back, only on: the binding goes
+ * with it, unless that failed. Then it stays, to be detached again.
+ */
+export function undoRaze(self: Action, stage: number, cluster: Cluster, policy: Policy, input: GivenUp): Undoing {
+  if (stage >= Math.ceil(cluster.nodes.length / AT_A_TIME)) {
+    const down = input.undone && input.returned?.kind === 'ok';
+    const call = aboutBalancer(self, cluster, policy, 'raze', [], input);
+    return { kind: 'undo', call, writes: [], cluster: down ? razed(cluster, policy.id) : {} };
+  }
   if (!input.seen.members) return { kind: 'look', sight: { members: true } };
   const nodes = concerned(cluster, stage, 'remove', input.seen.members);
   const profiles = profilesFor(nodes, input);

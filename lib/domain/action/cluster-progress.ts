@@ -32,6 +32,16 @@ export function openChildren(action: Action): readonly string[] {
   return childrenOf(action.id, round, at, round.settled, round.spawned);
 }
 
+/**
+ * Whether what belongs to a policy on a cluster is being made or taken down: a balancer, a group. Binding and what it is about come and go
+ * together, so nobody else may have the cluster until both are there or neither is.
+ */
+export function isBinding(action: Action): boolean {
+  const state = Progress.safeParse(action.state);
+  const binds = action.action === 'CLUSTER_ATTACH_POLICY' || action.action === 'CLUSTER_DETACH_POLICY';
+  return binds && state.success && state.data.phase === 'working';
+}
+
 /** Whether nodes are becoming members just now. */
 export function isJoining(action: Action): boolean {
   const state = Progress.safeParse(action.state);
