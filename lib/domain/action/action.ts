@@ -75,6 +75,8 @@ export type Hook = {
   readonly until: Instant;
   /** No heartbeat reaches further. */
   readonly latest: Instant;
+  /** How many there were. Absent: none. */
+  readonly heartbeats?: number;
   /** Why nobody could be told of it. */
   readonly untold?: string;
   /** Null for as long as it is waited for. */

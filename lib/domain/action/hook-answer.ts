@@ -19,7 +19,9 @@ export function answerHook(action: Action, { token, result }: HookAnswer, now: I
   const over = whyOver(action, hook, now);
   if (over) return permanent('hook.over', over);
   const answered: Hook =
-    result === 'HEARTBEAT' ? { ...hook, until: instant(Math.min(after(now, hook.timeout), hook.latest)) } : { ...hook, result };
+    result === 'HEARTBEAT'
+      ? { ...hook, until: instant(Math.min(after(now, hook.timeout), hook.latest)), heartbeats: (hook.heartbeats ?? 0) + 1 }
+      : { ...hook, result };
   // While the announcement is under way, its lease says when to look again.
   const dueAt = action.lease === null ? (result === 'HEARTBEAT' ? answered.until : now) : action.dueAt;
   return { ...action, hook: answered, dueAt };

@@ -1,4 +1,4 @@
-import type { Node } from '../cluster/node.ts';
+import { busy, type Node } from '../cluster/node.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Action } from './action.ts';
@@ -18,18 +18,23 @@ export function takeHook(self: Action, way: Way, { policyId }: Extract<Step, { d
   const step = `${way.out ? 'out' : 'in'}-${way.at}`;
   const met = self.hook?.step === step ? self.hook : undefined;
   const hook = met ?? beginHook(self, step, policyId, transition, plan, now, secret);
-  if (hook.result !== null) return over(way, policy, hook.result);
-  if (now >= hook.until) return over(way, policy, plan.defaultResult);
+  if (hook.result !== null) return past(node, policy, over(way, policy, hook.result));
+  if (now >= hook.until) return past(node, policy, over(way, policy, plan.defaultResult));
   if (met && self.status === 'WAITING_LIFECYCLE_COMPLETION') return self.dueAt === hook.until ? { kind: 'idle' } : { kind: 'await', hook };
   // Nobody could be told: it waits all the same, since whoever is to answer may find it by its status.
   if (met && returned?.kind === 'fault') return { kind: 'await', hook: { ...hook, untold: returned.fault.message } };
   if (met && returned) return { kind: 'await', hook };
-  return { kind: 'ask', call: announcement(self, node, policy, plan, hook), hook };
+  const held = busy(node, node.status, `Waiting for the lifecycle hook '${policy.name}' to be completed.`);
+  return { kind: 'ask', call: announcement(self, node, policy, plan, hook), hook, node: held };
 }
 
 /** Senlin holds up only nodes that are well; ours, all that have something to lose. */
 const isHeldUp = (node: Node, { asSenlin }: HookPlan): boolean =>
   node.physicalId !== null && (!asSenlin || (node.was ?? node).status === 'ACTIVE');
+
+/** A node that goes on does not say that it waits. */
+const past = (node: Node, { name }: Policy, taken: Taken): Taken =>
+  taken.kind === 'taken' ? { ...taken, node: busy(node, node.status, `Past the lifecycle hook '${name}'.`) } : taken;
 
 /** A launch that is abandoned is undone. A node that is abandoned on its way out goes at once, past the hooks that are left. */
 function over(way: Way, policy: Policy, result: HookPlan['defaultResult']): Taken {

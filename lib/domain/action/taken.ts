@@ -23,5 +23,5 @@ export type Taken =
   /** `to`: where the node is then, when that is not the next step. */
   | { readonly kind: 'taken'; readonly node?: Partial<Node>; readonly to?: number }
   | Decision<never>
-  | { readonly kind: 'ask'; readonly call: Call; readonly hook?: Hook }
+  | { readonly kind: 'ask'; readonly call: Call; readonly hook?: Hook; readonly node?: Partial<Node> }
   | { readonly kind: 'await'; readonly hook: Hook };

@@ -50,7 +50,13 @@ export function goOn<S>(self: Action, way: Way, input: Input, stateOf: (way: Way
       return goOn(self, further, { ...input, returned: undefined }, stateOf, { ...patch, ...taken.node });
     }
     case 'ask':
-      return { kind: 'call', state: stateOf(way), call: taken.call, ...change, ...(taken.hook && { hook: taken.hook }) };
+      return {
+        kind: 'call',
+        state: stateOf(way),
+        call: taken.call,
+        change: { node: { ...patch, ...taken.node } },
+        ...(taken.hook && { hook: taken.hook }),
+      };
     case 'await':
       return { kind: 'wait', state: stateOf(way), until: taken.hook.until, hook: taken.hook, ...change };
     default:

@@ -1,10 +1,11 @@
 import { ACTION_STATUSES, type Action, CLUSTER_ACTIONS, isFinal, isOpen, NODE_ACTIONS } from '../../../domain/action/action.ts';
 import { openChildren } from '../../../domain/action/cluster-progress.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
-import type { Microversion } from '../../../domain/spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { v1 } from '../microversion.ts';
 import { documentSchema, integer, listOf, map, maybe, oneOf, string, time, uuid } from './document-schema.ts';
+import { hookSchema, hookView } from './hook.ts';
 import { inOrder } from './in-order.ts';
 import { epochSeconds, utc, utcOrNull } from './times.ts';
 
@@ -20,6 +21,7 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   depended_by: action.parentId !== null && isAwaited(action) ? [action.parentId] : [],
   depends_on: isAwaited(action) ? openChildren(action) : [],
   end_time: epochSeconds(action.endedAt),
+  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && { hook: action.hook ? hookView(action.hook) : null }),
   id: action.id,
   inputs: inOrder(action.inputs),
   interval: -1,
@@ -55,6 +57,7 @@ export const actionSchema: JsonObject = documentSchema(
     depended_by: listOf(uuid),
     depends_on: listOf(uuid),
     end_time: maybe(seconds),
+    hook: maybe(hookSchema),
     id: uuid,
     inputs: map,
     interval: integer,
@@ -70,5 +73,5 @@ export const actionSchema: JsonObject = documentSchema(
     updated_at: maybe(time),
     user: string,
   },
-  ['cluster_id'],
+  ['cluster_id', 'hook'],
 );

@@ -84,6 +84,15 @@ describe('a lifecycle hook on the way out', () => {
     expect(step(action, { node, policies: [terminating] }, { now: at(20) }).kind).toBe('idle');
   });
 
+  test('stands in the reason of the node, which is past it when it is answered', () => {
+    const announced = commitOf(step(going(), { node, policies: [terminating] }));
+    const held = putOf('node', announced);
+    expect(held).toMatchObject({ status: 'DELETING', statusReason: "Waiting for the lifecycle hook 'say when' to be completed." });
+    expect(held?.was).toEqual(node.was);
+    const on = commitOf(step(answer(waiting(), 'CONTINUE'), { node: held ?? node, policies: [terminating] }, { now: at(11) }));
+    expect(putOf('node', on)).toMatchObject({ status: 'DELETING', statusReason: "Past the lifecycle hook 'say when'." });
+  });
+
   test('goes on when it is answered', () => {
     const { call, next } = commitOf(step(answer(waiting(), 'CONTINUE'), { node, policies: [terminating] }, { now: at(11) }));
     expect(call).toMatchObject({ to: 'remove', force: false });
@@ -99,7 +108,7 @@ describe('a lifecycle hook on the way out', () => {
     const policy = hookPolicy({ transition: 'TERMINATING', timeout: 300, max_wait: 450, target: { queue: 'q' } });
     const longer = answer(waiting([policy]), 'HEARTBEAT', at(100));
     expect([longer.hook?.until, longer.dueAt]).toEqual([at(400), at(400)]);
-    expect(answer(longer, 'HEARTBEAT', at(390)).hook?.until).toBe(at(450));
+    expect(answer(longer, 'HEARTBEAT', at(390)).hook).toMatchObject({ until: at(450), heartbeats: 2 });
     expect(step(longer, { node, policies: [policy] }, { now: at(301) }).kind).toBe('idle');
   });
 
@@ -179,6 +188,12 @@ describe('a lifecycle hook on the way in', () => {
   test('is announced once the resource is up, which the node knows by then', () => {
     expect(up.call).toMatchObject({ to: 'announce', message: { lifecycle_transition_type: 'launch', resource_id: 'p-7' } });
     expect(there).toMatchObject({ physicalId: 'p-7', token: ME, status: 'CREATING' });
+  });
+
+  test('the node says what it waits for, and no longer once it goes on', () => {
+    expect(there.statusReason).toBe("Waiting for the lifecycle hook 'say when' to be completed.");
+    const done = commitOf(step(answer(held, 'CONTINUE'), { node: there, policies }));
+    expect(putOf('node', done)).toMatchObject({ statusReason: 'Creation succeeded', was: null });
   });
 
   test('answered, the node is ACTIVE', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import type { Action } from '../../../../lib/domain/action/action.ts';
+import type { Action, Hook } from '../../../../lib/domain/action/action.ts';
 import type { Binding, Cluster } from '../../../../lib/domain/cluster/cluster.ts';
 import { unlocked } from '../../../../lib/domain/cluster/lock.ts';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
@@ -13,6 +13,7 @@ import { actionSchema, actionView } from '../../../../lib/wire/senlin/views/acti
 import { bindingSchema, bindingView } from '../../../../lib/wire/senlin/views/binding.ts';
 import { clusterSchema, clusterView } from '../../../../lib/wire/senlin/views/cluster.ts';
 import { eventSchema, eventView } from '../../../../lib/wire/senlin/views/event.ts';
+import { hookSchema } from '../../../../lib/wire/senlin/views/hook.ts';
 import { inOrder } from '../../../../lib/wire/senlin/views/in-order.ts';
 import { nodeSchema, nodeView } from '../../../../lib/wire/senlin/views/node.ts';
 import { policySchema, policyView, validatedPolicyView } from '../../../../lib/wire/senlin/views/policy.ts';
@@ -131,7 +132,7 @@ describe('documents', () => {
     ['policy', policyView(policy), policySchema, []],
     ['validated policy', validatedPolicyView(policy), policySchema, []],
     ['binding', bindingView({ binding, clusterId: 'c', clusterName: 'c', policyName: 'p' }), bindingSchema, []],
-    ['action', actionView(action, 'e', v1(14)), actionSchema, []],
+    ['action', actionView(action, 'e', v1(14)), actionSchema, ['hook']],
     ['event', eventView(event, v1(15)), eventSchema, []],
     ['event as Senlin has it', eventView(event, v1(14)), eventSchema, ['action_id', 'data', 'origin', 'sequence', 'size', 'type']],
     ['service', serviceView(service, NOW), serviceSchema, []],
@@ -158,6 +159,37 @@ describe('documents', () => {
     expect(nodeView({ node, profileName: 'p' }, v1(13))).toHaveProperty('tainted', false);
     expect(actionView(action, 'e', v1(13))).not.toHaveProperty('cluster_id');
     expect(actionView(action, 'e', v1(14))).toHaveProperty('cluster_id', 'c-1');
+  });
+
+  test('the hook an action waits for is shown from 1.15 on, and its token never', () => {
+    const hook: Hook = {
+      step: 'out-0',
+      policyId: 'pol-1',
+      transition: 'TERMINATING',
+      token: 'id-1.sesame',
+      since: NOW,
+      timeout: seconds(60),
+      until: NOW,
+      latest: NOW,
+      heartbeats: 2,
+      result: null,
+    };
+    expect(actionView({ ...action, hook }, 'e', v1(14))).not.toHaveProperty('hook');
+    expect(actionView(action, 'e', v1(15)).hook).toBeNull();
+    const view = actionView({ ...action, hook }, 'e', v1(15));
+    expect(view.hook).toEqual({
+      heartbeats: 2,
+      latest: '2026-01-01T10:00:00Z',
+      policy_id: 'pol-1',
+      result: null,
+      since: '2026-01-01T10:00:00Z',
+      transition: 'TERMINATING',
+      until: '2026-01-01T10:00:00Z',
+      untold: null,
+    });
+    expect(Object.keys(view)).toEqual(Object.keys(actionSchema.properties ?? {}));
+    expect(Object.keys(view.hook ?? {})).toEqual(Object.keys(hookSchema.properties ?? {}));
+    expect(JSON.stringify(view)).not.toContain('sesame');
   });
 
   test('nothing of the inside is shown', () => {
