@@ -27,6 +27,8 @@ export type App = Engine & {
   readonly mostStreams?: number;
   /** Where events may go beside webhooks: ARNs, with `*` and `{project}`. None, if not said. */
   readonly targets?: readonly string[];
+  /** How long runs of workflows that have ended can be looked at. A week, if not said. */
+  readonly runLifetime?: Seconds;
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

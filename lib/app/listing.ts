@@ -80,17 +80,22 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   request: {},
 };
 
-/** A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it. */
+/**
+ * A page of a caller's documents. Without sort and filters it is read as a page; otherwise everything is read, since any field may order it.
+ *
+ * @param isThere of those that are stored, which there still are: all, if not said
+ */
 export async function listDocuments<K extends Kind>(
   store: DocumentStore,
   caller: Principal,
   kind: K,
   request: ListRequest,
+  isThere?: (doc: Documents[K]) => boolean,
 ): Promise<{ readonly kind: 'ok'; readonly docs: readonly Documents[K][] } | Refusal> {
   if (request.globalProject && !caller.isAdmin) return refused('forbidden', 'You are not authorized to complete this operation.');
   const { limit, marker, sort, filters } = request;
   if (limit === 0) return { kind: 'ok', docs: [] };
-  if (!caller.isAdmin && sort.length === 0 && Object.keys(filters).length === 0) {
+  if (!isThere && !caller.isAdmin && sort.length === 0 && Object.keys(filters).length === 0) {
     const project = caller.projectId;
     // An unknown marker is ignored, as in Senlin.
     const after = marker !== undefined && (await store.get(kind, { project, id: marker })) ? marker : undefined;
@@ -98,7 +103,7 @@ export async function listDocuments<K extends Kind>(
   }
   const projects = caller.isAdmin ? await store.projects() : [caller.projectId];
   const all = (await Promise.all(projects.map(async (project) => (await store.list(kind, project)).items))).flat();
-  const sorted = arrange(kind, all, sort).filter((doc) => matches(kind, doc, filters));
+  const sorted = arrange(kind, all, sort).filter((doc) => matches(kind, doc, filters) && (isThere?.(doc) ?? true));
   const start = marker === undefined ? 0 : sorted.findIndex((doc) => doc.id === marker) + 1;
   return { kind: 'ok', docs: sorted.slice(start, limit === undefined ? undefined : start + limit) };
 }

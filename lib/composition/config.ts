@@ -94,6 +94,8 @@ const Config = z.object({
   MISTRAL_URL: z.string().default(''),
   /** State machines that projects may run, by ARN: the permission to start them is the service's. */
   COPPICE_STATE_MACHINES: words,
+  /** Seconds a run of a workflow can be looked at after it has ended. No action that is older starts one. */
+  WORKFLOW_RUN_LIFETIME: z.coerce.number().int().min(86_400).default(604_800),
 
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),

@@ -53,6 +53,7 @@ function build(): App {
     reception: reception(),
     mostStreams: settings.COPPICE_EVENT_STREAMS,
     targets: settings.COPPICE_EVENT_TARGETS,
+    runLifetime: seconds(settings.WORKFLOW_RUN_LIFETIME),
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN, calendar: cronCalendar },

@@ -1,14 +1,14 @@
 import middy from '@middy/core';
 import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
+import { forgetOld } from '../app/forget-old.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
-import { forgetRequests } from '../app/requests/forget-requests.ts';
 import { config } from './config.ts';
 import { driversInUse } from './drivers.ts';
 import { engine } from './engine.ts';
 import { eventBus } from './event-bus.ts';
 import { log } from './log.ts';
 
-/** Every quarter of an hour: resources nobody remembers, events nobody has numbered and, on a machine, requests that were remembered long enough. */
+/** Every quarter of an hour: resources nobody remembers, events nobody has numbered and, on a machine, what was kept long enough. */
 export const sweepFunction = () =>
   middy(async (): Promise<void> => {
     for (const [type, driver] of driversInUse()) {
@@ -17,5 +17,5 @@ export const sweepFunction = () =>
       if (failed.length > 0) log()('warn', 'orphans not removed', { type, failed });
     }
     await sweepJournals(engine(), eventBus());
-    if (config().COPPICE_HOME !== '') await forgetRequests(engine());
+    if (config().COPPICE_HOME !== '') await forgetOld(engine());
   });

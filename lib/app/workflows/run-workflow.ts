@@ -1,8 +1,9 @@
 import type { Outcome, ServiceCall } from '../../domain/action/call.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
-import { isId } from '../../domain/kernel/ids.ts';
+import { bornAt, isId } from '../../domain/kernel/ids.ts';
 import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
 import {
+  DEFAULT_LIFETIME,
   type Execution,
   isOver,
   openExecution,
@@ -47,12 +48,20 @@ export const runWorkflow =
 
 /** Writes the run down. Whoever loses the race finds it there. */
 async function open(app: App, ports: RunPorts, call: Call<'run'>): Promise<Outcome | 'stale'> {
+  const { runLifetime: lifetime = DEFAULT_LIFETIME } = app;
+  // An id says when its action was asked for: what is older than runs are kept may have run, and not be known any more.
+  if (app.clock.now() >= after(bornAt(call.token), lifetime))
+    return fault('workflow.forgotten', 'The action is older than runs are kept for: whether the workflow has run is not known.');
   const workflow = await find(app, call);
   if (!('backend' in workflow)) return workflow;
   if (workflow.backend !== 'local' && !ports.backends[workflow.backend])
     return fault('workflow.backend.none', `This installation has no '${workflow.backend}' to run the workflow '${workflow.name}' with.`);
   const { token: id, project, user, input, caller, nodeId, timeout } = call;
-  const opened = openExecution(workflow, { id, project, user, input, caller, nodeId, ...(timeout && { timeout }) }, app.clock.now());
+  const opened = openExecution(
+    workflow,
+    { id, project, user, input, caller, nodeId, lifetime, ...(timeout && { timeout }) },
+    app.clock.now(),
+  );
   await app.store.commit([{ put: 'execution', doc: opened }]);
   return 'stale';
 }
@@ -102,7 +111,9 @@ export const haltWorkflow =
       const now = app.clock.now();
       const { token: id, ...who } = call;
       if (!known) {
-        const committed = await app.store.commit([{ put: 'execution', doc: stillborn({ id, ...who }, now) }]);
+        const committed = await app.store.commit([
+          { put: 'execution', doc: stillborn({ id, ...who, lifetime: app.runLifetime ?? DEFAULT_LIFETIME }, now) },
+        ]);
         return committed === 'stale' ? 'stale' : { kind: 'ok' };
       }
       if (isOver(known)) return { kind: 'ok' };

@@ -2,7 +2,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { shortId } from '../../domain/kernel/ids.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
-import type { Execution } from '../../domain/workflow/execution.ts';
+import { type Execution, isForgotten } from '../../domain/workflow/execution.ts';
 import type { Paths } from '../../domain/workflow/path.ts';
 import { type Backend, DEFAULT_RUN_TIMEOUT, definitionFaults, type Workflow } from '../../domain/workflow/workflow.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
@@ -94,7 +94,8 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     const found = await lookUp(app.store, caller, 'workflow', text);
     if (found.kind === 'refused') return found;
     const filters = { ...request.filters, workflow_id: [found.doc.id] };
-    const listed = await listDocuments(app.store, caller, 'execution', { ...request, filters });
+    const now = app.clock.now();
+    const listed = await listDocuments(app.store, caller, 'execution', { ...request, filters }, (run) => !isForgotten(run, now));
     return listed.kind === 'refused' ? listed : { kind: 'ok', executions: listed.docs };
   },
 
@@ -103,7 +104,7 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     const found = await lookUp(app.store, caller, 'execution', text);
     if (found.kind === 'refused') return found;
     const { workflowId, workflowName } = found.doc;
-    if (![workflowId, workflowName, shortId(workflowId)].includes(workflow))
+    if (isForgotten(found.doc, app.clock.now()) || ![workflowId, workflowName, shortId(workflowId)].includes(workflow))
       return refused('execution.not-found', `The execution '${text}' could not be found.`);
     return { kind: 'ok', execution: found.doc };
   },

@@ -3,7 +3,7 @@ import type { Outcome } from '../action/call.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { shortId } from '../kernel/ids.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
-import { after, type Instant, type Seconds } from '../kernel/time.ts';
+import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
 import { begin, type Ended, type Run } from './run.ts';
 import type { Machine } from './states.ts';
 import type { Backend, Workflow } from './workflow.ts';
@@ -36,12 +36,21 @@ export type Execution = {
   readonly endedAt: Instant | null;
   /** By when it has ended, or counts as timed out. */
   readonly deadline: Instant;
+  /** How long it can be looked at after it has ended. */
+  readonly lifetime?: Seconds;
+  /** When it has ended: from then on it is as if it had never been. */
+  readonly forgetAt?: Instant;
   /** When a local run wants to be looked at, and when a stop elsewhere is to be repeated. */
   readonly dueAt: Instant | null;
   readonly version: number;
 };
 
-export type RunRequest = Pick<Execution, 'id' | 'project' | 'user' | 'input' | 'caller' | 'nodeId'> & { readonly timeout?: Seconds };
+export type RunRequest = Pick<Execution, 'id' | 'project' | 'user' | 'input' | 'caller' | 'nodeId' | 'lifetime'> & {
+  readonly timeout?: Seconds;
+};
+
+/** A week. */
+export const DEFAULT_LIFETIME: Seconds = seconds(604_800);
 
 export const openExecution = (workflow: Workflow, request: RunRequest, now: Instant): Execution => {
   const { timeout, ...rest } = request;
@@ -69,7 +78,10 @@ export const openExecution = (workflow: Workflow, request: RunRequest, now: Inst
 };
 
 /** Stands where a run would, that was stopped before it began: whoever comes late to start it finds that. */
-export const stillborn = ({ id, project, user, caller, nodeId }: Omit<RunRequest, 'input'>, now: Instant): Execution => ({
+export const stillborn = (
+  { id, project, user, caller, nodeId, lifetime = DEFAULT_LIFETIME }: Omit<RunRequest, 'input'>,
+  now: Instant,
+): Execution => ({
   ...{ id, project, user, caller, nodeId },
   name: shortId(id),
   workflowId: '',
@@ -87,6 +99,8 @@ export const stillborn = ({ id, project, user, caller, nodeId }: Omit<RunRequest
   startedAt: now,
   endedAt: now,
   deadline: now,
+  lifetime,
+  forgetAt: after(now, lifetime),
   dueAt: null,
   version: 0,
 });
@@ -97,6 +111,9 @@ export const isFoundByName = ({ backend, status }: Pick<Execution, 'backend' | '
 
 export const isOver = ({ status }: Execution): boolean => status !== 'RUNNING';
 
+/** Whether it is there no more, though its document may yet be: tables forget in their own time. */
+export const isForgotten = ({ forgetAt }: Execution, now: Instant): boolean => forgetAt !== undefined && forgetAt <= now;
+
 /** A run that is over, one way or another. Its state is let go of: what happened is in the history. */
 export const settle = (execution: Execution, end: Ended, now: Instant): Execution => ({
   ...execution,
@@ -106,6 +123,7 @@ export const settle = (execution: Execution, end: Ended, now: Instant): Executio
   cause: end.status === 'SUCCEEDED' ? null : end.cause.slice(0, 2_000),
   run: execution.run && { ...execution.run, branches: [], ended: null },
   endedAt: now,
+  forgetAt: after(now, execution.lifetime ?? DEFAULT_LIFETIME),
   dueAt: null,
 });
 

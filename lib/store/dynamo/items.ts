@@ -33,7 +33,7 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
     ...(kind === 'node' && whereaboutsOf(doc as Documents['node'])),
     ...(kind === 'execution' && isFoundByName(doc as Documents['execution']) && { gsi1pk: { S: runKey(doc.id) }, gsi1sk: { N: '0' } }),
     // Whole seconds, rounded up. Removed in the table's own time, which may be days: readers look at the clock.
-    ...('forgetAt' in doc && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
+    ...('forgetAt' in doc && doc.forgetAt !== undefined && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
   };
 }
 

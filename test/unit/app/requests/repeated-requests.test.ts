@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { forgetRequests } from '../../../../lib/app/requests/forget-requests.ts';
+import { forgetOld } from '../../../../lib/app/forget-old.ts';
 import { once } from '../../../../lib/app/requests/once.ts';
 import { scopedStore } from '../../../../lib/app/requests/scoped-store.ts';
 import type { Write } from '../../../../lib/domain/documents.ts';
@@ -137,7 +137,7 @@ describe('a request with a key of its own', () => {
     await pass(3_600);
     await keyed('k2', profile('q'));
     await pass(83_000);
-    await forgetRequests(app);
+    await forgetOld(app);
     expect(inner.everything('request')).toHaveLength(1);
   });
 

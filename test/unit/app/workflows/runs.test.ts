@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../../lib/app/app.ts';
+import { forgetOld } from '../../../../lib/app/forget-old.ts';
 import { completeTask } from '../../../../lib/app/workflows/complete-task.ts';
 import type { RunPorts } from '../../../../lib/app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../../../../lib/app/workflows/run-workflow.ts';
@@ -274,6 +275,54 @@ describe('a run elsewhere', () => {
   test('is a fault where nobody runs such workflows', async () => {
     const { run } = await service(reference, 'mistral-v2');
     expect(await run()).toMatchObject({ kind: 'fault', fault: { code: 'workflow.backend.none' } });
+  });
+});
+
+describe('a run that has ended', () => {
+  const ends = async (given: Partial<App> = {}) => {
+    const { memory, run, halt, tend, execution, app } = await service(task('coppice:node.check'), 'local', {}, () => given);
+    await run();
+    await tend();
+    const shown = () => memory.verbs.showExecution(demo, 'mend', { execution: TOKEN });
+    const listed = () => memory.verbs.listExecutions(demo, 'mend', { sort: [], filters: {}, globalProject: false });
+    return { memory, run, halt, execution, shown, listed, app };
+  };
+
+  test('can be looked at for a week, and then no more, whenever the table forgets it', async () => {
+    const { memory, shown, listed, execution } = await ends();
+    expect((await execution()).forgetAt).toBe(later(604_800));
+    memory.pass(604_799);
+    expect(await shown()).toMatchObject({ kind: 'ok' });
+    expect(await listed()).toMatchObject({ executions: [{ id: TOKEN }] });
+    memory.pass(1);
+    expect(await shown()).toMatchObject({ kind: 'refused', fault: { code: 'execution.not-found' } });
+    expect(await listed()).toMatchObject({ kind: 'ok', executions: [] });
+    expect(memory.store.everything('execution')).toHaveLength(1);
+  });
+
+  test('leaves nothing behind for ever, however it ended; one that goes on stays', async () => {
+    const { memory, app } = await ends({ runLifetime: seconds(100_000) });
+    const ports: RunPorts = { paths: jsonPath.all, digest: sha256Digest, backends: {} };
+    const other = { ...about, token: idOf('other') };
+    await runWorkflow(app, ports)({ to: 'run', ...other, workflow: 'mend', input: {} });
+    await haltWorkflow(app, ports)({ to: 'halt', ...about, token: idOf('never') });
+    memory.pass(99_999);
+    await forgetOld(app);
+    expect(memory.store.everything('execution')).toHaveLength(3);
+    memory.pass(1);
+    await forgetOld(app);
+    expect(memory.store.everything('execution').map(({ id }) => id)).toEqual([other.token]);
+  });
+
+  test('is not run again by an action that is older than it was kept', async () => {
+    const { memory, run, halt, app } = await ends();
+    memory.pass(604_800);
+    // It is still there, and says so itself.
+    expect((await run()).kind).toBe('ok');
+    await forgetOld(app);
+    expect(await run()).toMatchObject({ kind: 'fault', fault: { kind: 'permanent', code: 'workflow.forgotten' } });
+    expect(memory.store.everything('execution')).toHaveLength(0);
+    expect(await halt()).toEqual({ kind: 'ok' });
   });
 });
 
