@@ -11,7 +11,7 @@ import { arrive, comeBack, turnBack } from './recover-passage.ts';
 import { State, type Turn, tokenOf, turnOf } from './recover-state.ts';
 import { over, remarked, told } from './recover-timeline.ts';
 import { ask, attempt, broken, concluded, create, depart, failed, madeAnew, recreate, repair, tryFrom } from './recover-turn.ts';
-import { haltOf, isAside, runAside } from './recover-workflow.ts';
+import { haltOf, isAside, isLost, runAside } from './recover-workflow.ts';
 import { policiesOn, wentBack } from './way.ts';
 
 /**
@@ -155,9 +155,6 @@ const removalOf = (turn: Turn): Call => ({
   profileType: turn.node.profileType,
   resource: resourceOf(turn.self, turn.node, turn.input, { token: tokenOf(turn), physicalId: null }),
 });
-
-/** Nobody knows how the workflow is: it may go on, and must not while something else is tried. */
-const isLost = (returned: Outcome): boolean => returned.kind === 'fault' && returned.fault.kind === 'transient';
 
 /** @param fault why nothing more is known of it, when that is news */
 const halt = (turn: Turn, fault?: Fault): Decision<State> => ({

@@ -1,7 +1,7 @@
 import { busy, type Node } from '../cluster/node.ts';
 import { childId } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import type { RunCall } from './call.ts';
+import type { Outcome, RunCall } from './call.ts';
 import type { Decision } from './machine.ts';
 import type { WorkflowUse } from './recover-chain.ts';
 import { ASIDES, type Aside, currentOf, noteOf, type State, type Turn } from './recover-state.ts';
@@ -32,6 +32,15 @@ export function runAside(turn: Turn, phase: Aside, patch: Partial<Node> = {}): D
 export const haltOf = (turn: Turn, phase: Aside): RunCall => ({ ...aboutRun(turn, phase), to: 'halt' });
 
 export const isAside = (phase: State['phase']): phase is Aside => ASIDES.some((aside) => aside === phase);
+
+/**
+ * Nobody knows how the workflow is: it may go on, and must not while something else is tried. That it has ended, or cannot be begun, is
+ * only the word of whoever runs workflows.
+ */
+export const isLost = (returned: Outcome): boolean =>
+  returned.kind === 'fault' && (returned.fault.kind === 'transient' || !KNOWS.test(returned.fault.code));
+
+const KNOWS = /^workflow\.|^service\.none$/;
 
 function aboutRun({ self, state, node }: Turn, phase: Aside) {
   const { id, project, user, action } = self;

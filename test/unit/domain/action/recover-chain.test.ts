@@ -173,6 +173,27 @@ describe('the old one', () => {
   });
 });
 
+describe('a workflow of which nobody says that it is over', () => {
+  const mend = { workflow_name: 'mend' };
+  const chain = { actions: [{ name: 'WORKFLOW', params: mend }, { name: 'REBOOT' }] };
+  const around = { actions: [{ name: 'RECREATE', params: { before: mend } }] };
+  const over: Outcome = { kind: 'fault', fault: permanent('workflow.failed', 'it failed') };
+  const broken: Outcome = { kind: 'fault', fault: permanent('service.broken', 'it threw') };
+
+  test('is stopped before anything else is tried', () => {
+    expect(play(chain, [broken]).calls).toEqual(['run', 'halt']);
+    expect(play(chain, [broken, ok]).calls).toEqual(['run', 'halt', 'reboot']);
+    expect(play(chain, [over]).calls).toEqual(['run', 'reboot']);
+  });
+
+  test('is stopped before the recovery ends', () => {
+    expect(play(around, [broken]).calls).toEqual(['run', 'halt']);
+    expect(play(around, [over])).toMatchObject({ calls: ['run'], action: { status: 'FAILED' } });
+    const { action } = play(around, [broken, no]);
+    expect(action).toMatchObject({ status: 'FAILED', statusReason: expect.stringContaining('could not be removed yet') });
+  });
+});
+
 describe('what was asked for', () => {
   const SEED = [{ name: 'REBUILD' }, { name: 'WORKFLOW', params: { workflow_name: 'node_migration', inputs: { host: 'Target_host' } } }];
 
