@@ -1,4 +1,5 @@
 import type { Node } from '../cluster/node.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Seconds } from '../kernel/time.ts';
 import { drainOf, loadbalance } from '../policy/loadbalance.ts';
 import type { Policy } from '../policy/policy.ts';
@@ -63,6 +64,10 @@ export function membership(node: Node, ask: BalanceCall['ask'], said: unknown): 
 
 /** A node that has no resource is nobody's member. */
 export const unbalanced = (node: Node): Partial<Node> => (isBalanced(node) ? membership(node, 'remove', undefined) : {});
+
+/** What the action says that removes a node of which nobody knows that its balancer has let go: which member that is, under `data`. */
+export const leftBehind = ({ data }: Node): JsonObject | undefined =>
+  data[MEMBER] === undefined || data[MEMBER] === null ? undefined : { left_in_load_balancer: data[MEMBER] };
 
 /** On its way in it has no place yet, and is told where it will be. */
 const placed = ({ inputs }: Action, node: Node): Node =>

@@ -6,6 +6,7 @@ import { permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { after, Instant, instant, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
+import { leftBehind } from './balance-step.ts';
 import { finish, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
 import { checkPolicies, decisionsOf } from './policy-check.ts';
@@ -37,7 +38,7 @@ export const nodeDelete = defineMachine<State>({
     const cluster = self.parentId === null ? seen.cluster : undefined;
     if (!state.called && !state.way && cluster && state.until === undefined) return begin(self, state, node, cluster, input);
     if (!state.called && !state.way && state.until !== undefined && now < state.until) return { kind: 'idle' };
-    const gone = () => goneFrom(self, cluster, input);
+    const gone = (node?: Node) => goneFrom(self, cluster, input, node);
     if (!state.called) return leave(self, state, node, input, gone);
     if (node.token === null && node.physicalId === null) return gone();
     if (!returned || returned.kind === 'pending') return remove(self, state, node, input, {});
@@ -70,7 +71,7 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
   const grace = self.inputs['force'] === true ? 0 : (decisionsOf(bound).deletion?.grace_period ?? 0);
   if (grace === 0)
     return noting(
-      leave(bound, state, node, input, () => goneFrom(bound, cluster, input)),
+      leave(bound, state, node, input, (left) => goneFrom(bound, cluster, input, left)),
       data,
     );
   const until = after(input.now, seconds(grace));
@@ -79,10 +80,12 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
   return { kind: 'wait', state: { ...state, until }, until: instant(Math.min(until, self.deadline ?? until)), change, reason };
 }
 
-function goneFrom(self: Action, cluster: Cluster | undefined, input: Input): Decision<State> {
+/** Gone, whatever its balancer had to say to that: should it be a member there still, the action says so. */
+function goneFrom(self: Action, cluster: Cluster | undefined, input: Input, node = nodeOf(input)): Decision<State> {
   const reduces = decisionsOf(self).deletion?.reduce_desired_capacity !== false;
   const shrunk = cluster && reduces && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
-  return finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }) });
+  const data = leftBehind(node);
+  return finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }), ...(data && { data }) });
 }
 
 /** The same, with something to be remembered of it. */
@@ -92,7 +95,7 @@ const noting = (decision: Decision<State>, data: JsonObject): Decision<State> =>
     : decision;
 
 /** Out of service first; where there is nothing to get out of, or nothing behind the node, at once. */
-function leave(self: Action, state: State, node: Node, input: Input, gone: () => Decision<State>): Decision<State> {
+function leave(self: Action, state: State, node: Node, input: Input, gone: (node: Node) => Decision<State>): Decision<State> {
   const steps = state.way?.steps ?? passageFor(self, input).departure;
   const missing = state.way === null && self.parentId === null ? unseen(input.seen.policies, steps) : [];
   if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
@@ -100,7 +103,8 @@ function leave(self: Action, state: State, node: Node, input: Input, gone: () =>
   const marked = state.way || self.parentId !== null ? {} : busy(node, 'DELETING', 'Deletion in progress');
   const going = goOn<State>(self, state.way ?? setOut(steps, true, node), input, (way) => ({ called: false, way }), marked);
   if (going.kind !== 'through') return going;
-  return node.token === null && node.physicalId === null ? gone() : remove(self, state, node, input, going.patch);
+  const left = { ...node, ...going.patch };
+  return node.token === null && node.physicalId === null ? gone(left) : remove(self, state, node, input, going.patch);
 }
 
 function remove(self: Action, { way }: State, node: Node, input: Input, patch: Partial<Node>): Decision<State> {

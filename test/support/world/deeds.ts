@@ -114,7 +114,7 @@ const WAYS: Readonly<Record<string, Way>> = {
     verbs.recoverNode(demo, node(world, draw), {
       check: draw.yes,
       actions: chainOf(draw),
-      forceRecreate: draw.much % 2 === 0,
+      forceRecreate: draw.other % 2 === 0,
       ...(draw.much % 3 === 0 && { deleteTimeout: draw.much * 5 }),
       ...(draw.which === 0 && { fencing: ['COMPUTE'] }),
     }),

@@ -97,10 +97,13 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
       .filter((action) => action && !isOpen(action) && !action.statusReason.includes('could not be removed yet'))
       .map((action) => `${action?.action} ${action?.id} ${action?.statusReason}`),
 
-  'a balancer has no member that is not a member of its cluster, and none that does not know': ({ neighbours, node }) =>
+  'a balancer has no member that is not a member of its cluster, and none that does not know': ({ neighbours, node, past }) =>
     [...neighbours.members].filter((key) => {
       const [clusterId = '', nodeId = ''] = key.split(' ');
       const member = node(nodeId);
+      // Who deletes by force wants the node gone though its balancer refuse; the deletion says what it has left there.
+      const isSaid = (a: Action) => a.target === nodeId && a.inputs.force === true && a.data.left_in_load_balancer !== undefined;
+      if (!member && [...past.values()].some(isSaid)) return false;
       return !member || member.clusterId !== clusterId || member.data.lb_member === undefined;
     }),
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
-import { aCluster, aNode, anAction, idOf } from '../../../support/documents.ts';
+import { aCluster, aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
 import { commitOf, heldBy, ME, PARENT, putOf, running, sharedBy, step } from '../../../support/stepping.ts';
 
 const orphan = aNode({ clusterId: '', lock: heldBy(ME) });
@@ -86,5 +86,23 @@ describe('NODE_DELETE of a member', () => {
   test('as a child leaves all that to its parent', () => {
     const done = commitOf(step(running('NODE_DELETE', { state: called, parentId: PARENT }), { node }, { returned: { kind: 'ok' } }));
     expect(done.writes).toEqual([{ remove: 'node', doc: node }]);
+  });
+
+  test('by force goes on without its balancer, and says what it leaves there', () => {
+    const policy = aPolicy({ id: idOf('lb'), type: 'senlin.policy.loadbalance-1.4' });
+    const policyType = policy.type;
+    const binding = { id: idOf('b'), policyId: policy.id, policyType, enabled: true, priority: 500, data: null, lastOp: null };
+    const member = { ...node, data: { lb_member: 'm' } };
+    const seen = { node: member, cluster: { ...cluster, bindings: [binding] }, members: [member, other], policies: [policy] };
+    const begun = commitOf(step(anAction('NODE_DELETE', { inputs: { force: true } }), seen));
+    expect(begun.call).toMatchObject({ to: 'balance', ask: 'remove' });
+    const refused = { kind: 'fault', fault: permanent('balancer.refused', 'no') } as const;
+    const went = commitOf(step(begun.next, seen, { returned: refused }));
+    expect(went.call).toMatchObject({ to: 'remove', force: true });
+    const done = commitOf(step(went.next, seen, { returned: { kind: 'ok' } }));
+    expect(done.next).toMatchObject({ status: 'SUCCEEDED', data: { left_in_load_balancer: 'm' } });
+    const through = commitOf(step(begun.next, seen, { returned: { kind: 'ok' } }));
+    const left = { ...seen, node: putOf('node', through) ?? member };
+    expect(commitOf(step(through.next, left, { returned: { kind: 'ok' } })).next.data).not.toHaveProperty('left_in_load_balancer');
   });
 });
