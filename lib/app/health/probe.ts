@@ -39,6 +39,10 @@ export async function askDriver({ drivers }: App, node: Node, profile: Profile |
   return driver ? foundIn(await driver.check({ resource: resourceOf(node, profile) })) : UNKNOWN;
 }
 
+/** The same, for as long as anybody waits for it. Never throws. */
+export const askPatiently = (app: App, node: Node, profile: Profile | undefined): Promise<Finding> =>
+  within(PATIENCE, () => askDriver(app, node, profile));
+
 type Answered =
   | { readonly kind: 'ok' | 'pending' | 'fault' }
   | { readonly kind: 'unhealthy'; readonly reason: string; readonly gone: boolean };

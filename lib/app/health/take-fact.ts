@@ -15,6 +15,7 @@ import { type App, untilCommitted } from '../app.ts';
 import { profilesOf } from '../engine/observe.ts';
 import { assess } from './assess.ts';
 import { askDriver } from './probe.ts';
+import { rememberSuspect } from './remember-suspect.ts';
 import { tendWatch } from './tend-watch.ts';
 
 export type Bounds = { readonly installation: string; readonly only?: string | undefined };
@@ -23,7 +24,8 @@ export type Taken = { readonly reception: Reception; readonly project: string | 
 /**
  * Marks the node that bad news is about and, where its cluster's health policy listens, has it recovered at once.
  *
- * Taking the same news twice is taking it once: the second time the node is being worked on, or has changed since.
+ * Taking the same news twice is taking it once: the second time the node has changed since. Of a node that somebody is working on it is remembered
+ * that it is to be looked at.
  *
  * @param bounds whose marks are ours, and the project that whoever says it may speak of; undefined: all
  */
@@ -40,6 +42,7 @@ export async function takeFact(app: App, fact: Fact, { installation, only }: Bou
     const node = await store.get('node', ref);
     if (!node) return 'unknown';
     const refusal = whyNot(fact, node, clock.now());
+    if (refusal === 'busy') return rememberSuspect(app, fact, node);
     if (refusal) return refusal;
     if (!fact.certain && (await isWell(app, node))) return 'well';
     return mark(app, fact, node);

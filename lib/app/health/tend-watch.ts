@@ -4,8 +4,9 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
-import { beginRound, isResting, isUnobserved, PATIENCE, partOf, patientsAmong, slicesOf } from '../../domain/health/round.ts';
+import { beginRound, isResting, isUnobserved, PATIENCE, partOf, patientsAmong, slicesOf, suspectsPart } from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
+import { callSuspects } from '../../domain/health/suspects.ts';
 import { tellTurn } from '../../domain/health/tell-health.ts';
 import { underWay, type Watch } from '../../domain/health/watch.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
@@ -38,7 +39,8 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   if (!cluster) return (await store.commit([{ remove: 'watch', doc: watch }])) === 'stale' ? 'stale' : 'done';
 
   const now = app.clock.now();
-  const begun = beginRound(settle(watch, verdicts, now), now);
+  const { watch: called, parts } = callSuspects(settle(watch, verdicts, now), now);
+  const begun = beginRound(called, now);
   const isRound = begun.round !== watch.round;
   // A round finds out for itself who is ill, and then somebody looks.
   const looks = watch.enabled && (!isRound || hasBusiness(begun));
@@ -72,6 +74,7 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   const slices = isRound && !isUnobserved(cluster) ? slicesOf(next, cluster.nodes.length) : [];
   await app.nudges.send([
     ...filed.actions.map((action) => ({ project, id: action.id, queue: workQueueOf(action.action) })),
+    ...parts.map((ids) => ({ project, id, queue: 'health', kind: 'watch', part: suspectsPart(ids) }) as const),
     ...slices.map((slice) => ({ project, id, queue: 'health', kind: 'watch', part: partOf(slice) }) as const),
   ]);
   return admitted.begin.length === MOST_AT_ONCE ? 'more' : 'done';

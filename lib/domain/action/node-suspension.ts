@@ -1,4 +1,5 @@
 import { type Node, settled } from '../cluster/node.ts';
+import { restAfter } from '../cluster/rest.ts';
 import type { Instant } from '../kernel/time.ts';
 import { findProfileType } from '../profile/catalogue.ts';
 import type { Action } from './action.ts';
@@ -13,5 +14,5 @@ export function afterOperation({ inputs }: Pick<Action, 'inputs'>, node: Node, n
   if (inputs['effect'] === 'suspend') return { ...settled(was.status, `Suspended by '${operation}'`, now), suspended: { since: now, was } };
   const resumes = operation === findProfileType(node.profileType)?.suspension?.resume;
   if (node.suspended && resumes) return { ...settled(node.suspended.was.status, node.suspended.was.statusReason, now), suspended: null };
-  return settled('ACTIVE', `Operation '${operation}' succeeded`, now);
+  return { ...settled('ACTIVE', `Operation '${operation}' succeeded`, now), ...restAfter(operation, now) };
 }

@@ -42,6 +42,8 @@ export type Node = {
   /** It keeps its place and does no work: out of its balancers, not looked after, not chosen to go. Absent or null when it is in service. */
   readonly standby?: { readonly since: Instant } | null;
   readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
+  /** When an operation last put it to rest: equal to `updatedAt` as long as nothing else was done to it. */
+  readonly restedAt?: Instant;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;

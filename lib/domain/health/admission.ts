@@ -1,6 +1,7 @@
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import { closedFor, opened, reasonToOpen } from './breaker.ts';
 import { mostAtOnce } from './rule.ts';
+import { suspectsDue } from './suspects.ts';
 import { began } from './trouble.ts';
 import { type Breaker, underWay, type Watch } from './watch.ts';
 
@@ -103,6 +104,7 @@ export function nextLook({ watch, waiting }: Pick<Admission, 'watch' | 'waiting'
     underWay(watch).length > 0 ? after(now, LOOK_AFTER) : null,
     breaker.state === 'open' && breaker.retryAt !== null && breaker.retryAt > now ? breaker.retryAt : null,
     ...waiting.map(({ until }) => until),
+    ...suspectsDue(watch),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : instant(Math.min(...times));
 }

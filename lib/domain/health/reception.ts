@@ -11,14 +11,13 @@ export const NEWS_AGE: Seconds = seconds(300);
 export const isOld = ({ at }: Pick<Fact, 'at'>, now: Instant): boolean => now > after(at, NEWS_AGE) || at > after(now, NEWS_AGE);
 
 /**
- * Why news of a node is not heeded; undefined when it is.
+ * Why news of a node is not heeded now; undefined when it is. Of one that is `busy` it may be remembered.
  *
  * What we do ourselves is told of by clouds in the same words: so nobody who is being worked on is judged, nor anybody by what happened before
  * their last change, nor by what became of a resource they no longer have.
  */
 export function whyNot({ at, physicalId }: Fact, node: Node, now: Instant): Exclude<Reception, 'taken'> | undefined {
-  if (isOld({ at }, now)) return 'late';
+  if (isOld({ at }, now) || (node.updatedAt !== null && at <= node.updatedAt)) return 'late';
   if (isLocked(node.lock) || node.was !== null) return 'busy';
-  if (physicalId !== undefined && node.physicalId !== null && physicalId !== node.physicalId) return 'late';
-  return node.updatedAt !== null && at <= node.updatedAt ? 'late' : undefined;
+  return physicalId !== undefined && node.physicalId !== null && physicalId !== node.physicalId ? 'late' : undefined;
 }

@@ -19,6 +19,9 @@ export type Slice = { readonly round: number; readonly from: number };
 /** One member that looked ill and is looked at again. */
 export type SecondLook = { readonly round: number; readonly nodeId: string; readonly attempt: number };
 
+/** Members of which bad news came while they were worked on. */
+export type SuspectsLook = { readonly suspects: readonly string[] };
+
 /** Begins the round that is due, if one is: whoever commits it first has begun it, and the others find that it is not due any more. */
 export function beginRound(watch: Watch, now: Instant): Watch {
   if (!watch.enabled || watch.nextRound === null || now < watch.nextRound) return watch;
@@ -42,8 +45,14 @@ export const slicesOf = ({ round }: Watch, size: number): readonly Slice[] =>
 export const partOf = ({ round, from }: Slice): string => `${round}:${from}`;
 export const secondLookPart = ({ round, nodeId, attempt }: SecondLook): string => `${round}:${nodeId}:${attempt}`;
 
+export const suspectsPart = (nodeIds: readonly string[]): string => `suspects:${nodeIds.join(',')}`;
+
 /** Undefined for what names no part. */
-export function partIn(part: string): Slice | SecondLook | undefined {
+export function partIn(part: string): Slice | SecondLook | SuspectsLook | undefined {
+  if (part.startsWith('suspects:')) {
+    const suspects = part.slice('suspects:'.length).split(',');
+    return suspects.every(isId) ? { suspects } : undefined;
+  }
   const [round = '', what = '', attempt, ...rest] = part.split(':');
   if (!isCount(round) || rest.length > 0) return undefined;
   if (attempt === undefined) return isCount(what) ? { round: Number(round), from: Number(what) } : undefined;

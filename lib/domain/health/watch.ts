@@ -40,6 +40,16 @@ export type Breaker = {
   readonly trustedUntil: Instant | null;
 };
 
+/** A member of which bad news came while an action worked on it, whose own doing that may be: it is looked at once it is free. */
+export type Suspect = {
+  readonly reason: string;
+  /** When it was last told of. */
+  readonly heard: Instant;
+  readonly lookAt: Instant;
+  /** How often somebody was sent to look. */
+  readonly looks: number;
+};
+
 /** What watches over a cluster's nodes: there is one for each cluster with a health policy, of the cluster's own id. */
 export type Watch = {
   /** The cluster's. */
@@ -60,6 +70,8 @@ export type Watch = {
   readonly recoveries: readonly Recovery[];
   readonly troubles: { readonly [nodeId: string]: Trouble };
   readonly breaker: Breaker;
+  /** By node. Absent: none. */
+  readonly suspects?: { readonly [nodeId: string]: Suspect };
   readonly createdAt: Instant;
   readonly version: number;
 };

@@ -21,6 +21,12 @@ export const healthView = ({ watch, limit, waiting }: ClusterHealth): JsonObject
   max_in_progress: limit,
   in_progress: underWay(watch).map(({ nodeId, actionId, began }) => ({ node_id: nodeId, action_id: actionId, began_at: utc(began) })),
   waiting: waiting.map(({ nodeId, reason, why, until }) => ({ node_id: nodeId, reason, waits_for: why, until: utcOrNull(until) })),
+  suspects: Object.entries(watch.suspects ?? {}).map(([node_id, { reason, heard, lookAt }]) => ({
+    node_id,
+    reason,
+    heard_at: utc(heard),
+    look_at: utc(lookAt),
+  })),
   recent: watch.recoveries
     .filter(({ ended }) => ended !== null)
     .map(({ nodeId, actionId, began, ended, succeeded }) => ({
@@ -58,5 +64,6 @@ export const healthSchema: JsonObject = documentSchema({
       until: maybe(time),
     }),
   ),
+  suspects: listOf(documentSchema({ node_id: uuid, reason: string, heard_at: time, look_at: time })),
   recent: listOf(documentSchema({ ...recovery, ended_at: time, succeeded: boolean })),
 });

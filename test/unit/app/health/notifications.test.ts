@@ -68,7 +68,7 @@ describe('news that a node is lost', () => {
   test('counts once, however often it comes', async () => {
     const event = terminated();
     await takeEvent(service.app, intake, event);
-    expect(await post(told())).toBe('busy');
+    expect(await post(told())).toBe('late');
     await service.settle();
     expect(await takeEvent(service.app, intake, event)).toBe('unknown');
     expect(recoveries()).toHaveLength(1);

@@ -7,6 +7,7 @@ import { aWatch } from '../../../support/watches.ts';
 const recovery = { nodeId: idOf('node'), actionId: idOf('action'), began: T0, ended: null, succeeded: false };
 const watch = aWatch({
   nextRound: after(T0, seconds(60)),
+  suspects: { [idOf('third')]: { reason: 'it died', heard: T0, lookAt: after(T0, seconds(5)), looks: 0 } },
   recoveries: [recovery, { ...recovery, actionId: idOf('earlier'), ended: after(T0, seconds(5)), succeeded: true }],
 });
 const waiting = [{ nodeId: idOf('other'), reason: 'it is gone', why: 'limit', until: null }] as const;
@@ -33,6 +34,7 @@ describe('the health of a cluster', () => {
       max_in_progress: 1,
       in_progress: [{ node_id: idOf('node'), action_id: idOf('action'), began_at: '2023-11-14T22:13:20Z' }],
       waiting: [{ node_id: idOf('other'), reason: 'it is gone', waits_for: 'limit', until: null }],
+      suspects: [{ node_id: idOf('third'), reason: 'it died', heard_at: '2023-11-14T22:13:20Z', look_at: '2023-11-14T22:13:25Z' }],
       recent: [
         {
           node_id: idOf('node'),
