@@ -82,7 +82,7 @@ describeIf(dynoxideMissing(), 'receivers of a running service', () => {
     await send('nonsense');
     await send(JSON.stringify({ cluster: 'sent-to', action: 'CLUSTER_SCALE_OUT', params: { count: 2 } }));
     while ((await demo.show(path)).nodes.length < 3) await sleep(200);
-    expect(await demo.list('/v1/events?otype=RECEIVER')).toMatchObject([{ action: 'RECEIVER_NOTIFY' }]);
+    expect(await demo.list('/v1/events?otype=RECEIVER&action=RECEIVER_NOTIFY')).toMatchObject([{ action: 'RECEIVER_NOTIFY' }]);
     expect((await demo.ask('POST', '/v1/receivers/box/notify')).status).toBe(204);
     expect((await demo.ask('DELETE', '/v1/receivers/box')).status).toBe(204);
     await expect(send('late')).rejects.toThrow();

@@ -43,10 +43,10 @@ describeIf(dynoxideMissing(), 'schedules in a running service', () => {
   test('one that is seconds ahead scales a cluster, once, on its second, and says so', async () => {
     const at = soon(3);
     expect(await make({ name: 'once', inputs: to(3), at })).toMatchObject({ status: 201, schedule: { fires: 0 } });
-    const { last_action, last_fired_at, next_fire_times, fires } = await until('once', (s) => s.fires !== 0);
+    const { last_action_id, last_fired_at, next_fire_times, fires } = await until('once', (s) => s.fires !== 0);
     expect(Date.parse(String(last_fired_at))).toBeGreaterThanOrEqual(Date.parse(at));
     expect({ next_fire_times, fires }).toEqual({ next_fire_times: [], fires: 1 });
-    const action = await demo.finish(String(last_action));
+    const action = await demo.finish(String(last_action_id));
     expect(action).toMatchObject({
       status: 'SUCCEEDED',
       action: 'CLUSTER_RESIZE',
@@ -76,10 +76,10 @@ describeIf(dynoxideMissing(), 'schedules in a running service', () => {
     await service.kill();
     await sleep(4_000);
     await service.startAgain();
-    const { last_action } = await until('survivor', ({ fires }) => fires !== 0);
-    expect(await demo.finish(String(last_action))).toMatchObject({ status: 'SUCCEEDED' });
+    const { last_action_id } = await until('survivor', ({ fires }) => fires !== 0);
+    expect(await demo.finish(String(last_action_id))).toMatchObject({ status: 'SUCCEEDED' });
     await sleep(4_000);
-    expect(await show('survivor')).toMatchObject({ fires: 1, misses: 0, last_action });
+    expect(await show('survivor')).toMatchObject({ fires: 1, misses: 0, last_action_id });
     expect(await demo.show('/v1/clusters/web')).toMatchObject({ desired_capacity: 2 });
   });
 

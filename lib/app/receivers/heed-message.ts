@@ -1,4 +1,4 @@
-import type { Event } from '../../domain/event/event.ts';
+import { type Event, RECEIVER_NOTIFY } from '../../domain/event/event.ts';
 import { type Fault, permanent, refused } from '../../domain/kernel/fault.ts';
 import { childId, shortId } from '../../domain/kernel/ids.ts';
 import { readMessage } from '../../domain/receiver/message.ts';
@@ -60,7 +60,7 @@ const eventOf = (app: App, receiver: Receiver, fault: Fault): Event => ({
   objectId: receiver.id,
   objectName: receiver.name,
   clusterId: null,
-  action: 'RECEIVER_NOTIFY',
+  action: RECEIVER_NOTIFY,
   status: 'error',
   statusReason: fault.message,
   metadata: {},

@@ -5,6 +5,9 @@ import type { EventType } from './event-types.ts';
 export const EVENT_LEVELS = ['CRITICAL', 'ERROR', 'WARN', 'INFO', 'DEBUG'] as const;
 export type EventLevel = (typeof EVENT_LEVELS)[number];
 
+/** What is told of a message to a receiver is told under this name, where events of an action have its name. */
+export const RECEIVER_NOTIFY = 'RECEIVER_NOTIFY';
+
 export const EVENT_STATUSES = ['start', 'end', 'error'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 

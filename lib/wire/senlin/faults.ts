@@ -1,5 +1,8 @@
 import type { Fault } from '../../domain/kernel/fault.ts';
+import type { Microversion } from '../../domain/spec/schema.ts';
+import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpResponse } from '../http.ts';
+import { v1 } from './microversion.ts';
 import { STATUSES, type Status } from './webob.ts';
 
 /** A class of error as clients know it. */
@@ -34,7 +37,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'feature.unsupported': { status: 409, type: 'FeatureNotSupported' },
   'profile.spec.invalid': { status: 400, type: 'InvalidSpec' },
   'policy.spec.invalid': { status: 400, type: 'InvalidSpec' },
-  // Its clients test for it: a policy that does not fit its schema is an error of the server.
+  // Senlin's clients test for it: a policy that does not fit its schema is an error of the server. Ours are told the truth, below.
   'policy.spec.malformed': { status: 500, type: 'ESchema' },
   'idempotency.key': { status: 400, type: 'HTTPBadRequest' },
   'idempotency.mismatch': { status: 422, type: 'IdempotentParameterMismatch' },
@@ -51,8 +54,11 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 const LOOKUP =
   /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
-function classOf(fault: Fault): ErrorClass {
-  const named = CLASSES[fault.code];
+/** What is answered otherwise to clients that know of more than Senlin. */
+const OURS: Readonly<Record<string, ErrorClass>> = { 'policy.spec.malformed': { status: 400, type: 'InvalidSpec' } };
+
+function classOf(fault: Fault, version?: Microversion): ErrorClass {
+  const named = (version && isAtLeast(version, v1(15)) && OURS[fault.code]) || CLASSES[fault.code];
   if (named) return named;
   if (fault.kind === 'transient') return { status: 503, type: 'ServiceUnavailable' };
   const [, mistake] = LOOKUP.exec(fault.code) ?? [];
@@ -60,9 +66,9 @@ function classOf(fault: Fault): ErrorClass {
   return mistake === 'not-found' ? { status: 404, type: 'ResourceNotFound' } : { status: 400, type: 'MultipleChoices' };
 }
 
-/** The answer to a request that was understood and refused. */
-export function faultResponse(fault: Fault): HttpResponse {
-  const { status, type } = classOf(fault);
+/** The answer to a request that was understood and refused. @param version what the client speaks; as Senlin answers, where nobody knows */
+export function faultResponse(fault: Fault, version?: Microversion): HttpResponse {
+  const { status, type } = classOf(fault, version);
   const response = errorResponse(status, type, type === 'BadRequest' ? sentence(fault.message) : fault.message);
   if (fault.kind !== 'transient' || fault.retryAfter === undefined) return response;
   return { ...response, headers: { ...response.headers, 'Retry-After': String(fault.retryAfter) } };

@@ -14,7 +14,7 @@ export function responseTo(outcome: Outcome, request: HttpRequest, version: Micr
     case 'stream':
       return streamResponse(outcome, version);
     case 'refused':
-      return faultResponse(outcome.fault);
+      return faultResponse(outcome.fault, version);
     case 'malformed':
       return errorResponse(400, 'HTTPBadRequest', outcome.message);
     case 'page':

@@ -16,7 +16,16 @@ export type Repeating = {
 export type Expectation = { readonly kind: Kind; readonly version: number };
 
 /** Documents by the first word of their paths: those a client can have seen a version of. */
-const COLLECTIONS: Readonly<Record<string, Kind>> = { clusters: 'cluster', nodes: 'node', profiles: 'profile', policies: 'policy' };
+const COLLECTIONS: Readonly<Record<string, Kind>> = {
+  clusters: 'cluster',
+  nodes: 'node',
+  profiles: 'profile',
+  policies: 'policy',
+  receivers: 'receiver',
+  schedules: 'schedule',
+  subscriptions: 'subscription',
+  workflows: 'workflow',
+};
 
 export const collectionOf = (path: string): string => path.split('/')[1] ?? '';
 

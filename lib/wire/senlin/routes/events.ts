@@ -1,6 +1,7 @@
 import type { Clustering } from '../../../app/clustering.ts';
 import { CLUSTER_ACTIONS, NODE_ACTIONS } from '../../../domain/action/action.ts';
-import { EVENT_LEVELS } from '../../../domain/event/event.ts';
+import { EVENT_LEVELS, RECEIVER_NOTIFY } from '../../../domain/event/event.ts';
+import { CLUSTER_HEALTH, NODE_HEALTH } from '../../../domain/health/tell-health.ts';
 import type { ListShape } from '../list-query.ts';
 import { ok } from '../reply.ts';
 import { lists, param, type Route, replied } from '../route.ts';
@@ -11,7 +12,7 @@ export const EVENT_FILTERS: ListShape['filters'] = {
   oid: { takes: 'many' },
   oname: { takes: 'many' },
   otype: { takes: 'many' },
-  action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS] },
+  action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS, CLUSTER_HEALTH, NODE_HEALTH, RECEIVER_NOTIFY] },
   cluster_id: { takes: 'many' },
   level: { takes: 'many', of: EVENT_LEVELS },
 };

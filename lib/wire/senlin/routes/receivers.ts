@@ -103,7 +103,11 @@ export const receiverRoutes = (clustering: Clustering): readonly Route[] => [
     id: 'showReceiver',
     summary: 'Show a receiver. Who made it sees the secret in its URL for five minutes.',
     answer: { status: 200, schema: one },
-    run: async (asked) => replied(await clustering.showReceiver(asked.caller, param(asked)), (made) => ok(shown(asked, made))),
+    run: async (asked) =>
+      replied(await clustering.showReceiver(asked.caller, param(asked)), (made) => ({
+        ...ok(shown(asked, made)),
+        version: made.receiver.version,
+      })),
   },
   {
     method: 'PATCH',

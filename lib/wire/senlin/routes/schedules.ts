@@ -113,7 +113,11 @@ export const scheduleRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Show a schedule with the next ten of its times.',
     since,
     answer: { status: 200, schema: one },
-    run: async (asked) => shown(await clustering.showSchedule(asked.caller, param(asked))),
+    run: async (asked) =>
+      replied(await clustering.showSchedule(asked.caller, param(asked)), (seen) => ({
+        ...ok({ schedule: scheduleView(seen) }),
+        version: seen.schedule.version,
+      })),
   },
   {
     method: 'PATCH',

@@ -50,9 +50,10 @@ export const subscriptionRoutes = (clustering: Clustering): readonly Route[] => 
     since: OURS,
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showSubscription(asked.caller, param(asked)), ({ subscription }) =>
-        ok({ subscription: subscriptionView(subscription) }),
-      ),
+      replied(await clustering.showSubscription(asked.caller, param(asked)), ({ subscription }) => ({
+        ...ok({ subscription: subscriptionView(subscription) }),
+        version: subscription.version,
+      })),
   },
   {
     method: 'PATCH',

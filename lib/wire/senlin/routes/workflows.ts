@@ -86,7 +86,10 @@ export const workflowRoutes = (clustering: Clustering): readonly Route[] => [
     since,
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showWorkflow(asked.caller, param(asked)), ({ workflow }) => ok({ workflow: workflowView(workflow) })),
+      replied(await clustering.showWorkflow(asked.caller, param(asked)), ({ workflow }) => ({
+        ...ok({ workflow: workflowView(workflow) }),
+        version: workflow.version,
+      })),
   },
   {
     method: 'PATCH',

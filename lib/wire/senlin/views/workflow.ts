@@ -31,7 +31,7 @@ export const workflowSchema: JsonObject = documentSchema({
 
 /** Without what its tasks may be completed by: whoever was given a token has it. */
 export const executionView = (execution: Execution): JsonObject => ({
-  action: execution.caller.id,
+  action_id: execution.caller.id,
   backend: execution.backend,
   cause: execution.cause,
   ended_at: utcOrNull(execution.endedAt),
@@ -47,17 +47,17 @@ export const executionView = (execution: Execution): JsonObject => ({
   input: inOrder(execution.input),
   link: execution.link,
   name: execution.name,
-  node: execution.nodeId,
+  node_id: execution.nodeId,
   output: execution.output,
   project: execution.project,
   started_at: utc(execution.startedAt),
   status: execution.status,
   user: execution.user,
-  workflow: execution.workflowId,
+  workflow_id: execution.workflowId,
 });
 
 export const executionSchema: JsonObject = documentSchema({
-  action: uuid,
+  action_id: uuid,
   backend: oneOf(BACKENDS),
   cause: maybe(string),
   ended_at: maybe(time),
@@ -68,11 +68,11 @@ export const executionSchema: JsonObject = documentSchema({
   input: map,
   link: maybe(string),
   name: string,
-  node: uuid,
+  node_id: uuid,
   output: {},
   project: string,
   started_at: time,
   status: oneOf(['RUNNING', 'SUCCEEDED', 'FAILED', 'TIMED_OUT', 'ABORTED']),
   user: string,
-  workflow: string,
+  workflow_id: string,
 });

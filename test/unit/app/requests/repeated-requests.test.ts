@@ -211,6 +211,26 @@ describe('a request that expects what it saw', () => {
     expect(world.inner.everything('profile')[0]?.name).toBe('a');
   });
 
+  test.each([
+    ['schedules', 'schedule', { target: 'c', action: 'CLUSTER_CHECK', cron: '0 8 * * *' }],
+    ['workflows', 'workflow', { backend: 'local', definition: { StartAt: 'A', States: { A: { Type: 'Succeed' } } } }],
+    ['subscriptions', 'subscription', { target: { type: 'webhook', url: 'https://example.com/hook' } }],
+    ['receivers', 'receiver', { type: 'webhook', cluster_id: 'c', action: 'CLUSTER_SCALE_OUT' }],
+  ])('is heeded of %s', async (collection, noun, more) => {
+    const world = scene();
+    await seen(world);
+    await world.keyed('k1', { cluster: { name: 'c', profile_id: 'p' } }, '/clusters');
+    await world.settle();
+    const made = await world.send('POST', `/${collection}`, { [noun]: { name: 'x', ...more } });
+    expect(made.status).toBe(201);
+    const path = `/${collection}/${idOf(made, noun)}`;
+    const etag = (await world.send('GET', path)).headers['ETag'] ?? '';
+    const rename = (name: string) => world.send('PATCH', path, { [noun]: { name } }, { 'if-match': etag });
+    expect((await rename('y')).status).toBe(200);
+    expect((await rename('z')).status).toBe(412);
+    expect(JSON.parse((await world.send('GET', path)).body)[noun].name).toBe('y');
+  });
+
   test('of ten at once, one is done', async () => {
     const world = scene();
     const { id, etag } = await seen(world);

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import { faultResponse } from '../../../../lib/wire/senlin/faults.ts';
+import { v1 } from '../../../../lib/wire/senlin/microversion.ts';
 
 describe('faults', () => {
   test.each([
@@ -32,6 +33,16 @@ describe('faults', () => {
     const response = faultResponse(permanent(code, 'A message'));
     expect(response.status).toBe(status);
     expect(JSON.parse(response.body)).toMatchObject({ code: status, error: { code: status, type } });
+  });
+
+  test('a policy that does not fit its schema is a bad request to clients that know more than Senlin', () => {
+    const fault = permanent('policy.spec.malformed', "Required spec item 'target' not provided");
+    expect(faultResponse(fault, v1(14)).status).toBe(500);
+    expect(faultResponse(fault, v1(15)).status).toBe(400);
+    expect(JSON.parse(faultResponse(fault, v1(15)).body)).toMatchObject({
+      code: 400,
+      error: { type: 'InvalidSpec', message: fault.message },
+    });
   });
 
   test.each([

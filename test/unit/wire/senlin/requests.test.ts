@@ -241,3 +241,13 @@ describe('nodes and actions', () => {
     expect(await complaint('PATCH', '/v1/actions/x', { action: {} })).toBe("400 'status' is a required property");
   });
 });
+
+describe('listing events', () => {
+  test.each(['CLUSTER_SCALE_IN', 'NODE_HEALTH', 'CLUSTER_HEALTH', 'RECEIVER_NOTIFY'])(
+    'takes every action that an event may have: %s',
+    async (action) => {
+      const [asked] = await heard('listEvents', 'GET', `/v1/events?action=${action}`);
+      expect(asked).toMatchObject({ filters: { action: [action] } });
+    },
+  );
+});

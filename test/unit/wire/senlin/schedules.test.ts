@@ -47,7 +47,7 @@ const shown = {
   tolerance: 300,
   next_fire_times: ['2026-11-20T12:00:00Z'],
   last_fired_at: '2023-11-14T22:13:20Z',
-  last_action: idOf('action'),
+  last_action_id: idOf('action'),
   fires: 2,
   misses: 0,
   last_error: null,
