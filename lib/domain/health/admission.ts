@@ -1,9 +1,8 @@
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import { closedFor, opened, reasonToOpen } from './breaker.ts';
 import { mostAtOnce } from './rule.ts';
-import { suspectsDue } from './suspects.ts';
 import { began } from './trouble.ts';
-import { type Breaker, underWay, type Watch } from './watch.ts';
+import { type Breaker, suspectsDue, underWay, type Watch } from './watch.ts';
 
 /** A member that is not well and that nobody is working on, longest ill first. */
 export type Patient = { readonly nodeId: string; readonly reason: string };

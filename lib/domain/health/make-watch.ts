@@ -2,8 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import type { Instant } from '../kernel/time.ts';
 import { firstRound } from './round.ts';
 import type { HealthRule } from './rule.ts';
-import { suspectsDue } from './suspects.ts';
-import { CLOSED, type Watch } from './watch.ts';
+import { CLOSED, suspectsDue, type Watch } from './watch.ts';
 
 type Facts = { readonly user: string; readonly policyId: string; readonly enabled: boolean; readonly rule: HealthRule };
 

@@ -52,6 +52,3 @@ export function cleared(watch: Watch, looked: readonly { readonly nodeId: string
   if (known.size === 0) return watch;
   return { ...watch, suspects: Object.fromEntries(Object.entries(watch.suspects ?? {}).filter(([id]) => !known.has(id))) };
 }
-
-/** When the first of them is to be looked at. */
-export const suspectsDue = ({ suspects = {} }: Watch): readonly Instant[] => Object.values(suspects).map(({ lookAt }) => lookAt);

@@ -80,3 +80,6 @@ export const CLOSED: Breaker = { state: 'closed', reason: '', since: null, retry
 
 export const underWay = ({ recoveries }: Pick<Watch, 'recoveries'>): readonly Recovery[] =>
   recoveries.filter(({ ended }) => ended === null);
+
+/** When each of the suspects is to be looked at. */
+export const suspectsDue = ({ suspects = {} }: Watch): readonly Instant[] => Object.values(suspects).map(({ lookAt }) => lookAt);
