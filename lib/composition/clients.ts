@@ -29,8 +29,11 @@ export function eventBridgeClient(): EventBridgeClient {
   return eventBridge;
 }
 
+/** Two tries fit into what a service promises to answer within. Without `throwOnRequestTimeout` a silent server would only be complained of. */
+const IN_TIME = { connectionTimeout: 2_000, requestTimeout: 8_000, throwOnRequestTimeout: true };
+
 let stepFunctions: SFNClient | undefined;
 export function stepFunctionsClient(): SFNClient {
-  stepFunctions ??= new SFNClient({ logger: QUIET, maxAttempts: 2 });
+  stepFunctions ??= new SFNClient({ logger: QUIET, maxAttempts: 2, requestHandler: { ...IN_TIME } });
   return stepFunctions;
 }

@@ -8,13 +8,16 @@ export type Known = { input: string; status: string; output?: string; error?: st
 /**
  * Step Functions as its API reference describes it: starting again by the same name and input while it runs gives the same execution; by another
  * input, or once it has ended, ExecutionAlreadyExists; asking for one that is not there, ExecutionDoesNotExist.
+ *
+ * @param machines which there are; any, if not said
  */
-export function stepFunctionsLookalike() {
+export function stepFunctionsLookalike(machines?: readonly string[]) {
   const executions = new Map<string, Known>();
   const calls: string[] = [];
   const broken: { status: number; type: string }[] = [];
   const answers: Record<string, (body: Record<string, string>) => JsonObject | string> = {
     StartExecution: ({ stateMachineArn = '', name = '', input = '' }) => {
+      if (machines && !machines.includes(stateMachineArn)) return 'StateMachineDoesNotExist';
       const arn = `${stateMachineArn.replace('stateMachine', 'execution')}:${name}`;
       const known = executions.get(arn);
       if (known && (known.status !== 'RUNNING' || known.input !== input)) return 'ExecutionAlreadyExists';
@@ -62,6 +65,12 @@ export function stepFunctionsLookalike() {
   return { executions, calls, broken, listen, close };
 }
 
-/** A client of one that listens there. */
-export const stepFunctionsClientAt = (endpoint: string): SFNClient =>
-  new SFNClient({ endpoint, region: 'eu-central-1', credentials: { accessKeyId: 'a', secretAccessKey: 's' }, maxAttempts: 1 });
+/** A client of one that listens there. @param timeout in milliseconds */
+export const stepFunctionsClientAt = (endpoint: string, timeout?: number): SFNClient =>
+  new SFNClient({
+    endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'a', secretAccessKey: 's' },
+    maxAttempts: 1,
+    ...(timeout && { requestHandler: { requestTimeout: timeout, throwOnRequestTimeout: true } }),
+  });
