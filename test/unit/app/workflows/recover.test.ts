@@ -2,7 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import { workflowServices } from '../../../../lib/composition/workflows.ts';
 import type { Action } from '../../../../lib/domain/action/action.ts';
 import { timelineOf } from '../../../../lib/domain/action/recover-timeline.ts';
+import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import type { Json, JsonObject } from '../../../../lib/domain/kernel/json.ts';
+import type { Driver } from '../../../../lib/ports/driver.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 import { demo } from '../../../support/world.ts';
 
@@ -69,6 +71,20 @@ describe('a workflow as a way to recover', () => {
     const [{ link = '' } = {}] = timelineOf(alone);
     const [, , , name = '', , id = ''] = link.split('/');
     expect(await verbs.showExecution(demo, name, { execution: id })).toMatchObject({ kind: 'ok', execution: { id: run?.id } });
+  });
+
+  test("the list of Senlin's own example, where a rebuild does not help", async () => {
+    const { recover, memory } = await service();
+    const driver = memory.app.drivers('fake.node-1.0') as Driver;
+    const broken = { kind: 'fault', fault: permanent('driver.failed', 'The image is gone.') } as const;
+    Object.assign(memory.app, { drivers: () => ({ ...driver, operate: async () => broken }) });
+    const done = await recover([
+      { name: 'REBUILD' },
+      { name: 'WORKFLOW', params: { workflow_name: 'node_migration', inputs: { host: 'Target_host' } } },
+    ]);
+    expect(done).toMatchObject({ status: 'SUCCEEDED', outputs: { recovered_by: 'WORKFLOW' } });
+    expect(told(done)).toEqual(['REBUILD failed', 'WORKFLOW node_migration succeeded']);
+    expect(memory.store.everything('execution')).toMatchObject([{ status: 'SUCCEEDED', input: { host: 'Target_host' } }]);
   });
 
   test('that fails is one attempt that failed', async () => {
