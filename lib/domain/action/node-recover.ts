@@ -115,12 +115,14 @@ export const nodeRecover = defineMachine<State>({
 const look = (turn: Turn, phase: 'checking' | 'proving', patch = {}): Decision<State> => ask(turn, { phase }, { to: 'check' }, patch);
 
 /**
- * The old one would not go. By force it is left to the sweep, which knows it by a token that no node has any more; where any of the chain
- * must see it proven dead no force helps, since nobody would look at what an attempt before it has left.
+ * The old one would not go. By force it is left to the sweep, which knows it by a token that no node has any more; what was adopted bears
+ * none. Where any of the chain must see it proven dead no force helps, since nobody would look at what an attempt before it has left.
  */
 function notRemoved(turn: Turn, fault: Fault): Decision<State> {
-  const { self, chain, timeline } = turn;
+  const { self, node, chain, timeline } = turn;
   if (self.inputs['force_recreate'] !== true || chain.some((recovery) => isFenced(self.inputs, recovery))) return failed(turn, fault);
+  if (node.token === null)
+    return failed(turn, { ...fault, message: `${fault.message} It was adopted: the sweep would not know it for ours.` });
   return create({ ...turn, timeline: remarked(timeline, `The old resource is left to the sweep: ${fault.message}`) });
 }
 

@@ -159,6 +159,13 @@ describe('the old one', () => {
     expect(failed).toMatchObject([{ outcome: 'failed', reason: 'The old resource is left to the sweep: no full' }]);
   });
 
+  test('is not left to a sweep that could not find it', () => {
+    const { calls, attempts, node } = play({ ...recreate, force_recreate: true }, [no], { token: null });
+    expect(calls).toEqual(['remove']);
+    expect(attempts).toMatchObject([{ outcome: 'failed', reason: 'no It was adopted: the sweep would not know it for ours.' }]);
+    expect(node).toMatchObject({ status: 'ERROR', physicalId: ill.physicalId });
+  });
+
   test('is not left behind by an attempt where another must prove it dead', () => {
     const actions = [{ name: 'RECREATE' }, { name: 'RECREATE', params: { fence_compute: true } }];
     const { calls, attempts } = play({ actions, force_recreate: true }, [no, no]);
