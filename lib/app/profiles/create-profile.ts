@@ -1,5 +1,5 @@
 import type { Principal } from '../../domain/identity/principal.ts';
-import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
+import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
@@ -14,7 +14,7 @@ export const createProfile =
     if (built.kind === 'refused') {
       const { fault } = built;
       return fault.code === 'profile.spec.invalid'
-        ? { kind: 'refused', fault: permanent(fault.code, `Failed in creating profile ${name}: ${fault.message}`) }
+        ? { kind: 'refused', fault: { ...fault, message: `Failed in creating profile ${name}: ${fault.message}` } }
         : built;
     }
     await app.store.commit([{ put: 'profile', doc: built.profile }]);

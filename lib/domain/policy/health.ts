@@ -95,7 +95,10 @@ const rememberedMode = ({ type, options }: Mode): JsonObject => ({
 
 /** A pattern that cannot be read would never be found, and an address that is none never answer: its nodes would be recovered for ever. */
 function* aboutUrls(modes: NonNullable<Detection['detection_modes']>, asSenlin: boolean): Generator<string | undefined> {
-  for (const { options } of modes) {
+  for (const { type, options } of modes) {
+    // Senlin takes it, and such a node is never asked.
+    const urlIsMissing = !asSenlin && type === 'NODE_STATUS_POLL_URL' && !options.poll_url;
+    yield urlIsMissing ? `the 'poll_url' is required where the 'type' is NODE_STATUS_POLL_URL` : undefined;
     const complaint = options.poll_url ? complaintAbout(options.poll_url, asSenlin) : undefined;
     yield complaint && `the 'poll_url' is not one that can be asked: ${complaint}`;
     const compiled = compilePattern(options.poll_url_healthy_response ?? '');

@@ -32,7 +32,9 @@ const CODES: Readonly<Record<SpecKind, Readonly<Record<Cause, string>>>> = {
   },
 };
 
-export const specFault = (kind: SpecKind, cause: Cause, message: string): Fault => permanent(CODES[kind][cause], message);
+/** @param at a JSON pointer into the spec, when the message does not name the place itself */
+export const specFault = (kind: SpecKind, cause: Cause, message: string, at?: string): Fault =>
+  at ? { kind: 'permanent', code: CODES[kind][cause], message, at } : permanent(CODES[kind][cause], message);
 
 type Parsed<T> = ({ readonly kind: 'ok' } & T) | { readonly kind: 'fault'; readonly fault: Fault };
 const fail = (fault: Fault): Parsed<never> => ({ kind: 'fault', fault });

@@ -3,8 +3,12 @@ import { excess } from './bounds.ts';
 import { ok, type Read, readBoolean, readInteger, readNumber, readString, shown, wrong } from './scalar.ts';
 import type { PropertiesOf, SpecElement, SpecSchema } from './schema.ts';
 
-/** `schema`: what the spec says does not fit. `excess`: it is too much of anything to be looked at. */
-export type SpecFault = { readonly kind: 'fault'; readonly cause: 'schema' | 'excess'; readonly message: string };
+/** `schema`: what the spec says does not fit. `excess`: it is too much of anything to be looked at. `at`: which item, as a JSON pointer. */
+export type SpecFault = { readonly kind: 'fault'; readonly cause: 'schema' | 'excess'; readonly message: string; readonly at: string };
+
+/** What is wrong, and where below what was read. */
+type Wrong = { readonly kind: 'fault'; readonly message: string; readonly at: string };
+type Placed<T extends Json = Json> = { readonly kind: 'ok'; readonly value: T } | Wrong;
 
 /**
  * Checks a spec's properties, converts them to the schema's types and fills in defaults, with Senlin's rules and words.
@@ -17,84 +21,86 @@ export function readSpec<const S extends SpecSchema>(
   properties: Json,
 ): { readonly kind: 'ok'; readonly value: JsonObject & PropertiesOf<S> } | SpecFault {
   const tooMuch = excess(properties);
-  if (tooMuch !== undefined) return { kind: 'fault', cause: 'excess', message: tooMuch };
+  if (tooMuch !== undefined) return { kind: 'fault', cause: 'excess', message: tooMuch, at: '' };
 
-  const read = isJsonObject(properties) ? readItems(schema, properties) : wrong(`'${shown(properties)}' is not a Map`);
+  const read = isJsonObject(properties) ? readItems(schema, properties) : amiss(`'${shown(properties)}' is not a Map`);
   if (read.kind === 'fault') return { ...read, cause: 'schema' };
 
   // Defaults and Maps that came as text make a spec grow; what is answered must be readable again.
   const grownTooMuch = excess(read.value);
-  if (grownTooMuch !== undefined) return { kind: 'fault', cause: 'excess', message: grownTooMuch };
+  if (grownTooMuch !== undefined) return { kind: 'fault', cause: 'excess', message: grownTooMuch, at: '' };
   return { kind: 'ok', value: read.value as JsonObject & PropertiesOf<S> };
 }
 
-function readItems(schema: SpecSchema, given: JsonObject): Read<JsonObject> {
+const here = <T extends Json>(read: Read<T>): Placed<T> => (read.kind === 'fault' ? { ...read, at: '' } : read);
+const below = (name: string | number, { kind, message, at }: Wrong): Wrong => ({ kind, message, at: `/${name}${at}` });
+
+function readItems(schema: SpecSchema, given: JsonObject): Placed<JsonObject> {
   const items: [string, Json][] = [];
   for (const [name, element] of Object.entries(schema)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     const read = isGiven(element, value) ? readElement(element, value) : fallback(name, element);
-    if (read?.kind === 'fault') return read;
+    if (read?.kind === 'fault') return below(name, read);
     if (read) items.push([name, read.value]);
   }
   const unknown = Object.keys(given).find((name) => !Object.hasOwn(schema, name));
-  return unknown === undefined ? ok(Object.fromEntries(items)) : wrong(`Unrecognizable spec item '${shown(unknown)}'`);
+  return unknown === undefined ? ok(Object.fromEntries(items)) : amiss(`Unrecognizable spec item '${shown(unknown)}'`);
 }
 
 /** Senlin takes null for "no Integer" and for nothing else. */
 const isGiven = (element: SpecElement, value: Json | undefined): value is Json =>
   value !== undefined && !(value === null && element.type === 'Integer');
 
-function fallback(name: string, element: SpecElement): Read | undefined {
+function fallback(name: string, element: SpecElement): Placed | undefined {
   if (element.default !== undefined) return ok(element.default);
-  return element.required ? wrong(`Required spec item '${name}' not provided`) : undefined;
+  return element.required ? amiss(`Required spec item '${name}' not provided`) : undefined;
 }
 
-function readElement(element: SpecElement, value: Json): Read {
-  const complaint = inspect(element, value);
-  return complaint === undefined ? convert(element, value) : wrong(complaint);
+function readElement(element: SpecElement, value: Json): Placed {
+  return inspect(element, value) ?? convert(element, value);
 }
 
 /**
  * The first of Senlin's two passes: types and allowed values of what is there, to the bottom. What is required, empty or unknown
  * inside a Map is left to the second, so a bad value deep down is complained about before a missing one above it.
  */
-function inspect(element: SpecElement, value: Json): string | undefined {
+function inspect(element: SpecElement, value: Json): Wrong | undefined {
   switch (element.type) {
     case 'List': {
       // Senlin takes text for a list of its characters; nobody can mean that.
-      if (!Array.isArray(value)) return `'${shown(value)}' is not a List`;
-      return firstDefined(value, (item) => inspect(itemOf(element), item));
+      if (!Array.isArray(value)) return amiss(`'${shown(value)}' is not a List`);
+      return firstDefined([...value.entries()], ([index, item]) => placed(index, inspect(itemOf(element), item)));
     }
     case 'Map': {
       const given = asMap(value);
-      if (!given) return `'${shown(value)}' is not a Map`;
+      if (!given) return amiss(`'${shown(value)}' is not a Map`);
       return firstDefined(Object.entries(element.schema ?? {}), ([name, child]) => {
         const item = Object.hasOwn(given, name) ? given[name] : undefined;
-        return item === undefined || isEmpty(item) ? undefined : inspect(child, item);
+        return item === undefined || isEmpty(item) ? undefined : placed(name, inspect(child, item));
       });
     }
     default: {
       const read = convert(element, value);
-      return read.kind === 'fault' ? read.message : forbidden(element, value);
+      return read.kind === 'fault' ? read : forbidden(element, value);
     }
   }
 }
 
-function convert(element: SpecElement, value: Json): Read {
+function convert(element: SpecElement, value: Json): Placed {
   switch (element.type) {
     case 'Integer':
-      return readInteger(value);
+      return here(readInteger(value));
     case 'Number':
-      return readNumber(value);
+      return here(readNumber(value));
     case 'String':
-      return readString(value);
+      return here(readString(value));
     case 'Boolean':
-      return readBoolean(value);
+      return here(readBoolean(value));
     case 'List': {
       const items: Json[] = [];
-      for (const item of Array.isArray(value) ? value : []) {
+      for (const [index, item] of (Array.isArray(value) ? value : []).entries()) {
         const read = convert(itemOf(element), item);
-        if (read.kind === 'fault') return read;
+        if (read.kind === 'fault') return below(index, read);
         items.push(read.value);
       }
       return ok(items);
@@ -108,11 +114,14 @@ function convert(element: SpecElement, value: Json): Read {
   }
 }
 
-function forbidden(element: SpecElement, value: Json): string | undefined {
+function forbidden(element: SpecElement, value: Json): Wrong | undefined {
   const text = readString(value);
   const broken = element.constraints?.find(({ constraint }) => text.kind === 'fault' || !constraint.includes(text.value));
-  return broken && `'${shown(value)}' must be one of the allowed values: ${broken.constraint.join(', ')}`;
+  return broken && amiss(`'${shown(value)}' must be one of the allowed values: ${broken.constraint.join(', ')}`);
 }
+
+const amiss = (message: string): Wrong => ({ ...wrong(message), at: '' });
+const placed = (name: string | number, complaint: Wrong | undefined) => complaint && below(name, complaint);
 
 /** Of a list without a declared item, anything: the schemas here all declare one. */
 const itemOf = (list: SpecElement): SpecElement => list.schema?.['*'] ?? { type: 'Map', required: false, updatable: false };

@@ -2,7 +2,7 @@ import type { Json } from '../kernel/json.ts';
 
 export type Read<T extends Json = Json> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'fault'; readonly message: string };
 
-export const ok = <T extends Json>(value: T): Read<T> => ({ kind: 'ok', value });
+export const ok = <T extends Json>(value: T): { readonly kind: 'ok'; readonly value: T } => ({ kind: 'ok', value });
 export const wrong = (message: string): { readonly kind: 'fault'; readonly message: string } => ({ kind: 'fault', message });
 
 /** A value as Senlin writes it into messages and into Strings, which is Python's way. Recurses: for values within bounds only. */

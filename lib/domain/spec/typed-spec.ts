@@ -39,7 +39,15 @@ export function readTypedSpec<T extends Readable>(
 
   const read = readSpec(definition.schema, opened.envelope.properties);
   if (read.kind === 'fault') {
-    return { kind: 'fault', fault: specFault(kind, read.cause === 'schema' ? 'schema' : 'meaning', read.message) };
+    return {
+      kind: 'fault',
+      fault: specFault(
+        kind,
+        read.cause === 'schema' ? 'schema' : 'meaning',
+        read.message,
+        read.cause === 'schema' ? `/properties${read.at}` : undefined,
+      ),
+    };
   }
   const warnings = warningsAbout(definition, opened.envelope.properties);
   return { kind: 'ok', type: named.type, definition, properties: read.value, warnings };

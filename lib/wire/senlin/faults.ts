@@ -69,7 +69,9 @@ function classOf(fault: Fault, version?: Microversion): ErrorClass {
 /** The answer to a request that was understood and refused. @param version what the client speaks; as Senlin answers, where nobody knows */
 export function faultResponse(fault: Fault, version?: Microversion): HttpResponse {
   const { status, type } = classOf(fault, version);
-  const response = errorResponse(status, type, type === 'BadRequest' ? sentence(fault.message) : fault.message);
+  const place = fault.kind === 'permanent' && fault.at && version && isAtLeast(version, v1(15)) ? `${fault.at}: ` : '';
+  const message = `${place}${fault.message}`;
+  const response = errorResponse(status, type, type === 'BadRequest' ? sentence(message) : message);
   if (fault.kind !== 'transient' || fault.retryAfter === undefined) return response;
   return { ...response, headers: { ...response.headers, 'Retry-After': String(fault.retryAfter) } };
 }

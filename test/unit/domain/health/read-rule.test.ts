@@ -143,7 +143,7 @@ describe('a URL that nodes are asked at', () => {
   const asked = (poll_url: string, more: object = {}, version = '1.3') =>
     said(version, { detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options: { poll_url, ...more } }] }, recreate);
 
-  test.each(['http://{nodename}:8080/healthz', 'https://{address}/', 'http://127.0.0.1:{index}1234/', 'http://10.0.0.1/', ''])(
+  test.each(['http://{nodename}:8080/healthz', 'https://{address}/', 'http://127.0.0.1:{index}1234/', 'http://10.0.0.1/'])(
     '%s is taken',
     (url) => {
       expect(asked(url)).toBe('ok');
@@ -151,6 +151,7 @@ describe('a URL that nodes are asked at', () => {
   );
 
   test.each([
+    ['', "the 'poll_url' is required"],
     ['http://a/\r\nX: y', 'characters that must be escaped'],
     ['http://user:secret@a/', 'must not carry a user name'],
     ['http://a:22/', 'names port 22'],

@@ -28,7 +28,7 @@ describe('policies that Senlin refused, in its words', () => {
     ['343-policy-validate-bad', 'policy.spec.malformed'],
   ])('%s', (file, code) => {
     const { request, response } = recording(file);
-    expect(validatePolicySpec(request.json.policy?.spec ?? null)).toEqual({
+    expect(validatePolicySpec(request.json.policy?.spec ?? null)).toMatchObject({
       kind: 'fault',
       fault: { kind: 'permanent', code, message: response.json.error?.message },
     });
@@ -170,6 +170,13 @@ describe('health', () => {
     ],
   ])('%s', (_what, properties, expected) => {
     for (const version of ['1.0', '1.1', '1.2']) expect(validate(`health-${version}`, properties)).toBe(expected);
+  });
+
+  test('from 1.3 on a URL that is to be asked has to be there', () => {
+    const asks = (options: JsonObject) => health({ detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options }] });
+    expect(validate('health-1.2', asks({}))).toBe('ok');
+    expect(validate('health-1.3', asks({ poll_url: 'http://example.com/' }))).toBe('ok');
+    expect(validate('health-1.3', asks({}))).toBe(invalid("the 'poll_url' is required where the 'type' is NODE_STATUS_POLL_URL"));
   });
 
   test('how often is too often is the operator’s to say', () => {

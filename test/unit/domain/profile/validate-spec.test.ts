@@ -26,7 +26,10 @@ describe('profiles that Senlin refused, in its words', () => {
   ])('%s', (file, code) => {
     const { request, response } = recording(file);
     const message = String(response.json.error?.message).replace('Failed in creating profile x: ', '');
-    expect(validateProfileSpec(request.json.profile?.spec ?? null)).toEqual({ kind: 'fault', fault: { kind: 'permanent', code, message } });
+    expect(validateProfileSpec(request.json.profile?.spec ?? null)).toMatchObject({
+      kind: 'fault',
+      fault: { kind: 'permanent', code, message },
+    });
   });
 
   test('a type nobody knows', () => {

@@ -170,6 +170,33 @@ describe('what is too much', () => {
 
 test('a spec of no Map is refused', () => {
   expect([null, 'text', 3, [], true].map((given) => readSpec({}, given))).toEqual(
-    ["'None'", "'text'", "'3'", "'[]'", "'True'"].map((text) => ({ kind: 'fault', cause: 'schema', message: `${text} is not a Map` })),
+    ["'None'", "'text'", "'3'", "'[]'", "'True'"].map((text) => ({
+      kind: 'fault',
+      cause: 'schema',
+      message: `${text} is not a Map`,
+      at: '',
+    })),
   );
+});
+
+test.each([
+  [
+    {
+      windows: [
+        { cron: 'x', duration: 1 },
+        { cron: 'x', duration: '3h' },
+      ],
+    },
+    '/windows/1/duration',
+  ],
+  [{ windows: [{ cron: 'x' }] }, '/windows/0/duration'],
+  [{ windows: [{ cron: 'x', duration: 1, colour: 1 }] }, '/windows/0'],
+  [{ windows: { cron: 'x' } }, '/windows'],
+  [{ zone: { sides: ['left', 'up'] } }, '/zone/sides/1'],
+  [{ zone: { number: [] } }, '/zone/number'],
+  [{ colour: 1 }, ''],
+])('says where %j is wrong', (given, at) => {
+  const window = map('w', { cron: string('c', { required: true }), duration: integer('d', { required: true }) });
+  const zone = map('z', { sides: list('s', string('side', { values: ['left', 'right'] })), number: integer('n') });
+  expect(readSpec({ windows: list('ws', window), zone }, given)).toMatchObject({ kind: 'fault', cause: 'schema', at });
 });

@@ -45,6 +45,12 @@ describe('faults', () => {
     });
   });
 
+  test('what is wrong is said to clients that know more than Senlin; the others compare words', () => {
+    const fault = { kind: 'permanent', code: 'policy.spec.malformed', message: "'3h' is not a Map", at: '/properties/windows/0' } as const;
+    const told = (minor: number) => JSON.parse(faultResponse(fault, v1(minor)).body).error.message;
+    expect([told(14), told(15)]).toEqual(["'3h' is not a Map", "/properties/windows/0: '3h' is not a Map"]);
+  });
+
   test.each([
     ['Not so', 'Not so.'],
     ['Not so.', 'Not so.'],
