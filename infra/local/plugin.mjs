@@ -129,6 +129,7 @@ export default class LocalStack {
       }
     }
     await this.#followDocker();
+    await this.#followProcesses();
     await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
     // Messages live in memory here: what a crash loses, SQS would deliver again, and this clock finds instead.
     const clock = setInterval(
@@ -154,6 +155,21 @@ export default class LocalStack {
       const stop = followDocker({ host, certPath: process.env.DOCKER_CERT_PATH, onEvent: put, warn });
       this.#endings.push(async () => stop());
     }
+  }
+
+  /** The same for a process that ends. */
+  async #followProcesses() {
+    const { followProcesses } = await import('./process-deaths.mjs');
+    const onDeath = (news) =>
+      this.bus.put({
+        Source: 'coppice.node',
+        DetailType: 'Node Unhealthy',
+        EventBusName: process.env.EVENT_BUS,
+        Detail: JSON.stringify(news),
+      });
+    const warn = (error) => this.#log.warning(`Processes are not looked after: ${error?.message ?? error}`);
+    const stop = followProcesses({ home: process.env.COPPICE_HOME, onDeath, warn });
+    this.#endings.push(async () => stop());
   }
 
   #databaseDied() {

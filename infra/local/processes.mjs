@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export function isAlive(pid) {
@@ -20,6 +20,13 @@ const read = (path) => {
 
 /** When a process began, in the kernel's ticks: with the pid it names one process for ever. Undefined where there is no /proc. */
 export const bornAt = (pid) => read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ')[19];
+
+/** Whether the process that has this pid lives, is no zombie and, where that can be told, began at `born`. */
+export function isRunning(pid, born) {
+  const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ');
+  if (fields) return fields[0] !== 'Z' && fields[0] !== 'X' && fields[19] === born;
+  return !existsSync('/proc/self/stat') && isAlive(pid);
+}
 
 /** The words a process was started with; none when it is gone, or where there is no /proc. */
 export const commandOf = (pid) => read(`/proc/${pid}/cmdline`)?.split('\0') ?? [];
