@@ -2,21 +2,14 @@ import type { App } from '../../lib/app/app.ts';
 import type { Clustering } from '../../lib/app/clustering.ts';
 import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
-import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
-import { ask, facts } from '../../lib/composition/ask.ts';
+import { facts } from '../../lib/composition/ask.ts';
 import { DISCHARGES } from '../../lib/composition/duties.ts';
 import { after, type Instant, type Seconds, seconds } from '../../lib/domain/kernel/time.ts';
-import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
-import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
-import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
-import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
-import { memoryReception } from './memory-reception.ts';
-import { nowhere } from './nowhere.ts';
-import { plainSealing } from './plain-sealing.ts';
+import { memoryApp } from './memory-app.ts';
 
 /** The whole service without its edges, on a clock that stands still until it is told to go on: nudges wait in a list until somebody takes them. */
 export class MemoryService {
@@ -29,25 +22,12 @@ export class MemoryService {
   constructor(public now: Instant = T0) {
     const clock = { now: () => this.now };
     const driver = fakeDriver({ clock });
-    this.app = {
+    this.app = memoryApp({
       store: this.store,
       drivers: () => driver,
       clock,
       nudges: { send: async (nudges, delay = seconds(0)) => void this.sent.push(...nudges.map((nudge) => ({ nudge, delay }))) },
-      mostNodes: 1_000,
-      margin: seconds(5),
-      random: cryptoRandom,
-      outgoing: nowhere,
-      reception: memoryReception(),
-      sealing: plainSealing,
-      profileNames: new ProfileNames(this.store, clock),
-      profileTypes,
-      policyLimits: DEFAULT_LIMITS,
-      defaultTimeout: seconds(3_600),
-      calendar: cronCalendar,
-      scheduleFloor: seconds(60),
-      ask,
-    };
+    });
     this.verbs = clusteringVerbs(this.app, facts());
   }
 

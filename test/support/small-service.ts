@@ -3,27 +3,19 @@ import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { arranging } from '../../lib/app/engine/arrange.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
-import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
-import { ask } from '../../lib/composition/ask.ts';
 import type { Action } from '../../lib/domain/action/action.ts';
 import type { Cluster } from '../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../lib/domain/cluster/node.ts';
 import type { JsonObject } from '../../lib/domain/kernel/json.ts';
 import { after, type Instant, seconds } from '../../lib/domain/kernel/time.ts';
-import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
-import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
 import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
 import { fakeGroups } from '../../lib/drivers/fake/groups.ts';
-import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
-import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { jsonPath } from '../../lib/platform/json-path.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
-import { memoryReception } from './memory-reception.ts';
-import { nowhere } from './nowhere.ts';
-import { plainSealing } from './plain-sealing.ts';
+import { memoryApp } from './memory-app.ts';
 import { demo } from './world.ts';
 
 /** The whole service in memory with nobody to disturb it: messages are delivered when `settle` says so, and time passes when `pass` does. */
@@ -38,27 +30,14 @@ export function smallService(more: Partial<App> = {}) {
     send: async (some: readonly Nudge[], delay = seconds(0)) =>
       void waiting.push(...some.map((nudge) => ({ nudge, at: after(now, delay) }))),
   };
-  const app: App = {
+  const app: App = memoryApp({
     store,
     drivers: () => driver,
     clock,
     nudges,
     services: arranging(() => fakeGroups(cloud)),
-    mostNodes: 1_000,
-    margin: seconds(5),
-    random: cryptoRandom,
-    outgoing: nowhere,
-    reception: memoryReception(),
-    sealing: plainSealing,
-    profileNames: new ProfileNames(store, clock),
-    profileTypes,
-    policyLimits: DEFAULT_LIMITS,
-    defaultTimeout: seconds(3_600),
-    calendar: cronCalendar,
-    scheduleFloor: seconds(60),
-    ask,
     ...more,
-  };
+  });
   const verbs = clusteringVerbs(app, { paths: jsonPath, shapeNode: () => ({}), host: 'here' });
   const settle = async () => {
     for (;;) {
