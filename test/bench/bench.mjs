@@ -210,9 +210,15 @@ async function units() {
 
 const only = process.argv[2];
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, state on disk\n`);
+// `npm run bench health`: one step alone, of those that need no service.
+const alone = { policies, units, schedules, health };
+if (only !== undefined) {
+  if (!Object.hasOwn(alone, only)) throw new Error(`There is no step '${only}', only ${Object.keys(alone).join(', ')}.`);
+  await alone[only]();
+  rmSync(home, { recursive: true, force: true });
+  process.exit(0);
+}
 await policies();
-// `npm run bench policies`: what needs no service.
-if (only === 'policies') process.exit(0);
 const { service, ready } = await start();
 try {
   row('ready after npm start', `${ready.toFixed(1)} s`, '< 5 s');
