@@ -177,9 +177,12 @@ export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Schedul
   readonly suspendNode: On<object, Filed>;
   readonly resumeNode: On<object, Filed>;
   /** Takes a member out of service, or back into it; it keeps its place. */
-  readonly standByNode: On<{ readonly operation: Standby }, Filed>;
+  readonly standByNode: On<{ readonly operation: Standby; readonly decrement?: boolean | undefined }, Filed>;
   /** The same of some members. */
-  readonly standByNodes: On<{ readonly operation: Standby; readonly nodes: readonly string[] }, Filed>;
+  readonly standByNodes: On<
+    { readonly operation: Standby; readonly decrement?: boolean | undefined; readonly nodes: readonly string[] },
+    Filed
+  >;
   readonly operateNode: On<{ readonly operation: string; readonly params: JsonObject }, Filed>;
   readonly adoptNode: Call<Adopt, NamedNode>;
   readonly previewAdoption: Call<Adopt, { readonly type: string; readonly properties: JsonObject }>;

@@ -9,6 +9,7 @@ import { type Action, isOpen } from '../../lib/domain/action/action.ts';
 import { chainOf, isFenced } from '../../lib/domain/action/recover-chain.ts';
 import { tokenOf } from '../../lib/domain/action/recover-state.ts';
 import { timelineOf } from '../../lib/domain/action/recover-timeline.ts';
+import { isAside } from '../../lib/domain/cluster/standby.ts';
 import type { Documents, Kind, Write } from '../../lib/domain/documents.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { type Entropy, mix } from '../../lib/domain/kernel/ids.ts';
@@ -244,7 +245,8 @@ export class World {
     const actions = this.actions();
     if (!cluster || actions.some((a) => a.clusterId === target && a.status === 'CANCELLED')) return true;
     const awaited = new Set(actions.filter((a) => a.action === 'NODE_CREATE' && a.parentId === null && isOpen(a)).map((a) => a.target));
-    const members = this.store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
+    const theirs = this.store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
+    const members = theirs.filter((node) => !isAside(node));
     // Who may not be chosen stays, and is said to.
     return members.length === cluster.desiredCapacity + Number(outputs.nodes_spared ?? 0);
   }

@@ -1,6 +1,6 @@
 import { type Action, targetsCluster } from '../../domain/action/action.ts';
 import { unclaim } from '../../domain/action/claim.ts';
-import { isBinding, isJoining } from '../../domain/action/cluster-progress.ts';
+import { isBinding, isJoining, isStandingBy } from '../../domain/action/cluster-progress.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { evaluate } from '../../domain/cluster/evaluate.ts';
 import { holds, type Request } from '../../domain/cluster/lock.ts';
@@ -53,7 +53,7 @@ async function endOfNodeAction(store: DocumentStore, doc: Action, now: Instant):
  */
 async function letGo(store: DocumentStore, action: Action, now: Instant): Promise<LetGo> {
   const nothing: LetGo = { cluster: undefined, freed: [] };
-  if (!targetsCluster(action.action) || isJoining(action) || isBinding(action)) return nothing;
+  if (!targetsCluster(action.action) || isJoining(action) || isBinding(action) || isStandingBy(action)) return nothing;
   const cluster = await store.get('cluster', { project: action.project, id: action.target });
   const { cluster: released, freed } = unclaim(action, { cluster, node: undefined });
   if (!cluster || !released || released === cluster) return nothing;

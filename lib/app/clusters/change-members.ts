@@ -2,6 +2,7 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { listed, whyNotJoin } from '../../domain/cluster/joining.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { checkSize } from '../../domain/cluster/sizing.ts';
+import { countedIn, countedOf } from '../../domain/cluster/standby.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { App } from '../app.ts';
@@ -18,7 +19,7 @@ export const addNodes =
       const found = await findMembers(app, caller, cluster, request.nodes);
       if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
       const nodes = distinct(found.nodes);
-      const desired = cluster.nodes.length + nodes.length;
+      const desired = countedIn(cluster) + nodes.length;
       const fault = whyNotJoin(cluster, nodes, 'does') ?? checkSize(cluster, { desired, strict: true }, app.mostNodes);
       if (fault) return { kind: 'refused', fault };
       return { kind: 'file', action: 'CLUSTER_ADD_NODES', inputs: { nodes: nodes.map((n) => n.id) } };
@@ -35,7 +36,7 @@ export const deleteNodes =
       const needed = found.nodes.find((n) => Array.isArray(n.dependents['nodes']) && n.dependents['nodes'].length > 0);
       if (needed) return refused('resource.in-use', `The node '${needed.id}' cannot be deleted: there are other nodes depending on it.`);
       const candidates = distinct(found.nodes).map((n) => n.id);
-      const fault = checkSize(cluster, { desired: cluster.nodes.length - candidates.length, strict: true }, app.mostNodes);
+      const fault = checkSize(cluster, { desired: countedIn(cluster) - countedOf(cluster, candidates), strict: true }, app.mostNodes);
       if (fault) return { kind: 'refused', fault };
       return {
         kind: 'file',

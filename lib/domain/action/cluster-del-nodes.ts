@@ -1,4 +1,5 @@
 import { byCount, newSize } from '../cluster/new-size.ts';
+import { countedOf } from '../cluster/standby.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn } from './node-inputs.ts';
 import { decisionsOf } from './policy-check.ts';
@@ -13,7 +14,16 @@ export const clusterDelNodes = defineFanOut({
   success: 'Completed deleting nodes.',
   admit(self, cluster, { mostNodes }) {
     const victims = positionsOf(cluster, idsIn(self, 'candidates'));
-    const size = newSize(cluster, byCount(-victims.length), mostNodes);
+    const size = newSize(
+      cluster,
+      byCount(
+        -countedOf(
+          cluster,
+          victims.flatMap((at) => cluster.nodes[at] ?? []),
+        ),
+      ),
+      mostNodes,
+    );
     return size.kind === 'refused' ? { kind: 'refuse', fault: size.fault } : { kind: 'go', memo: { victims } };
   },
   stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, self.inputs['destroy_after_deletion'] === true),
@@ -22,6 +32,6 @@ export const clusterDelNodes = defineFanOut({
     const removed = idsIn(self, 'candidates').filter((id) => !members.some((m) => m.id === id));
     const outputs = { nodes_removed: removed };
     if (decisionsOf(self).deletion?.reduce_desired_capacity === false) return { outputs };
-    return { cluster: { desiredCapacity: Math.max(0, cluster.desiredCapacity - removed.length) }, outputs };
+    return { cluster: { desiredCapacity: Math.max(0, cluster.desiredCapacity - countedOf(cluster, removed)) }, outputs };
   },
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isStandby } from '../cluster/standby.ts';
 import { JsonObject } from '../kernel/json.ts';
 import { Instant } from '../kernel/time.ts';
 import { type Action, isOpen } from './action.ts';
@@ -40,6 +41,14 @@ export function isBinding(action: Action): boolean {
   const state = Progress.safeParse(action.state);
   const binds = action.action === 'CLUSTER_ATTACH_POLICY' || action.action === 'CLUSTER_DETACH_POLICY';
   return binds && state.success && state.data.phase === 'working';
+}
+
+/** Whether members go into standby or come back: which of them are counted is known when all have ended. */
+export function isStandingBy(action: Action): boolean {
+  const state = Progress.safeParse(action.state);
+  const { operation } = action.inputs;
+  const moves = action.action === 'CLUSTER_OPERATION' && isStandby(operation);
+  return moves && state.success && state.data.phase === 'working';
 }
 
 /** Whether nodes are becoming members just now. */

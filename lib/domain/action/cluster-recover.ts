@@ -1,3 +1,4 @@
+import { isAside } from '../cluster/standby.ts';
 import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { enlargeUntil } from './enlarging.ts';
@@ -34,7 +35,7 @@ export const clusterRecover = defineFanOut({
         inputs: isTold(recovery) || !seen.watch?.enabled ? recovery : { ...seen.watch.rule.recovery, ...recovery },
       };
     }
-    const mine = seen.members.filter(({ clusterId }) => clusterId === cluster.id);
+    const mine = seen.members.filter((node) => node.clusterId === cluster.id && !isAside(node));
     const missing = cluster.desiredCapacity - mine.length;
     if (missing >= 0) return enlargeUntil(self, stage, cluster, missing, at, 2);
     const surplus = chooseVictims(mine, -missing, self.id);

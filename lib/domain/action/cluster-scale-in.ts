@@ -1,4 +1,5 @@
 import { byCount, countIn, newSize } from '../cluster/new-size.ts';
+import { countedIn } from '../cluster/standby.ts';
 import { defineFanOut } from './fan-out.ts';
 import { decisionsOf } from './policy-check.ts';
 import { rememberVictims, shrink, tellSpared } from './resizing.ts';
@@ -10,7 +11,7 @@ export const clusterScaleIn = defineFanOut({
   during: 'RESIZING',
   admit(self, cluster, { seen, mostNodes }) {
     if (!seen.members) return { kind: 'look', sight: { members: true } };
-    const count = Math.min(decisionsOf(self).deletion?.count ?? countIn(self.inputs) ?? 1, cluster.nodes.length);
+    const count = Math.min(decisionsOf(self).deletion?.count ?? countIn(self.inputs) ?? 1, countedIn(cluster));
     const size = newSize(cluster, byCount(-count, count === 0 ? 'effort' : 'strict'), mostNodes);
     if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
     const memo = rememberVictims(self, cluster, seen.members, count);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
+import { countedIn } from '../cluster/standby.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
@@ -40,7 +41,7 @@ export const nodeCreate = defineMachine<State>({
       return finish(self, input, { fault, node: untouched(node) });
     }
     if (!state.called && cluster) {
-      const fault = checkSize(cluster, { desired: cluster.nodes.length, strict: true }, mostNodes);
+      const fault = checkSize(cluster, { desired: countedIn(cluster), strict: true }, mostNodes);
       if (fault) return finish(self, input, strayed(fault, now));
     }
     if (state.way) return arrive(self, state.way, input, {});

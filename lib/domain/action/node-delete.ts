@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
+import { countedIn, isAside } from '../cluster/standby.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { after, Instant, instant, seconds } from '../kernel/time.ts';
@@ -61,7 +62,8 @@ export const nodeDelete = defineMachine<State>({
 
 /** What policies say of it first: whether it may go, when, and whether the cluster wants as many as before. Who insists does not wait. */
 function begin(self: Action, state: State, node: Node, cluster: Cluster, input: Input): Decision<State> {
-  const fault = checkSize(cluster, { desired: cluster.nodes.length - 1, strict: true }, input.mostNodes);
+  const desired = countedIn(cluster) - (isAside(node) ? 0 : 1);
+  const fault = checkSize(cluster, { desired, strict: true }, input.mostNodes);
   if (fault) return finish(self, input, { fault, node: untouched(node) });
   const check = checkPolicies(self, cluster, input);
   if (check.kind === 'look') return check;
@@ -83,7 +85,7 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
 /** Gone, whatever its balancer had to say to that: should it be a member there still, the action says so. */
 function goneFrom(self: Action, cluster: Cluster | undefined, input: Input, node = nodeOf(input)): Decision<State> {
   const reduces = decisionsOf(self).deletion?.reduce_desired_capacity !== false;
-  const shrunk = cluster && reduces && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
+  const shrunk = cluster && reduces && !isAside(node) && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
   const data = leftBehind(node);
   return finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }), ...(data && { data }) });
 }

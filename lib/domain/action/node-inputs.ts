@@ -4,7 +4,7 @@ import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Action } from './action.ts';
 
 /** A list of node ids from an action's inputs, each once; empty when there is none. */
-export function idsIn({ inputs }: Action, key: string): string[] {
+export function idsIn({ inputs }: Pick<Action, 'inputs'>, key: string): string[] {
   const value = inputs[key];
   return Array.isArray(value) ? [...new Set(value.filter((id): id is string => typeof id === 'string'))] : [];
 }

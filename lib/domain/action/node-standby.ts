@@ -30,7 +30,13 @@ export function standBy(self: Action, operation: Standby, { called, way }: Opera
   const going = goOn<Operating>(self, way ?? setOut(steps, enters, node), input, (further) => ({ called, way: further }));
   if (going.kind !== 'through') return going;
   const { status, statusReason } = { ...node, ...node.was };
-  return finish(self, input, { node: { ...going.patch, ...settled(status, statusReason, now), standby: enters ? { since: now } : null } });
+  return finish(self, input, {
+    node: {
+      ...going.patch,
+      ...settled(status, statusReason, now),
+      standby: enters ? { since: now, ...(self.inputs['aside'] === true && { aside: true }) } : null,
+    },
+  });
 }
 
 /** It stays where it was. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
+import { countedIn } from '../cluster/standby.ts';
 import { isSuspended, type Process } from '../cluster/suspension.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Action, ActionName, Origin } from './action.ts';
@@ -66,13 +67,14 @@ function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonl
   if (action === 'CLUSTER_SCALE_OUT') return ['Launch'];
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];
   if (action === 'CLUSTER_RESIZE') return resizing(inputs, cluster);
+  if (action === 'CLUSTER_OPERATION') return inputs['decrement'] === false ? ['Launch'] : [];
   if (origin && action === 'NODE_CREATE') return ['Launch'];
   return origin && (action === 'NODE_DELETE' || action === 'CLUSTER_DEL_NODES') ? ['Terminate'] : [];
 }
 
 /** Bounds alone move the size only where they are not strict: then it may go either way. */
-function resizing({ adjustment_type: type, number, strict }: Action['inputs'], { nodes }: Cluster): readonly Process[] {
+function resizing({ adjustment_type: type, number, strict }: Action['inputs'], cluster: Cluster): readonly Process[] {
   if (typeof number !== 'number' || type === undefined) return strict === false ? ['Launch', 'Terminate'] : [];
-  const change = type === 'EXACT_CAPACITY' ? number - nodes.length : number;
+  const change = type === 'EXACT_CAPACITY' ? number - countedIn(cluster) : number;
   return change > 0 ? ['Launch'] : change < 0 ? ['Terminate'] : [];
 }

@@ -55,6 +55,8 @@ export type Cluster = {
   readonly dependents: JsonObject;
   /** The members' ids in order of joining. Written only under the cluster's lock. */
   readonly nodes: readonly string[];
+  /** Those members that stand by beside the desired capacity, as the nodes themselves have it. Absent: none. */
+  readonly aside?: readonly string[];
   readonly bindings: readonly Binding[];
   /** What of its own doings it leaves for now; absent when nothing is suspended. Written whoever holds the lock. */
   readonly suspended?: Suspension;

@@ -2,6 +2,7 @@ import { type Fault, permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Cluster } from './cluster.ts';
 import { type Adjustment, checkSize, clamp, target } from './sizing.ts';
+import { countedIn } from './standby.ts';
 
 /** What somebody, a user or a policy, wants a cluster's size to become. */
 export type SizeRequest = {
@@ -21,11 +22,12 @@ export type NewSize =
   /** `change`: by how many the members become more; negative, fewer. */
   { readonly kind: 'sized'; readonly desired: number; readonly change: number } | { readonly kind: 'refused'; readonly fault: Fault };
 
-type Sized = Pick<Cluster, 'minSize' | 'maxSize' | 'desiredCapacity' | 'nodes'>;
+type Sized = Pick<Cluster, 'minSize' | 'maxSize' | 'desiredCapacity' | 'nodes' | 'aside'>;
 
-/** The size a cluster is to have: the one rule for requests, policies and plans. @param most the operator's limit on nodes per cluster */
-export function newSize(cluster: Sized, request: SizeRequest, most: number): NewSize {
-  const current = cluster.nodes.length;
+/** The size a cluster is to have: the one rule for requests, policies and plans. @param limit the operator's, on nodes per cluster: on all of them */
+export function newSize(cluster: Sized, request: SizeRequest, limit: number): NewSize {
+  const current = countedIn(cluster);
+  const most = limit - (cluster.nodes.length - current);
   const { adjustment, fit } = request;
   const aim = adjustment && target(current, adjustment);
   if (aim !== undefined && !Number.isSafeInteger(aim)) {

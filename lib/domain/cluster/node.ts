@@ -40,7 +40,11 @@ export type Node = {
   readonly protected?: boolean;
   /** Since when it is set aside: paused by its driver, not looked after and not chosen to go. Absent or null: it is not. */
   /** It keeps its place and does no work: out of its balancers, not looked after, not chosen to go. Absent or null when it is in service. */
-  readonly standby?: { readonly since: Instant } | null;
+  readonly standby?: {
+    readonly since: Instant;
+    /** It is not counted in the cluster's desired capacity. Absent: it is. */
+    readonly aside?: true;
+  } | null;
   readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
   /** When an operation last put it to rest: equal to `updatedAt` as long as nothing else was done to it. */
   readonly restedAt?: Instant;

@@ -1,5 +1,6 @@
 import type { Binding } from '../cluster/cluster.ts';
 import { byCount, countIn, newSize } from '../cluster/new-size.ts';
+import { countedIn } from '../cluster/standby.ts';
 import { after, type Instant, seconds } from '../kernel/time.ts';
 import { boolean, integer, map, number, string } from '../spec/element.ts';
 import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
@@ -66,7 +67,7 @@ function decide({ event, adjustment }: Properties, { action, cluster, binding, n
     return refuse('action.cooldown', `Policy ${binding.policyId} cooldown is still in progress.`);
 
   const grows = event === 'CLUSTER_SCALE_OUT';
-  const current = cluster.nodes.length;
+  const current = countedIn(cluster);
   const count = countIn(action.inputs) ?? wanted(adjustment, current, grows);
   if (!Number.isSafeInteger(count) || count <= 0) return refuse('policy.count', `Invalid count (${count}) for action '${event}'.`);
 

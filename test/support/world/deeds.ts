@@ -130,10 +130,14 @@ const WAYS: Readonly<Record<string, Way>> = {
   resumeNode: (verbs, world, draw) => verbs.resumeNode(demo, node(world, draw), {}),
   recoverSuspended: (verbs, world, draw) => verbs.recoverNode({ ...demo, insists: true }, node(world, draw), { check: draw.yes }),
   enterStandby: (verbs, world, draw) =>
-    verbs.standByNode(demo, node(world, draw), { operation: draw.yes ? 'exit_standby' : 'enter_standby' }),
+    verbs.standByNode(demo, node(world, draw), {
+      operation: draw.yes ? 'exit_standby' : 'enter_standby',
+      decrement: draw.yes ? undefined : nth([undefined, true, false], draw.other),
+    }),
   standByNodes: (verbs, world, draw) =>
     verbs.standByNodes(demo, cluster(world, draw), {
       operation: draw.yes ? 'exit_standby' : 'enter_standby',
+      decrement: draw.yes ? undefined : nth([true, false, undefined], draw.other),
       nodes: members(world, draw).slice(0, 1 + (draw.much % 3)),
     }),
   attachRule: (verbs, world, draw) =>

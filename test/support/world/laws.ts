@@ -134,6 +134,14 @@ export const SETTLED_LAWS: Readonly<Record<string, (world: World) => Offenders>>
     return [...lists.filter((list, i) => list !== owned[i]).map((list, i) => `listed ${list}, members ${owned[i]}`), ...lost];
   },
 
+  'a cluster knows which of its members are not counted': ({ store }) =>
+    store.everything('cluster').flatMap(({ id, name, nodes, aside = [] }) => {
+      const known = nodes.filter((one) => aside.includes(one)).sort();
+      const are = store.everything('node').filter((node) => node.clusterId === id && node.standby?.aside === true);
+      const theirs = are.map((node) => node.id).sort();
+      return known.join() === theirs.join() ? [] : [`${name} knows ${known.join(' ')}, and there are ${theirs.join(' ')}`];
+    }),
+
   'a cluster is what its members make it': (world) =>
     world.store.everything('cluster').flatMap((cluster) => {
       const members = world.store.everything('node').filter((node) => node.clusterId === cluster.id);
