@@ -4,7 +4,17 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
-import { beginRound, isResting, isUnobserved, PATIENCE, partOf, patientsAmong, slicesOf, suspectsPart } from '../../domain/health/round.ts';
+import {
+  beginRound,
+  isResting,
+  isTaken,
+  isUnobserved,
+  PATIENCE,
+  partOf,
+  patientsAmong,
+  slicesOf,
+  suspectsPart,
+} from '../../domain/health/round.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
 import { callSuspects } from '../../domain/health/suspects.ts';
 import { tellTurn } from '../../domain/health/tell-health.ts';
@@ -59,7 +69,7 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
   }
 
   const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
-  const assessed = looks && !isResting(cluster) ? assess(cluster, members, next.breaker) : cluster;
+  const assessed = looks && !isTaken(cluster) ? assess(cluster, members, next.breaker) : cluster;
   const told = tellTurn(assessed, watch.breaker, next, now);
   const filed = fileRecoveries(next, told.cluster, members, admitted.begin, now);
   const writes: Write[] = [

@@ -69,7 +69,8 @@ export const isResting = (cluster: Cluster): boolean => isTaken(cluster) || HEAL
 
 const HEALING = ['ReplaceUnhealthy', 'Launch', 'Terminate'] as const;
 
-const isTaken = ({ lock }: Cluster): boolean => (isLocked(lock) && lock.scope === 'exclusive') || lock.queue.length > 0;
+/** Somebody works on the whole cluster, or waits to. */
+export const isTaken = ({ lock }: Cluster): boolean => (isLocked(lock) && lock.scope === 'exclusive') || lock.queue.length > 0;
 
 type Standing = Node & { readonly standby?: unknown };
 

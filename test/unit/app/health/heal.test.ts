@@ -54,6 +54,15 @@ describe('a cluster whose health is watched', () => {
     expect(recoveries(world)[0]?.origin?.reason).toContain('the fake cloud has no such resource');
   });
 
+  test('is what its members make it, also while nobody is to be recovered', async () => {
+    const world = await watched();
+    await world.settle([(verbs) => verbs.suspendCluster(demo, 'web', { processes: ['ReplaceUnhealthy'] })]);
+    lose(world, 1);
+    await world.pass(seconds(180));
+    expect(recoveries(world)).toEqual([]);
+    expect(web(world)).toMatchObject({ status: 'WARNING' });
+  });
+
   test('costs one write a round while all is well, and none for a node', async () => {
     const world = await watched();
     const before = world.store.everything('node');
