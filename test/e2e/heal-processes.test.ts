@@ -30,7 +30,7 @@ describeIf(dynoxideMissing() ?? procMissing, 'clusters of processes that the ser
   });
   afterAll(async () => {
     for (const name of ids.keys()) await demo.do('POST', `/v1/clusters/${name}/actions`, { policy_detach: { policy_id: name } });
-    for (const { pid } of withVariable('COPPICE_PROJECT=demo').filter(isOurs)) await killAndWait(pid);
+    for (const name of ids.keys()) for (const { pid } of running(name)) await killAndWait(pid);
     await service?.remove();
   });
 
@@ -41,8 +41,6 @@ describeIf(dynoxideMissing() ?? procMissing, 'clusters of processes that the ser
     ids.set(name, (await demo.show(`/v1/clusters/${name}`)).id);
     await demo.do('POST', `/v1/clusters/${name}/actions`, { policy_attach: { policy_id: name } });
   }
-  const isOurs = ({ environment }: { readonly environment: readonly string[] }) =>
-    [...ids.values()].some((id) => environment.includes(`COPPICE_CLUSTER=${id}`));
   const running = (name: string) => withVariable(`COPPICE_CLUSTER=${ids.get(name)}`);
   const members = (name: string) => demo.list(`/v1/nodes?cluster_id=${ids.get(name)}`);
   const recoveries = async () => (await demo.list('/v1/actions')).filter(({ action }) => action === 'NODE_RECOVER');
