@@ -2,9 +2,7 @@ import type { App } from '../app/app.ts';
 import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
-import { scopedStore } from '../app/requests/scoped-store.ts';
 import { seconds } from '../domain/kernel/time.ts';
-import { asyncRequestScopes } from '../platform/async-request-scopes.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
 import { errorFacts } from '../platform/json-log.ts';
@@ -37,7 +35,7 @@ export function engine(): App {
 function build(): App {
   const settings = config();
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
-  const store = callsJournal(scopedStore(new DynamoDocumentStore(dynamoClient(), settings.TABLE), asyncRequestScopes), nudges, systemClock);
+  const store = callsJournal(new DynamoDocumentStore(dynamoClient(), settings.TABLE), nudges, systemClock);
   const app: App = {
     store,
     drivers: (profileType) => driversInUse().get(profileType),

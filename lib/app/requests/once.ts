@@ -1,15 +1,14 @@
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import { type Effect, newRecord, type RequestRecord, recognise } from '../../domain/request/request.ts';
+import { type Effect, newRecord, type RequestRecord, type RequestScope, recognise } from '../../domain/request/request.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Digest } from '../../ports/digest.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
-import { RequestHalted, type RequestScopes } from '../../ports/request-scope.ts';
 import type { Sealing } from '../../ports/sealing.ts';
 import { untilCommitted } from '../app.ts';
+import { RequestHalted } from './request-halted.ts';
 
 export type OncePorts = {
   readonly store: DocumentStore;
-  readonly scopes: RequestScopes;
   readonly clock: Clock;
   readonly digest: Digest;
   readonly sealing: Sealing;
@@ -32,16 +31,16 @@ export type Once =
  * The record commits with what the request brings about, so a worker killed anywhere leaves either nothing or both. What brought nothing about, a refusal above all,
  * is not kept: asked again it is judged again.
  */
-export async function once(ports: OncePorts, request: Repeatable, answer: () => Promise<string>): Promise<Once> {
-  const { store, scopes, clock, digest } = ports;
+export async function once(ports: OncePorts, request: Repeatable, answer: (scope: RequestScope) => Promise<string>): Promise<Once> {
+  const { store, clock, digest } = ports;
   const id = idOf(digest(JSON.stringify([request.project, request.user, request.key])));
   const fingerprint = digest(request.content);
   const begun = await untilCommitted(() => begin(ports, { id, project: request.project }, fingerprint));
   if ('kind' in begun) return begun;
 
-  const scope = { record: begun, committed: false };
+  const scope: RequestScope & { record: RequestRecord } = { record: begun, committed: false };
   try {
-    const given = await scopes.run(scope, answer);
+    const given = await answer(scope);
     if (scope.committed) await keep(ports, scope.record, given);
     else await store.commit([{ remove: 'request', doc: scope.record }]);
     return { kind: 'first', answer: given };

@@ -1,10 +1,10 @@
-import { type Kind, MOST_WRITES, type Write } from '../../domain/documents.ts';
-import type { Effect } from '../../domain/request/request.ts';
+import { MOST_WRITES, type Write } from '../../domain/documents.ts';
+import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
-import { RequestHalted, type RequestScope, type RequestScopes } from '../../ports/request-scope.ts';
+import { RequestHalted } from './request-halted.ts';
 
-/** A store whose commits honour the scope of the request they are made in, if it has one. */
-export const scopedStore = (store: DocumentStore, scopes: RequestScopes): DocumentStore => ({
+/** The store as one request sees it: its commits honour the request's scope. */
+export const scopedStore = (store: DocumentStore, scope: RequestScope): DocumentStore => ({
   get: (kind, ref) => store.get(kind, ref),
   getMany: (kind, refs) => store.getMany(kind, refs),
   list: (kind, project, page) => store.list(kind, project, page),
@@ -14,8 +14,7 @@ export const scopedStore = (store: DocumentStore, scopes: RequestScopes): Docume
   findRun: (name) => store.findRun(name),
   projects: () => store.projects(),
   async commit(writes) {
-    const scope = scopes.current();
-    if (!scope || scope.committed || !writes.some(changes)) return store.commit(writes);
+    if (scope.committed || !writes.some(changes)) return store.commit(writes);
     if (scope.expects && !meets(writes, scope.expects)) throw new RequestHalted('changed');
     const { record } = scope;
     if (record && writes.length >= MOST_WRITES) throw new Error(`${writes.length} writes leave no room for the record of their request`);
@@ -40,10 +39,10 @@ async function take(store: DocumentStore, scope: RequestScope, writes: readonly 
 const changes = (write: Write): boolean => 'put' in write || 'remove' in write;
 
 /** Every document of the kind that is changed here must be as the client saw it; one made here nobody can have seen. */
-const meets = (writes: readonly Write[], { kind, version }: { readonly kind: Kind; readonly version: number }): boolean =>
+const meets = (writes: readonly Write[], { kind, version }: Expectation): boolean =>
   writes.every((write) => kindOf(write) !== kind || write.doc.version === 0 || write.doc.version === version);
 
-const kindOf = (write: Write): Kind => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);
+const kindOf = (write: Write): string => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);
 
 /** Of an action on many nodes these are not the request's own doing, and there may be many. */
 const isOfAChild = (write: Write): boolean => 'put' in write && write.put === 'action' && write.doc.parentId !== null;

@@ -1,3 +1,5 @@
+import type { RequestScope } from '../request/request.ts';
+
 /**
  * Who is asking, on behalf of which project: the caller of every use case.
  *
@@ -19,4 +21,6 @@ export type Principal = {
   readonly canWrite: boolean;
   /** With this request: knows that a cluster or a node may be suspended, and wants it changed all the same. */
   readonly insists?: true;
+  /** With this request: what its first commit takes along. */
+  readonly scope?: RequestScope;
 };

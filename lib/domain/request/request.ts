@@ -45,3 +45,17 @@ export function recognise({ fingerprint, effects, answer, begunAt }: RequestReco
   if (effects !== null) return 'effected';
   return now < after(begunAt, LONGEST_REQUEST) ? 'under-way' : 'abandoned';
 }
+
+/**
+ * What holds for everything that one request stores, whichever verb stores it. The first commit of a request that has one takes it along: the record of the request is
+ * written with what it brings about, and what it expects is checked with what it changes.
+ */
+export type RequestScope = {
+  /** With the version as stored. Absent: nobody will ask again. */
+  record?: RequestRecord;
+  /** The version in which the client saw the documents of that kind which it is about. */
+  expects?: Expectation;
+  /** Whether a commit has taken it along. */
+  committed: boolean;
+};
+export type Expectation = { readonly kind: string; readonly version: number };

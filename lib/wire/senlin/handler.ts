@@ -2,6 +2,7 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
 import { policyTypes } from '../../domain/policy/catalogue.ts';
 import { profileTypes } from '../../domain/profile/catalogue.ts';
+import type { RequestScope } from '../../domain/request/request.ts';
 import { FIRST_BEYOND_SENLIN, type Microversion } from '../../domain/spec/schema.ts';
 import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
@@ -67,14 +68,15 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
 
     if (!match) return webobPage(404, request);
     const asker = insisting(caller, request, version);
-    const run = async (found: Match) => responseTo(await perform(found, request, asker, version), request, version);
+    const run = async (found: Match, scope?: RequestScope) =>
+      responseTo(await perform(found, request, scope ? { ...asker, scope } : asker, version), request, version);
     if (match.route.method === 'GET' || !deps.repeating) return run(match);
     const changing = { request, path: place.path, route: match.route, caller };
     const show = (path: string) => {
       const shown = find('GET', path);
       return shown && run(shown);
     };
-    return repeatably(deps.repeating, changing, () => run(match), show);
+    return repeatably(deps.repeating, changing, (scope) => run(match, scope), show);
   }
 
   return async (request) => {

@@ -1,19 +1,13 @@
 import type { Once, Repeatable } from '../../app/requests/once.ts';
 import type { Kind } from '../../domain/documents.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
-import type { Effect } from '../../domain/request/request.ts';
+import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { faultResponse } from './faults.ts';
 import type { Route } from './route.ts';
 
-/** What every changing request may say beside its body, and what the edge does about it. */
-export type Repeating = {
-  readonly once: (request: Repeatable, answer: () => Promise<string>) => Promise<Once>;
-  /** Runs a request that expects what it is about to be at this version; `changed` when it was not. */
-  readonly expecting: (expects: Expectation, answer: () => Promise<HttpResponse>) => Promise<HttpResponse | 'changed'>;
-};
-
-export type Expectation = { readonly kind: Kind; readonly version: number };
+/** Does a request once, however often it is sent; `answer` is given what its first commit is to take along. */
+export type Repeating = (request: Repeatable, answer: (scope: RequestScope) => Promise<string>) => Promise<Once>;
 
 /** Documents by the first word of their paths: those a client can have seen a version of. */
 const COLLECTIONS: Readonly<Record<string, Kind>> = {

@@ -1,5 +1,7 @@
 import type { Once } from '../../app/requests/once.ts';
+import { RequestHalted } from '../../app/requests/request-halted.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
+import type { RequestScope } from '../../domain/request/request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { faultResponse } from './faults.ts';
 import { actionAmong, contentOf, failed, keyOf, placeOf, preconditionOf, type Repeating } from './repeatable.ts';
@@ -8,7 +10,7 @@ import type { Route } from './route.ts';
 export type { Repeating };
 
 type Changing = { readonly request: HttpRequest; readonly path: string; readonly route: Route; readonly caller: Principal };
-type Run = () => Promise<HttpResponse>;
+type Run = (scope?: RequestScope) => Promise<HttpResponse>;
 
 /** Answers a request that changes something, with what it says beside its body: `Idempotency-Key` and `If-Match`. */
 export async function repeatably(
@@ -23,13 +25,23 @@ export async function repeatably(
   const key = keyOf(request);
   if (typeof key === 'object') return key;
 
-  const answer: Run = async () => {
-    const given = expects ? await repeating.expecting(expects, run) : await run();
-    return given === 'changed' ? failed : given;
-  };
-  if (key === undefined) return answer();
+  if (key === undefined) return expects ? held({ expects, committed: false }, run) : run();
   const asked = { project: caller.projectId, user: caller.userId, key, content: contentOf(request) };
-  return told(await repeating.once(asked, async () => JSON.stringify(await answer())), changing, show);
+  const once = await repeating(asked, async (scope) => {
+    if (expects) scope.expects = expects;
+    return JSON.stringify(await held(scope, run));
+  });
+  return told(once, changing, show);
+}
+
+/** Runs a request that may expect something, and says so when it was otherwise. */
+async function held(scope: RequestScope, run: Run): Promise<HttpResponse> {
+  try {
+    return await run(scope);
+  } catch (error) {
+    if (error instanceof RequestHalted && error.why === 'changed') return failed;
+    throw error;
+  }
 }
 
 async function told(

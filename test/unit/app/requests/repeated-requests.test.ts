@@ -1,13 +1,13 @@
 import { describe, expect, test } from '@jest/globals';
+import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import { forgetOld } from '../../../../lib/app/forget-old.ts';
 import { once } from '../../../../lib/app/requests/once.ts';
-import { scopedStore } from '../../../../lib/app/requests/scoped-store.ts';
+import { scopedVerbs } from '../../../../lib/app/requests/scoped-verbs.ts';
+import { facts } from '../../../../lib/composition/ask.ts';
 import type { Write } from '../../../../lib/domain/documents.ts';
 import { policyTypes } from '../../../../lib/domain/policy/catalogue.ts';
-import { asyncRequestScopes as scopes } from '../../../../lib/platform/async-request-scopes.ts';
 import { sha256Digest } from '../../../../lib/platform/sha256-digest.ts';
 import type { DocumentStore } from '../../../../lib/ports/document-store.ts';
-import { RequestHalted } from '../../../../lib/ports/request-scope.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import type { HttpResponse } from '../../../../lib/wire/http.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
@@ -31,10 +31,10 @@ function scene() {
           }
         : Reflect.get(store, name).bind(store),
   });
-  const service = smallService({ store: scopedStore(mortal, scopes) });
+  const service = smallService({ store: mortal });
   const { app } = service;
   const handle = senlinHandler({
-    clustering: service.verbs,
+    clustering: scopedVerbs(app, (of) => clusteringVerbs(of, facts())),
     verify: async (token) => principal(token),
     report: (error) => {
       if (!(error instanceof Killed)) throw error;
@@ -43,19 +43,7 @@ function scene() {
     now: () => app.clock.now(),
     profileTypes: app.profileTypes,
     policyTypes,
-    repeating: {
-      once: (request, answer) => once({ ...app, scopes, digest: sha256Digest }, request, answer),
-      async expecting(expects, answer) {
-        const outer = scopes.current();
-        if (outer) outer.expects = expects;
-        try {
-          return outer ? await answer() : await scopes.run({ expects, committed: false }, answer);
-        } catch (error) {
-          if (error instanceof RequestHalted && error.why === 'changed') return 'changed';
-          throw error;
-        }
-      },
-    },
+    repeating: (request, answer) => once({ ...app, digest: sha256Digest }, request, answer),
   });
   const send = (method: string, path: string, body?: unknown, headers: Record<string, string> = {}, as = 'demo'): Promise<HttpResponse> =>
     handle({
