@@ -2,6 +2,7 @@ import type { Principal } from '../domain/identity/principal.ts';
 import type { Fault, Refusal } from '../domain/kernel/fault.ts';
 import type { App } from './app.ts';
 import type { Wish } from './wish.ts';
+import { withCommit } from './with-commit.ts';
 
 /** What says how a target is now, and nothing about whether the wish makes sense. */
 const PASSING: ReadonlySet<string> = new Set([
@@ -17,22 +18,7 @@ const PASSING: ReadonlySet<string> = new Set([
 
 /** Why a wish would be refused, whenever it is made; undefined when it would be taken, or only is not just now. Files nothing. */
 export async function rehearse(app: App, caller: Principal, wish: Wish): Promise<Refusal | undefined> {
-  const { store } = app;
-  const still: App = {
-    ...app,
-    store: {
-      get: (kind, ref) => store.get(kind, ref),
-      getMany: (kind, refs) => store.getMany(kind, refs),
-      list: (kind, project, page) => store.list(kind, project, page),
-      find: (kind, project, text) => store.find(kind, project, text),
-      due: (until, limit) => store.due(until, limit),
-      findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
-      findRun: (name) => store.findRun(name),
-      projects: () => store.projects(),
-      commit: async () => 'committed',
-    },
-    nudges: { send: async () => undefined },
-  };
+  const still: App = { ...app, store: withCommit(app.store, async () => 'committed'), nudges: { send: async () => undefined } };
   const answer = await app.ask(still, caller, wish);
   return answer.kind === 'ok' || isPassing(answer.fault) ? undefined : answer;
 }

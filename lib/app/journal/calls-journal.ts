@@ -4,6 +4,7 @@ import { seconds } from '../../domain/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Nudges } from '../../ports/nudges.ts';
+import { withCommit } from '../with-commit.ts';
 import { bell } from './bell.ts';
 
 /** A project's journal is called this often at most by one process, in milliseconds: messages are no finer than a second. */
@@ -32,21 +33,11 @@ export function callsJournal(store: DocumentStore, nudges: Nudges, clock: Clock)
     await nudges.send([{ project, id: journalId(project), kind: 'journal', queue: DUTIES.journal }], seconds(delay));
   }
 
-  return {
-    get: (kind, ref) => store.get(kind, ref),
-    getMany: (kind, refs) => store.getMany(kind, refs),
-    list: (kind, project, page) => store.list(kind, project, page),
-    find: (kind, project, text) => store.find(kind, project, text),
-    due: (until, limit) => store.due(until, limit),
-    findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
-    findRun: (name) => store.findRun(name),
-    projects: () => store.projects(),
-    async commit(writes) {
-      const answer = await store.commit(writes);
-      const projects = new Set(writes.flatMap((write) => ('put' in write && write.put === 'event' ? [write.doc.project] : [])));
-      if (answer === 'committed') for (const write of writes) if ('put' in write && write.put === 'entry') bell.ring(write.doc.project);
-      if (answer === 'committed') await Promise.all([...projects].map(call));
-      return answer;
-    },
-  };
+  return withCommit(store, async (writes) => {
+    const answer = await store.commit(writes);
+    const projects = new Set(writes.flatMap((write) => ('put' in write && write.put === 'event' ? [write.doc.project] : [])));
+    if (answer === 'committed') for (const write of writes) if ('put' in write && write.put === 'entry') bell.ring(write.doc.project);
+    if (answer === 'committed') await Promise.all([...projects].map(call));
+    return answer;
+  });
 }

@@ -1,27 +1,19 @@
 import { MOST_WRITES, type Write } from '../../domain/documents.ts';
 import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { withCommit } from '../with-commit.ts';
 import { RequestHalted } from './request-halted.ts';
 
 /** The store as one request sees it: its commits honour the request's scope. */
-export const scopedStore = (store: DocumentStore, scope: RequestScope): DocumentStore => ({
-  get: (kind, ref) => store.get(kind, ref),
-  getMany: (kind, refs) => store.getMany(kind, refs),
-  list: (kind, project, page) => store.list(kind, project, page),
-  find: (kind, project, text) => store.find(kind, project, text),
-  due: (until, limit) => store.due(until, limit),
-  findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
-  findRun: (name) => store.findRun(name),
-  projects: () => store.projects(),
-  async commit(writes) {
+export const scopedStore = (store: DocumentStore, scope: RequestScope): DocumentStore =>
+  withCommit(store, async (writes) => {
     if (scope.committed || !writes.some(changes)) return store.commit(writes);
     if (scope.expects && !meets(writes, scope.expects)) throw new RequestHalted('changed');
     const { record } = scope;
     if (record && writes.length >= MOST_WRITES) throw new Error(`${writes.length} writes leave no room for the record of their request`);
     const along: readonly Write[] = record ? [{ put: 'request', doc: { ...record, effects: effectsOf(writes) } }] : [];
     return take(store, scope, [...writes, ...along]);
-  },
-});
+  });
 
 async function take(store: DocumentStore, scope: RequestScope, writes: readonly Write[]): Promise<'committed' | 'stale'> {
   const { record } = scope;
