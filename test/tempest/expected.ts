@@ -1,13 +1,14 @@
-const NOT_ENFORCED = 'policies are not enforced yet';
 const PATTERN = 'the test cannot be run by this Python: its pattern has a flag in the middle, which is an error from 3.11 on';
+// The suite asks for the latest version there is, which here is newer than what it was written for.
+const CLIENTS_MISTAKE = 'from 1.15 on a spec that does not fit is an error of the client, 400, where Senlin says 500';
+const SAYS_WHERE = 'from 1.15 on the message says where in the spec the mistake is';
 
 /** Senlin's own tests that fail here, and why: names, and what names begin with (up to a dot or an underscore). */
 export const EXPECTED: Readonly<Record<string, string>> = {
-  'functional.test_deletion_policy.TestDeletionPolicy.test_deletion_policy_with_hook': `${NOT_ENFORCED}: nothing waits for a hook`,
-  'functional.test_health_policy.TestHealthPolicy.test_health_policy': `${NOT_ENFORCED}: nobody looks by the clock`,
+  'api.policies.test_policy_create_negative.TestPolicyCreateNegativeBadRequest.test_policy_create_spec_validation_failed': CLIENTS_MISTAKE,
+  'api.profiles.test_profile_create_negative.TestProfileCreateNegativeBadRequest.test_profile_create_spec_validation_failed': SAYS_WHERE,
+  'functional.test_scaling_policy.TestScalingPolicy.test_scaling_policy_invalid_type': CLIENTS_MISTAKE,
   'functional.test_health_policy.TestHealthPolicy.test_invalid_health_policy_': PATTERN,
-  'functional.test_lb_policy.': `${NOT_ENFORCED}: no load balancer is told`,
-  'functional.test_scaling_policy.TestScalingPolicy.test_scaling_policy': `${NOT_ENFORCED}: sizes are as asked for`,
 };
 
 /** What of that a test is. */

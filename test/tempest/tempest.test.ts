@@ -23,6 +23,7 @@ describeIf(dynoxideMissing() ?? tempestMissing(), "Senlin's own test suite", () 
       COPPICE_FAKE_PROFILES: 'os.nova.server,os.heat.stack',
       // Its health policies look every ten seconds.
       HEALTH_CHECK_INTERVAL_MIN: '10',
+      COPPICE_OUTGOING_ALLOW: '127.0.0.1',
     });
     const workspace = await Workspace.make(service, WORKERS);
     const together = await workspace.outcomes(

@@ -53,13 +53,13 @@ export async function fileAction(engine: Engine, filing: Filing): Promise<Filed 
   if (timely.kind === 'refused') return timely;
   const opened = timely.action;
   if (opened.hours) return fileForLater(engine, opened, filing);
-  const unwanted = onCluster && filing.cluster ? await whyNotScale(engine.store, opened, filing.cluster, now) : undefined;
-  if (unwanted) return { kind: 'refused', fault: unwanted };
   if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {
     const what = onCluster ? 'cluster' : 'node';
     const message = `${opened.action} for ${what} '${opened.target}' cannot be completed because it is already locked.`;
     return { kind: 'refused', fault: permanent('resource.locked', message) };
   }
+  const unwanted = onCluster && filing.cluster ? await whyNotScale(engine.store, opened, filing.cluster, now) : undefined;
+  if (unwanted) return { kind: 'refused', fault: unwanted };
   const free = target === undefined || !isLocked(target.lock);
   const committed = onCluster && free ? await fileAndBegin(engine, opened, filing, now) : await fileOnly(engine, opened, filing);
   if (committed === 'stale') return 'stale';

@@ -184,7 +184,7 @@ describe('cooldown', () => {
     };
     const first = await flood();
     expect(first.filter((code) => code === 'ok')).toHaveLength(1);
-    expect(new Set(first)).toEqual(new Set(['ok', 'action.conflict']));
+    expect(new Set(first)).toEqual(new Set(['ok', 'resource.locked']));
     expect(new Set(await flood())).toEqual(new Set(['action.cooldown']));
     expect(members()).toHaveLength(2);
     await pass(60);
