@@ -13,13 +13,15 @@ import { memoryApp } from './memory-app.ts';
 
 /** The whole service without its edges, on a clock that stands still until it is told to go on: nudges wait in a list until somebody takes them. */
 export class MemoryService {
-  readonly store = new MemoryDocumentStore();
   /** What was sent, and how long it was to take. */
   readonly sent: { readonly nudge: Nudge; readonly delay: Seconds }[] = [];
   readonly app: App;
   readonly verbs: Clustering;
 
-  constructor(public now: Instant = T0) {
+  constructor(
+    public now: Instant = T0,
+    readonly store = new MemoryDocumentStore(),
+  ) {
     const clock = { now: () => this.now };
     const driver = fakeDriver({ clock });
     this.app = memoryApp({

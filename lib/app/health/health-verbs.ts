@@ -28,8 +28,6 @@ export interface HealthVerbs {
   readonly resetHealth: On<object, { readonly health: ClusterHealth }>;
 }
 
-export const HEALTH_READING = ['showHealth'] as const satisfies readonly (keyof HealthVerbs)[];
-
 export const healthVerbs = (app: App): HealthVerbs => ({
   async showHealth(caller, text) {
     const found = await watched(app, caller, text);

@@ -29,7 +29,6 @@ export interface FollowVerbs {
   /** A stream has ended. */
   readonly stopFollowing: Call<{ readonly reader: string }, object>;
 }
-export const FOLLOW_READING = ['followEvents', 'stopFollowing'] as const satisfies readonly (keyof FollowVerbs)[];
 
 /** Looks for news of others this often, in milliseconds, and seldomer the longer there is none. */
 const PACE = [300, 500, 1_000, 2_000];

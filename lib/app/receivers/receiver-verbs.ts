@@ -14,5 +14,3 @@ export const receiverVerbs = (app: App): Receiving => ({
   rotateReceiver: rotateReceiver(app),
   notifyReceiver: notifyReceiver(app),
 });
-
-export const RECEIVER_READING: readonly (keyof Receiving)[] = ['listReceivers', 'showReceiver'];

@@ -6,9 +6,6 @@ import type { Scheduling } from './scheduling.ts';
 import { deleteSchedule, listSchedules, showSchedule } from './see-schedules.ts';
 import { updateSchedule } from './update-schedule.ts';
 
-/** Those that change nothing. */
-export const SCHEDULE_READING: readonly (keyof Scheduling)[] = ['previewSchedule', 'listSchedules', 'showSchedule'];
-
 export const scheduleVerbs = (app: App): Scheduling => ({
   createSchedule: createSchedule(app),
   previewSchedule: previewSchedule(app),

@@ -36,9 +36,3 @@ export interface SubscriptionVerbs {
   readonly redeliverLetters: On<{ readonly letters?: readonly string[] | undefined }, ShownSubscription>;
   readonly listLetters: See<{ readonly letters: readonly Letter[] }>;
 }
-
-export const SUBSCRIPTION_READING = [
-  'listSubscriptions',
-  'showSubscription',
-  'listLetters',
-] as const satisfies readonly (keyof SubscriptionVerbs)[];

@@ -30,13 +30,6 @@ export interface WorkflowVerbs {
   readonly showExecution: On<{ readonly execution: string }, { readonly execution: Execution }>;
 }
 
-export const WORKFLOW_READING = [
-  'listWorkflows',
-  'showWorkflow',
-  'listExecutions',
-  'showExecution',
-] as const satisfies readonly (keyof WorkflowVerbs)[];
-
 export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
   async createWorkflow({ userId: user, projectId: project }, { name, backend, definition, timeout }) {
     const wrong = faultIn(paths, backend, definition);
