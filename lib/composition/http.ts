@@ -32,7 +32,12 @@ export function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): Htt
     query: event.rawQueryString,
     headers,
     body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
-    origin: publicUrl || `${headers['x-forwarded-proto'] ?? 'http'}://${headers['host'] ?? domainName}`,
+    origin: publicUrl || `${schemeOf(headers['x-forwarded-proto'])}://${hostOf(headers['host']) ?? domainName}`,
     requestId: `req-${randomUUID()}`,
   };
 }
+
+/** Both come from the client, and links are made of them: what is no scheme and no host is not repeated. */
+const schemeOf = (said: string | undefined): string => (said === 'https' ? 'https' : 'http');
+const hostOf = (said: string | undefined): string | undefined =>
+  said !== undefined && /^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?$/i.test(said) ? said : undefined;

@@ -14,6 +14,9 @@ export const RESERVED_LABELS = 'coppice.';
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/;
 const NETWORK = /^[a-zA-Z0-9][a-zA-Z0-9_.-]*$/;
 
+/** A registry, a path, a tag, a digest. Nothing else is an image, and no engine is asked for it. */
+const IMAGE = /^[a-zA-Z0-9][a-zA-Z0-9._:/@+-]{0,254}$/;
+
 /** Docker starts nothing with less. */
 const LEAST_MEMORY_MB = 6;
 const LAST_PORT = 65_535;
@@ -24,6 +27,7 @@ export function* aboutHost({ host_node, host_cluster }: Properties): Complaints 
 
 export function* aboutProcess({ image, name, command, entrypoint, env, working_dir, stop_timeout }: Properties): Complaints {
   yield image === '' ? "The 'image' must not be empty" : undefined;
+  yield image === '' || IMAGE.test(image) ? undefined : `'${shown(image)}' cannot be the name of an image`;
   yield name === undefined || NAME.test(name) ? undefined : `'${shown(name)}' cannot be the name of a container`;
   const split = splitCommand(command ?? '');
   yield split.kind === 'fault' ? `Invalid 'command': ${split.message}` : undefined;

@@ -6,7 +6,8 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
 import { optional, required } from './fields/field.ts';
-import { boolean, json, text } from './fields/scalars.ts';
+import { freeForm } from './fields/free-form.ts';
+import { boolean, text } from './fields/scalars.ts';
 import { NEWEST } from './microversion.ts';
 import { clusterChanges } from './routes/clusters.ts';
 import { nodeChanges } from './routes/nodes.ts';
@@ -19,7 +20,7 @@ import { sizingVerbs } from './verbs/sizing.ts';
 import { clusterSuspensionVerbs } from './verbs/suspension.ts';
 
 const force = optional(boolean, 'Whether to go ahead whatever it is doing.');
-const params = optional(json, 'The parameters of the operation.');
+const params = optional(freeForm, 'The parameters of the operation.');
 const operation = required(text, 'One of the operations that the profile type offers.');
 
 /** What has a request of its own instead of a name among the actions of `/actions`. */
@@ -39,7 +40,7 @@ const others = {
   }),
   operateCluster: defineVerb({
     summary: 'Do something that the profile type offers on every node, or on those that match.',
-    fields: { operation, params, filters: optional(json, 'Which nodes.') },
+    fields: { operation, params, filters: optional(freeForm, 'Which nodes.') },
     example: { operation: 'reboot', params: { type: 'SOFT' } },
     run: ({ clustering, caller, text: cluster }, sent) =>
       clustering.operateCluster(caller, cluster, { operation: sent.operation, params: sent.params ?? {}, filters: sent.filters ?? {} }),

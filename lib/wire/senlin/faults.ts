@@ -55,7 +55,10 @@ const LOOKUP =
   /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 /** What is answered otherwise to clients that know of more than Senlin. */
-const OURS: Readonly<Record<string, ErrorClass>> = { 'policy.spec.malformed': { status: 400, type: 'InvalidSpec' } };
+const OURS: Readonly<Record<string, ErrorClass>> = {
+  'policy.spec.malformed': { status: 400, type: 'InvalidSpec' },
+  'request.too-large': { status: 413, type: 'RequestLimitExceeded' },
+};
 
 function classOf(fault: Fault, version?: Microversion): ErrorClass {
   const named = (version && isAtLeast(version, v1(15)) && OURS[fault.code]) || CLASSES[fault.code];

@@ -24,11 +24,17 @@ export type ListShape = {
 
 const PAGING = ['limit', 'marker', 'global_project'];
 const UUID = /^[a-fA-F0-9]{8}-?[a-fA-F0-9]{4}-?[a-fA-F0-9]{4}-?[a-fA-F0-9]{4}-?[a-fA-F0-9]{12}$/;
-const everything: ListRequest = { sort: [], filters: {}, globalProject: false };
+/** One answer's worth. Senlin's clients ask for everything at once and are given it; those that know of more than Senlin go on from a marker. */
+const LONGEST_PAGE = 1_000;
 
-/** Reads a list's query string, complaining in Senlin's order. Parameters without a value are as good as absent. */
-export function readListQuery(shape: ListShape, query: string, caller: Principal): Reading<ListRequest> | Refusal {
-  if (query === '') return read(everything);
+/**
+ * Reads a list's query string, complaining in Senlin's order. Parameters without a value are as good as absent.
+ *
+ * @param bounded whether a page has an end of itself
+ */
+export function readListQuery(shape: ListShape, query: string, caller: Principal, bounded = false): Reading<ListRequest> | Refusal {
+  const most = bounded && shape.paged ? LONGEST_PAGE : undefined;
+  if (query === '') return read({ limit: most, sort: [], filters: {}, globalProject: false });
   const params = new URLSearchParams(query);
   for (const key of params.keys()) {
     const known = Object.hasOwn(shape.filters, key) || key === 'sort' || (shape.paged && PAGING.includes(key));
@@ -42,13 +48,14 @@ export function readListQuery(shape: ListShape, query: string, caller: Principal
   const limit = last(params, 'limit');
   const bound = limit === undefined ? undefined : nonNegativeInteger.convert(limit, 'limit');
   if (bound?.kind === 'malformed') return bound;
+  if (bound && most !== undefined && bound.value > most) return malformed(`Value must be <= ${most} for field 'limit'.`);
   const marker = last(params, 'marker');
   if (marker !== undefined && !UUID.test(marker)) return malformed(`The value for marker is not a valid UUID: '${marker}'.`);
   const sort = readSort(shape, last(params, 'sort'));
   if (sort.kind === 'malformed') return sort;
 
   if (globalProject && !caller.isAdmin) return forbidden;
-  return read({ limit: bound?.value, marker, sort: sort.value, filters: filters.value, globalProject: globalProject === true });
+  return read({ limit: bound?.value ?? most, marker, sort: sort.value, filters: filters.value, globalProject: globalProject === true });
 }
 
 /** A `true` or `false` in any case. Undefined when it was not said, or said without a value. */

@@ -1,7 +1,8 @@
 import type { Answer, ListRequest } from '../../app/verb.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
-import type { Microversion } from '../../domain/spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion } from '../../domain/spec/schema.ts';
+import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpRequest } from '../http.ts';
 import type { BodyShape } from './fields/body-shape.ts';
 import { type ListShape, readListQuery } from './list-query.ts';
@@ -66,7 +67,7 @@ export const takes = <T>(shape: BodyShape<T>, run: (asked: Asked, value: T) => P
 export const lists = (shape: ListShape, run: (asked: Asked, request: ListRequest) => Promise<Outcome>): Pick<Route, 'list' | 'run'> => ({
   list: shape,
   run: (asked) => {
-    const reading = readListQuery(shape, asked.query, asked.caller);
+    const reading = readListQuery(shape, asked.query, asked.caller, isAtLeast(asked.version, FIRST_BEYOND_SENLIN));
     return reading.kind === 'read' ? run(asked, reading.value) : reading;
   },
 });

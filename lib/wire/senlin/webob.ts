@@ -21,6 +21,7 @@ export const STATUSES = {
   409: { title: 'Conflict', explanation: 'There was a conflict when trying to complete your request.' },
   410: { title: 'Gone', explanation: 'What was asked for is over.' },
   412: { title: 'Precondition Failed', explanation: 'A precondition for this request failed.' },
+  413: { title: 'Request Entity Too Large', explanation: 'The body of your request was too large for this server.' },
   422: { title: 'Unprocessable Entity', explanation: 'Unable to process the contained instructions' },
   429: { title: 'Too Many Requests', explanation: 'There were too many requests in a short time. Please try again later.' },
   500: {

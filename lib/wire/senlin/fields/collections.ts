@@ -2,6 +2,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../../domain/kernel
 import { textOf } from '../../../domain/spec/scalar.ts';
 import { malformed } from '../reply.ts';
 import { type FieldType, notOfType, read } from './field.ts';
+import { MOST_NODES } from './scalars.ts';
 
 /** One or more names or ids, each once. Text is a list of its characters, as far as the first look goes. */
 export const identityList: FieldType<readonly string[]> = {
@@ -14,11 +15,13 @@ export const identityList: FieldType<readonly string[]> = {
     if (odd) return malformed(`A string is required in field ${field}, not a ${pythonTypeOf(odd)}`);
     const texts = items.map(textOf);
     if (texts.length < 1) return malformed(`Value for '${field}' must have at least 1 item(s).`);
+    // Each is looked up, and no cluster has more nodes.
+    if (texts.length > MOST_NODES) return malformed(`Value for '${field}' must have at most ${MOST_NODES} item(s).`);
     return new Set(texts).size === texts.length ? read(texts) : malformed(`Items for '${field}' must be unique`);
   },
   types: ['array'],
   inspect: (value) => firstNotText(Array.isArray(value) ? value : []),
-  schema: { items: { type: 'string' }, minItems: 1, uniqueItems: true },
+  schema: { items: { type: 'string' }, minItems: 1, maxItems: MOST_NODES, uniqueItems: true },
 };
 
 /** Objects, one or more. What is in them is for whoever reads them to judge. */

@@ -6,7 +6,7 @@ import { type FieldType, read, reprOf } from './field.ts';
 /** The largest number of seconds or things anybody means; Senlin's database holds no more. */
 const MOST = 2_147_483_647;
 /** Senlin's `max_nodes_per_cluster`. */
-const MOST_NODES = 1000;
+export const MOST_NODES = 1000;
 
 /** Python's `int()`: fractions are cut off, text must be digits. Undefined when it would not do. */
 function toInteger(value: Json): number | undefined {

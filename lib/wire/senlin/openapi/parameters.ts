@@ -54,7 +54,12 @@ const filterSchema = ({ of }: Filter): JsonObject => {
 };
 
 const PAGING: readonly JsonObject[] = [
-  { name: 'limit', in: 'query', schema: { type: 'integer', minimum: 0 }, description: 'The most items to answer.' },
+  {
+    name: 'limit',
+    in: 'query',
+    schema: { type: 'integer', minimum: 0, maximum: 1000 },
+    description: 'The most items to answer: 1000, if not said. No bound below microversion 1.15.',
+  },
   { name: 'marker', in: 'query', schema: { type: 'string', format: 'uuid' }, description: 'The last item seen: go on behind it.' },
   { name: 'global_project', in: 'query', schema: FLAG, description: 'Whether to look into all projects. Administrators only.' },
 ];

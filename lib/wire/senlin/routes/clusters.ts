@@ -4,7 +4,8 @@ import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { change, creation, flat } from '../fields/body-shape.ts';
 import { optional, required } from '../fields/field.ts';
-import { boolean, capacity, json, name, nonNegativeInteger, text } from '../fields/scalars.ts';
+import { freeForm, pairs } from '../fields/free-form.ts';
+import { boolean, capacity, name, nonNegativeInteger, text } from '../fields/scalars.ts';
 import { flag, type ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { accepted, type malformed, ok } from '../reply.ts';
@@ -24,9 +25,9 @@ const newCluster = creation(
     min_size: optional(capacity(0), 'The least number of nodes.'),
     max_size: optional(capacity(-1), 'The greatest number of nodes; -1 and 0 mean no bound.'),
     desired_capacity: optional(capacity(0), 'How many nodes to make.'),
-    metadata: optional(json, 'Pairs of your own.'),
+    metadata: optional(pairs, 'Pairs of your own.'),
     timeout: optional(nonNegativeInteger, TIMEOUT),
-    config: optional(json, 'Settings, such as `node.name.format`.'),
+    config: optional(freeForm, 'Settings, such as `node.name.format`.'),
   },
   { name: 'web', profile_id: 'sleeper', min_size: 1, max_size: 5, desired_capacity: 3 },
 );
@@ -35,10 +36,10 @@ const newCluster = creation(
 export const clusterChanges = {
   name: optional(name, 'Another name.'),
   profile_id: optional(text, PROFILE),
-  metadata: optional(json, 'Replaces all pairs.'),
+  metadata: optional(pairs, 'Replaces all pairs.'),
   timeout: optional(nonNegativeInteger, TIMEOUT),
   profile_only: optional(boolean, 'Whether to leave the nodes as they are.', v1(6)),
-  config: optional(json, 'Replaces all settings.', v1(7)),
+  config: optional(freeForm, 'Replaces all settings.', v1(7)),
   ...batching,
 };
 const clusterChange = change('cluster', clusterChanges, { profile_id: 'sleeper-2' });

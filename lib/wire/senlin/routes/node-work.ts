@@ -2,7 +2,8 @@ import type { Clustering } from '../../../app/clustering.ts';
 import { isJsonObject } from '../../../domain/kernel/json.ts';
 import { flat } from '../fields/body-shape.ts';
 import { optional, required } from '../fields/field.ts';
-import { boolean, json, name, text } from '../fields/scalars.ts';
+import { freeForm, pairs } from '../fields/free-form.ts';
+import { boolean, name, text } from '../fields/scalars.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, type Outcome, ok } from '../reply.ts';
 import { type Asked, INSIST, param, type Route, replied, takes } from '../route.ts';
@@ -25,7 +26,7 @@ const what = {
   type: required(text, 'The profile type, with its version.'),
 };
 const how = {
-  overrides: optional(json, 'Properties of the profile that are not as they were found.'),
+  overrides: optional(freeForm, 'Properties of the profile that are not as they were found.'),
   snapshot: optional(boolean, 'Heeded by nobody.'),
 };
 const adoption = flat(
@@ -33,7 +34,7 @@ const adoption = flat(
     ...what,
     name: optional(name, 'The name of the node.'),
     role: optional(text, 'What the node is for.'),
-    metadata: optional(json, 'Pairs of your own.'),
+    metadata: optional(pairs, 'Pairs of your own.'),
     ...how,
   },
   { identity: '4711', type: 'local.process-1.0', name: 'legacy-1' },

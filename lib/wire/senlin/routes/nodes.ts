@@ -5,7 +5,8 @@ import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { change, creation } from '../fields/body-shape.ts';
 import { notOfType, optional, required } from '../fields/field.ts';
-import { boolean, json, name, text } from '../fields/scalars.ts';
+import { pairs } from '../fields/free-form.ts';
+import { boolean, name, text } from '../fields/scalars.ts';
 import { flag, type ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { accepted, malformed, ok } from '../reply.ts';
@@ -21,7 +22,7 @@ const newNode = creation(
   'node',
   {
     cluster_id: optional(text, "A cluster's name, id or short id; without one the node is an orphan."),
-    metadata: optional(json, 'Pairs of your own.'),
+    metadata: optional(pairs, 'Pairs of your own.'),
     name: required(name, 'In a cluster it is made from `node.name.format` instead.'),
     profile_id: required(text, PROFILE),
     role: optional(text, 'What the node is for.'),
@@ -32,7 +33,7 @@ const newNode = creation(
 
 /** What can change about a node. */
 export const nodeChanges = {
-  metadata: optional(json, 'Replaces all pairs.'),
+  metadata: optional(pairs, 'Replaces all pairs.'),
   name: optional(name, 'Another name.'),
   profile_id: optional(text, PROFILE),
   role: optional(text, 'What the node is for.'),

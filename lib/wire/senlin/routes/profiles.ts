@@ -1,6 +1,7 @@
 import type { Clustering } from '../../../app/clustering.ts';
 import { change, creation } from '../fields/body-shape.ts';
 import { optional, required } from '../fields/field.ts';
+import { pairs } from '../fields/free-form.ts';
 import { json, name } from '../fields/scalars.ts';
 import type { ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
@@ -16,13 +17,13 @@ const exampleSpec = { type: 'local.process', version: '1.0', properties: { comma
 
 const newProfile = creation(
   'profile',
-  { name: required(name, 'Need not be unique.'), spec: required(spec, SPEC), metadata: optional(json, 'Pairs of your own.') },
+  { name: required(name, 'Need not be unique.'), spec: required(spec, SPEC), metadata: optional(pairs, 'Pairs of your own.') },
   { name: 'sleeper', spec: exampleSpec, metadata: {} },
 );
 const profileToValidate = creation('profile', { spec: required(spec, SPEC) }, { spec: exampleSpec });
 const profileChange = change(
   'profile',
-  { name: optional(name, 'Another name.'), metadata: optional(json, 'Replaces all pairs.') },
+  { name: optional(name, 'Another name.'), metadata: optional(pairs, 'Replaces all pairs.') },
   { name: 'sleeper-2' },
 );
 

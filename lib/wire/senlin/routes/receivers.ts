@@ -9,6 +9,7 @@ import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { inputNames } from '../ask.ts';
 import { change, creation } from '../fields/body-shape.ts';
 import { optional, readFields, reprOf, required } from '../fields/field.ts';
+import { freeForm } from '../fields/free-form.ts';
 import { objectSchema } from '../fields/json-schema.ts';
 import { between, moment, wordList } from '../fields/restrictions.ts';
 import { boolean, json, name, oneOf, text } from '../fields/scalars.ts';
@@ -36,7 +37,7 @@ const newReceiver = creation(
     type: required(oneOf(RECEIVER_TYPES), 'Whether it is called or sent messages.'),
     cluster_id: optional(text, "A cluster's name, id or short id. For webhooks."),
     action: optional(action, 'What it does with the cluster. For webhooks.'),
-    params: optional(json, PARAMS),
+    params: optional(freeForm, PARAMS),
     actor: optional(json, 'Ignored.'),
     ...restrictions,
     hmac: optional(boolean, 'Whether calls must be signed.', OWN),
@@ -45,7 +46,12 @@ const newReceiver = creation(
 );
 const receiverChange = change(
   'receiver',
-  { name: optional(name, 'Another name.'), action: optional(action, 'Another action.'), params: optional(json, PARAMS), ...restrictions },
+  {
+    name: optional(name, 'Another name.'),
+    action: optional(action, 'Another action.'),
+    params: optional(freeForm, PARAMS),
+    ...restrictions,
+  },
   { params: { count: 2 } },
 );
 

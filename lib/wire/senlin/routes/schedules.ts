@@ -5,8 +5,9 @@ import { MISSED_FIRES } from '../../../domain/schedule/schedule.ts';
 import { ASKABLE } from '../ask.ts';
 import { change, creation } from '../fields/body-shape.ts';
 import { optional, required } from '../fields/field.ts';
+import { freeForm } from '../fields/free-form.ts';
 import { moment } from '../fields/moment.ts';
-import { boolean, json, name, nonNegativeInteger, oneOf, text } from '../fields/scalars.ts';
+import { boolean, name, nonNegativeInteger, oneOf, text } from '../fields/scalars.ts';
 import type { ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { created, nothing, ok } from '../reply.ts';
@@ -43,7 +44,7 @@ const newSchedule = creation(
     name: required(name, 'Need not be unique.'),
     target: required(text, "A cluster's or a node's name, id or short id, whichever the action works on."),
     action: required(oneOf(ASKABLE), ACTION),
-    inputs: optional(json, INPUTS),
+    inputs: optional(freeForm, INPUTS),
     ...timing,
     ...manner,
   },
@@ -58,7 +59,13 @@ const newSchedule = creation(
 );
 const scheduleChange = change(
   'schedule',
-  { name: optional(name, 'Another name.'), action: optional(oneOf(ASKABLE), ACTION), inputs: optional(json, INPUTS), ...timing, ...manner },
+  {
+    name: optional(name, 'Another name.'),
+    action: optional(oneOf(ASKABLE), ACTION),
+    inputs: optional(freeForm, INPUTS),
+    ...timing,
+    ...manner,
+  },
   { cron: '0 7 * * MON-FRI', timezone: 'Europe/Berlin' },
 );
 const preview = creation('schedule', timing, { cron: '30 2 * * *', timezone: 'Europe/Berlin' });

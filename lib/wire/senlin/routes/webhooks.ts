@@ -4,7 +4,7 @@ import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { inputNames } from '../ask.ts';
 import { optional, readFields } from '../fields/field.ts';
-import { json } from '../fields/scalars.ts';
+import { freeForm } from '../fields/free-form.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, type Outcome } from '../reply.ts';
 import { type Asked, param, type Route } from '../route.ts';
@@ -13,7 +13,7 @@ import { KEY_PARAMETER } from '../views/receiver.ts';
 import { filedSchema } from './cluster-work.ts';
 
 /** Of the first protocol. */
-const inParams = { params: optional(json, 'What the action is told.') };
+const inParams = { params: optional(freeForm, 'What the action is told.') };
 
 /** Where alarms call. Needs no token: what the URL carries is enough. */
 export const webhookRoutes = (trigger: TriggerWebhook): readonly Route[] => [

@@ -6,7 +6,8 @@ import type { Microversion } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { identityList, listOfMaps } from '../fields/collections.ts';
 import { type Fields, optional, reprOf } from '../fields/field.ts';
-import { boolean, json, text } from '../fields/scalars.ts';
+import { freeForm } from '../fields/free-form.ts';
+import { boolean, text } from '../fields/scalars.ts';
 import { OLDEST, v1 } from '../microversion.ts';
 
 const REBOOT_TYPES = ['SOFT', 'HARD'];
@@ -14,7 +15,7 @@ const REBOOT_TYPES = ['SOFT', 'HARD'];
 /** What clusters and nodes are told alike when they are to recover. */
 export const recoveryFields = {
   operation: optional(text, `How: ${RECOVER_ACTIONS.join(', ')}, in any case.`),
-  operation_params: optional(json, 'More on how; `{"type": "SOFT"}` for a reboot. Only with an operation.'),
+  operation_params: optional(freeForm, 'More on how; `{"type": "SOFT"}` for a reboot. Only with an operation.'),
   actions: optional(
     listOfMaps,
     'Instead of one operation, up to ten that are tried in turn until one helps: `{name, params}` each.',
