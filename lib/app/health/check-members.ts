@@ -1,6 +1,7 @@
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref } from '../../domain/documents.ts';
 import { isOnDuty, isSettling, isUnobserved, type SecondLook, SLICE, type Slice, secondLookPart } from '../../domain/health/round.ts';
+import { isPolled } from '../../domain/health/rule.ts';
 import type { Watch } from '../../domain/health/watch.ts';
 import type { App } from '../app.ts';
 import { profilesOf } from '../engine/observe.ts';
@@ -31,7 +32,8 @@ export async function checkMembers(app: App, ref: Ref, part: Slice | SecondLook)
     members.map(async (node: Node) => {
       // Marked already, by an earlier round or by whatever was done to it last: it needs no asking.
       if (node.status === 'ERROR') return tell({ node, finding: undefined });
-      if (isSettling(node, watch.rule.settling, clock.now())) return undefined;
+      // A look that no other follows cannot wait for the next.
+      if (isPolled(watch.rule) && isSettling(node, watch.rule.settling, clock.now())) return undefined;
       const finding = await probe(app, watch.rule, { cluster, node, profile: profiles.get(node.profileId), attempt });
       if (finding.kind === 'unsure')
         return lookAgain(app, watch, { round: part.round, nodeId: node.id, attempt: attempt + 1 }, finding.again);

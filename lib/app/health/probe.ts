@@ -10,9 +10,16 @@ import { resourceOf, type Subject, UNKNOWN } from './subject.ts';
 /** However a node is looked at, it is given up after this long: nobody could tell. */
 const PATIENCE: Seconds = seconds(20);
 
-/** How a member is, by all the ways of looking that ask, side by side. Never throws: one that breaks could not tell. */
+const BY_ITS_CLOUD: DetectionMode = { type: 'NODE_STATUS_POLLING' };
+
+/**
+ * How a member is, by all the ways of looking that ask, side by side; where none does, by its own cloud's word. Never throws: one that breaks
+ * could not tell.
+ */
 export async function probe(app: App, rule: HealthRule, subject: Subject): Promise<Finding> {
-  const findings = await Promise.all(pollingModes(rule).map((mode) => within(PATIENCE, () => ask(app, mode, subject))));
+  const ways = pollingModes(rule);
+  const modes = ways.length > 0 ? ways : [BY_ITS_CLOUD];
+  const findings = await Promise.all(modes.map((mode) => within(PATIENCE, () => ask(app, mode, subject))));
   return conclude(findings, rule.illWhen);
 }
 

@@ -13,11 +13,14 @@ export function makeWatch({ id, project }: Pick<Cluster, 'id' | 'project'>, fact
   return switched({ id, project, ...facts, ...fresh, ...suspects, version: before?.version ?? 0 }, facts.enabled, now);
 }
 
-/** Turned on or off. The first round after it was turned on is an interval away, as if it had just been attached. */
+/**
+ * Turned on or off. The first round after it was turned on is an interval away, as if it had just been attached. Where there are none, somebody
+ * looks once, at who is ill already: nobody tells of them again.
+ */
 export function switched(watch: Watch, enabled: boolean, now: Instant): Watch {
   const nextRound = enabled ? firstRound(watch.rule, now) : null;
   // Recoveries that are under way end on their own; whoever turns it on again looks at them then, and at who was suspected.
-  const owes = watch.recoveries.some(({ ended }) => ended === null) || suspectsDue(watch).length > 0;
+  const owes = nextRound === null || watch.recoveries.some(({ ended }) => ended === null) || suspectsDue(watch).length > 0;
   return { ...watch, enabled, nextRound, dueAt: enabled && owes ? now : nextRound };
 }
 

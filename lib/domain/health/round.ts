@@ -5,7 +5,7 @@ import { isSuspended } from '../cluster/suspension.ts';
 import { isId } from '../kernel/ids.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Patient } from './admission.ts';
-import { pollingModes } from './rule.ts';
+import { isPolled } from './rule.ts';
 import type { Watch } from './watch.ts';
 
 /** A part of a round: so many members, looked at side by side. */
@@ -25,8 +25,12 @@ export type SuspectsLook = { readonly suspects: readonly string[] };
 /** Begins the round that is due, if one is: whoever commits it first has begun it, and the others find that it is not due any more. */
 export function beginRound(watch: Watch, now: Instant): Watch {
   if (!watch.enabled || watch.nextRound === null || now < watch.nextRound) return watch;
-  return { ...watch, round: watch.round + 1, nextRound: roundAfter(watch, watch.nextRound, now) };
+  const nextRound = isPolled(watch.rule) ? roundAfter(watch, watch.nextRound, now) : null;
+  return { ...watch, round: watch.round + 1, nextRound };
 }
+
+/** Its members are looked at now, polled or not: what was told of them while nobody listened is told by nobody again. */
+export const reviewed = (watch: Watch, now: Instant): Watch => ({ ...watch, nextRound: now, dueAt: now });
 
 /** Rounds keep their beat; those that were missed are not made up for. */
 function roundAfter({ rule: { interval } }: Watch, last: Instant, now: Instant): Instant {
@@ -35,8 +39,7 @@ function roundAfter({ rule: { interval } }: Watch, last: Instant, now: Instant):
 }
 
 /** When the first round is: null for a cluster that needs no polling. */
-export const firstRound = (rule: Watch['rule'], now: Instant): Instant | null =>
-  pollingModes(rule).length > 0 ? after(now, rule.interval) : null;
+export const firstRound = (rule: Watch['rule'], now: Instant): Instant | null => (isPolled(rule) ? after(now, rule.interval) : null);
 
 export const slicesOf = ({ round }: Watch, size: number): readonly Slice[] =>
   Array.from({ length: Math.ceil(size / SLICE) }, (_, i) => ({ round, from: i * SLICE }));

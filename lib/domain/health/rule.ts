@@ -64,6 +64,9 @@ const POLLS: ReadonlySet<string> = new Set<DetectionMode['type']>([
 /** The modes that ask, in the order in which they are named. */
 export const pollingModes = ({ modes }: Pick<HealthRule, 'modes'>): readonly DetectionMode[] => modes.filter(({ type }) => POLLS.has(type));
 
+/** Whether there are rounds. */
+export const isPolled = (rule: Pick<HealthRule, 'modes'>): boolean => pollingModes(rule).length > 0;
+
 /** Whether what is told counts. */
 export const listens = ({ modes }: Pick<HealthRule, 'modes'>): boolean => modes.some(({ type }) => type === 'LIFECYCLE_EVENTS');
 

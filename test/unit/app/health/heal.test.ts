@@ -86,6 +86,7 @@ describe('a cluster whose health is watched', () => {
 
   test('is not polled where events alone are waited for', async () => {
     const world = await watched(events);
+    await world.pass(seconds(1));
     expect(watch(world)).toMatchObject({ dueAt: null, nextRound: null });
     world.log.length = 0;
     await world.pass(seconds(3_600));

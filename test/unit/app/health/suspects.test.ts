@@ -237,3 +237,43 @@ test('of a node whose cluster nobody watches nothing is remembered', async () =>
   service.pass(1);
   expect(await tell()).toBe('busy');
 });
+
+describe('what a node went through while nobody listened', () => {
+  const suspend = (...processes: readonly 'HealthCheck'[]) => service.verbs.suspendCluster(demo, 'web', { processes });
+
+  test('is found out when the cluster is resumed, though its policy polls nothing and nothing is told again', async () => {
+    await suspend();
+    await lose();
+    expect(await tell()).toBe('busy');
+    await wait(120);
+    expect(recoveries()).toEqual([]);
+    await service.verbs.resumeCluster(demo, 'web', {});
+    await wait(2);
+    expect(recoveries()).toMatchObject([{ status: 'SUCCEEDED', origin: { by: 'health' } }]);
+    await wait(60);
+    expect(watch()).toMatchObject({ nextRound: null, dueAt: null });
+  });
+
+  test('is not looked into by somebody who has it disabled', async () => {
+    await service.verbs.updateBinding(demo, 'web', { policy: 'health', enabled: false });
+    await service.settle();
+    await suspend('HealthCheck');
+    await service.verbs.resumeCluster(demo, 'web', {});
+    expect(watch()).toMatchObject({ nextRound: null, dueAt: null });
+  });
+
+  test('is seen to when the policy is attached or enabled: who is marked as ill is recovered, and nobody else is asked for', async () => {
+    await service.verbs.updateBinding(demo, 'web', { policy: 'health', enabled: false });
+    await service.settle();
+    await lose();
+    await check();
+    await service.settle();
+    expect(first().status).toBe('ERROR');
+    await service.verbs.updateBinding(demo, 'web', { policy: 'health', enabled: true });
+    await service.settle();
+    await wait(2);
+    expect(recoveries()).toMatchObject([{ status: 'SUCCEEDED', origin: { by: 'health' } }]);
+    await wait(60);
+    expect(watch()).toMatchObject({ nextRound: null, dueAt: null });
+  });
+});
