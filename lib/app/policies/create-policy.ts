@@ -50,7 +50,7 @@ async function build(
   spec: JsonObject,
   own: Pick<Policy, 'id' | 'name'>,
 ): Promise<Built | Refusal> {
-  const read = validatePolicySpec(spec, app.policyLimits);
+  const read = validatePolicySpec(spec, { ...app.policyLimits, now: app.clock.now() });
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
   const url = hookUrl(spec);
   const fault = url === undefined ? undefined : await app.outgoing.check(url);

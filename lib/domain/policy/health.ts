@@ -41,6 +41,8 @@ export const health = definePolicyKind({
       ? `Specified interval of ${detection.interval} seconds has to be larger than health_check_interval_min of ` +
         `${leastHealthInterval} seconds set in configuration.`
       : undefined;
+    yield detection.node_update_timeout < 0 ? "the 'node_update_timeout' must be >= 0" : undefined;
+    yield recovery.node_delete_timeout < 0 ? "the 'node_delete_timeout' must be >= 0" : undefined;
     yield* aboutModes(modes ?? [], isSenlins(recovery));
     yield* aboutUrls(modes ?? [], isSenlins(recovery));
     yield* aboutOurs(recovery);
@@ -99,6 +101,8 @@ function* aboutUrls(modes: NonNullable<Detection['detection_modes']>, asSenlin: 
     // Senlin takes it, and such a node is never asked.
     const urlIsMissing = !asSenlin && type === 'NODE_STATUS_POLL_URL' && !options.poll_url;
     yield urlIsMissing ? `the 'poll_url' is required where the 'type' is NODE_STATUS_POLL_URL` : undefined;
+    for (const item of ['poll_url_retry_limit', 'poll_url_retry_interval'] as const)
+      yield (options[item] ?? 0) < 0 ? `the '${item}' must be >= 0` : undefined;
     const complaint = options.poll_url ? complaintAbout(options.poll_url, asSenlin) : undefined;
     yield complaint && `the 'poll_url' is not one that can be asked: ${complaint}`;
     const compiled = compilePattern(options.poll_url_healthy_response ?? '');

@@ -1,11 +1,11 @@
 import type { ActionName } from '../action/action.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, instant, seconds } from '../kernel/time.ts';
-import type { Calendar } from '../schedule/calendar.ts';
+import { HORIZON_YEARS } from '../schedule/calendar.ts';
 import type { Freeze, Hours } from '../schedule/opening.ts';
 import { boolean, integer, list, map, string } from '../spec/element.ts';
 import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
-import { type Complaint, definePolicyKind } from './policy-type.ts';
+import { type Complaint, definePolicyKind, type PolicyLimits } from './policy-type.ts';
 
 export const MAINTENANCE = 'coppice.policy.maintenance';
 
@@ -73,17 +73,18 @@ export const maintenance = definePolicyKind({
   className: 'MaintenancePolicy',
   schema,
 
-  *complaints(properties, { calendar }) {
-    const { windows, freezes } = properties;
+  *complaints(properties, limits) {
+    const { windows, freezes, applies_to } = properties;
+    yield applies_to.length === 0 ? "the 'applies_to' must name at least one action" : undefined;
     yield windows.length + freezes.length === 0 ? "one of 'windows' and 'freezes' is required" : undefined;
     yield windows.length > MOST_ENTRIES ? `'windows' may have ${MOST_ENTRIES} entries at most` : undefined;
     yield freezes.length > MOST_ENTRIES ? `'freezes' may have ${MOST_ENTRIES} entries at most` : undefined;
-    for (const [i, window] of windows.entries()) yield* spanComplaints(`windows.${i}`, window, calendar);
+    for (const [i, window] of windows.entries()) yield* spanComplaints(`windows.${i}`, window, limits);
     for (const [i, freeze] of freezes.entries()) {
       const { start, end } = freeze;
       const fixed = start !== undefined || end !== undefined;
       yield fixed === (freeze.cron !== undefined) ? `'freezes.${i}' needs either 'start' and 'end', or 'cron' and 'duration'` : undefined;
-      if (!fixed) yield* spanComplaints(`freezes.${i}`, freeze, calendar);
+      if (!fixed) yield* spanComplaints(`freezes.${i}`, freeze, limits);
       else yield* momentComplaints(`freezes.${i}`, start, end);
     }
   },
@@ -91,12 +92,15 @@ export const maintenance = definePolicyKind({
 
 type AskedSpan = { readonly cron?: string; readonly duration?: number; readonly timezone?: string };
 
-function* spanComplaints(place: string, { cron = '', duration, timezone = 'UTC' }: AskedSpan, calendar?: Calendar): Iterable<Complaint> {
+function* spanComplaints(place: string, { cron = '', duration, timezone = 'UTC' }: AskedSpan, limits: PolicyLimits): Iterable<Complaint> {
+  const { calendar, now } = limits;
   const fits = duration !== undefined && duration >= LEAST_DURATION && duration <= MOST_DURATION;
   yield fits ? undefined : `the '${place}.duration' must be between ${LEAST_DURATION} and ${MOST_DURATION}`;
   const complaint = calendar?.complaint(cron);
   yield complaint === undefined ? undefined : `the '${place}.cron' ${complaint.replace(/\.$/, '')}`;
   yield calendar?.isZone(timezone) === false ? `the '${place}.timezone' is not the name of a time zone` : undefined;
+  if (calendar === undefined || now === undefined || complaint !== undefined) return;
+  yield calendar.next(cron, timezone, now) === undefined ? `the '${place}.cron' names no time within ${HORIZON_YEARS} years` : undefined;
 }
 
 function* momentComplaints(place: string, start = '', end = ''): Iterable<Complaint> {

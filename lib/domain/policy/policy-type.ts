@@ -1,5 +1,6 @@
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Calendar } from '../schedule/calendar.ts';
 import { specFault } from '../spec/envelope.ts';
 import type { PropertiesOf, SpecSchema } from '../spec/schema.ts';
@@ -12,6 +13,8 @@ export type PolicyLimits = {
   readonly leastHealthInterval: number;
   /** For what speaks of clocks. Left out, nobody looks whether it makes sense. */
   readonly calendar?: Calendar;
+  /** When the spec is written: what names only times before that never happens. */
+  readonly now?: Instant;
 };
 
 export const DEFAULT_LIMITS: PolicyLimits = { leastHealthInterval: 60 };

@@ -11,7 +11,7 @@ import { anAction, idOf } from '../../../support/documents.ts';
 const at = (iso: string): Instant => instant(Date.parse(iso));
 const NIGHT = { cron: '0 2 * * *', duration: 10_800, timezone: 'Europe/Berlin' };
 const specOf = (properties: object) => ({ type: 'coppice.policy.maintenance', version: '1.0', properties: properties as never });
-const limits = { leastHealthInterval: 60, calendar: cronCalendar };
+const limits = { leastHealthInterval: 60, calendar: cronCalendar, now: at('2026-11-20T00:00Z') };
 
 describe('a spec', () => {
   test.each([
@@ -37,6 +37,9 @@ describe('a spec', () => {
     [{ freezes: [{ start: '2026-12-20T00:00:00Z', end: '2026-12-21T00:00:00Z', cron: '@daily' }] }, "'freezes.0' needs either"],
     [{ freezes: [{ cron: 'often', duration: 60 }] }, "the 'freezes.0.cron' cannot be read"],
     [{ windows: [NIGHT], applies_to: ['CLUSTER_CHECK'] }, 'CLUSTER_CHECK'],
+    [{ windows: [NIGHT], applies_to: [] }, "the 'applies_to' must name at least one action"],
+    [{ windows: [{ ...NIGHT, cron: '0 0 31 2 *' }] }, "the 'windows.0.cron' names no time within 10 years"],
+    [{ freezes: [{ cron: 'cron(0 8 ? * MON 2025)', duration: 60 }] }, "the 'freezes.0.cron' names no time within 10 years"],
   ])('%.90j is not', (properties, message) => {
     expect(validatePolicySpec(specOf(properties), limits)).toMatchObject({
       kind: 'fault',

@@ -193,3 +193,52 @@ test('a policy may be described', () => {
     properties: { min_in_service: 1, max_batch_size: -1, pause_time: 60 },
   });
 });
+
+test.each<[string, JsonObject, string]>([
+  ['zone_placement', { zones: [{ name: 'a' }, { name: 'a', weight: 5 }] }, invalid("the 'zones' name 'a' twice")],
+  ['region_placement', { regions: [{ name: 'a' }, { name: 'b' }, { name: 'a' }] }, invalid("the 'regions' name 'a' twice")],
+  ['region_placement', { regions: [{ name: 'a', cap: -5 }] }, invalid("the 'cap' of 'a' must be >= 0 or -1")],
+  ['region_placement', { regions: [{ name: 'a', cap: 0 }, { name: 'b' }] }, 'ok'],
+])('places shared by %s %j: %s', (kind, properties, expected) => {
+  expect(validate(kind, properties)).toBe(expected);
+});
+
+test.each<[JsonObject, string]>([
+  [{ pool: { subnet: 's', protocol_port: 0 } }, invalid("the 'protocol_port' of 'pool' must be between 1 and 65535")],
+  [{ vip: { subnet: 's', protocol_port: 65_536 } }, invalid("the 'protocol_port' of 'vip' must be between 1 and 65535")],
+  [{ vip: { subnet: 's', connection_limit: -2 } }, invalid("the 'connection_limit' of 'vip' must be >= 0 or -1")],
+  [
+    { pool: { subnet: 's', session_persistence: { type: 'APP_COOKIE' } } },
+    invalid("the 'session_persistence' of 'pool' must have a 'cookie_name' where its 'type' is APP_COOKIE"),
+  ],
+  [{ pool: { subnet: 's', session_persistence: { type: 'APP_COOKIE', cookie_name: 'c' } } }, 'ok'],
+  [{ health_monitor: { id: 'theirs', delay: 1 } }, 'ok'],
+  [{ health_monitor: { delay: 0, timeout: 0 } }, invalid("the 'delay' of 'health_monitor' must be > 0")],
+  [{ health_monitor: { timeout: -1 } }, invalid("the 'timeout' of 'health_monitor' must be > 0")],
+  [{ health_monitor: { max_retries: 11 } }, invalid("the 'max_retries' of 'health_monitor' must be between 1 and 10")],
+  [{ health_monitor: { type: 'HTTP', url_path: 'up' } }, invalid("the 'url_path' of 'health_monitor' must begin with '/'")],
+  [{ lb_status_timeout: 0 }, invalid("the 'lb_status_timeout' must be > 0")],
+])('a load balancer with %j: %s', (over, expected) => {
+  expect(validate('loadbalance-1.3', { pool: { subnet: 's' }, vip: { subnet: 's' }, ...over })).toBe(expected);
+});
+
+test.each<[JsonObject, JsonObject, string]>([
+  [{ node_update_timeout: -1 }, {}, invalid("the 'node_update_timeout' must be >= 0")],
+  [{ node_update_timeout: 0 }, {}, 'ok'],
+  [{}, { node_delete_timeout: -1 }, invalid("the 'node_delete_timeout' must be >= 0")],
+  [
+    { detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options: { poll_url: 'http://a.example/', poll_url_retry_limit: -1 } }] },
+    {},
+    invalid("the 'poll_url_retry_limit' must be >= 0"),
+  ],
+  [
+    { detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options: { poll_url: 'http://a.example/', poll_url_retry_interval: -1 } }] },
+    {},
+    invalid("the 'poll_url_retry_interval' must be >= 0"),
+  ],
+])('health with detection %j and recovery %j: %s', (detection, recovery, expected) => {
+  const modes = { detection_modes: [{ type: 'NODE_STATUS_POLLING' }] };
+  expect(
+    validate('health-1.2', { detection: { ...modes, ...detection }, recovery: { actions: [{ name: 'RECREATE' }], ...recovery } }),
+  ).toBe(expected);
+});
