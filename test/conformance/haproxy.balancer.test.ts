@@ -1,9 +1,11 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { JsonObject } from '../../lib/domain/kernel/json.ts';
 import { haproxyBalancer } from '../../lib/drivers/haproxy/balancer.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { Haproxy, noHaproxy } from '../support/haproxy.ts';
+import { freePort } from '../support/scratch-service.ts';
 import { describeLoadBalancer } from './load-balancer.ts';
 
 describeIf(noHaproxy, 'HAProxy', () => {
@@ -54,6 +56,33 @@ describeIf(noHaproxy, 'HAProxy', () => {
     await worker().remove(wanted('web; disable frontend in\n'), [sly], undefined, {});
     expect((await fetch(`http://127.0.0.1:${haproxy.port}/`)).status).toBe(503);
     expect(await worker().raise(wanted('web'), {})).toMatchObject({ kind: 'ok' });
+  });
+
+  test('a member that is probed gets nothing before it has answered, and is waited for as long as its monitor would be patient', async () => {
+    const of = wanted('web');
+    const quiet = await freePort();
+    const [well, late] = [
+      { nodeId: 'well', name: 'well', address: '127.0.0.1', port: ports[0] ?? 0 },
+      { nodeId: 'late', name: 'late', address: '127.0.0.1', port: quiet },
+    ];
+    const add = async (memory: JsonObject) => worker().add(of, [well, late], memory);
+    let answer = await add({});
+    expect(answer).toMatchObject({ kind: 'pending' });
+    let served = 0;
+    for (; answer.kind === 'pending'; answer = await add(answer.memory ?? {})) {
+      const is = async (node: typeof well) => (await worker().status(of, node)).kind;
+      if ((await is(well)) === 'up') {
+        expect((await fetch(`http://127.0.0.1:${haproxy.port}/`)).status).toBe(200);
+        served++;
+      }
+      expect(await is(late)).toBe('down');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    expect(answer).toMatchObject({ kind: 'ok', data: { well: 'coppice-well', late: 'coppice-late' } });
+    expect(served).toBeGreaterThan(0);
+    // One that was a member already is not waited for again.
+    expect(await add({})).toMatchObject({ kind: 'ok' });
+    await worker().raze(of, [well, late], {});
   });
 
   test('one that does not answer is asked again', async () => {

@@ -5,10 +5,11 @@ import { type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Endpoint } from '../../domain/profile/endpoint.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Backend, Balancer, LoadBalancer, MemberStatus } from '../../ports/load-balancer.ts';
+import { monitorOf } from './monitor.ts';
 import { type Runtime, runtimeAt } from './runtime.ts';
 import { connectionsOf, type Server, serversOf } from './servers.ts';
 
-/** How often a server that drains is looked at. */
+/** How often a server that drains, or has yet to answer, is looked at. */
 const LOOK_AGAIN = seconds(1);
 
 const OK: Outcome = { kind: 'ok' };
@@ -32,20 +33,27 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
     balancer: Balancer,
   ): Promise<Fault | undefined> {
     const name = nameOf(member);
-    const server = known.find((s) => s.name === name);
     const target = `${backend}/${name}`;
-    if (server && (server.address !== member.address || server.port !== member.port)) {
+    let server = known.find((s) => s.name === name);
+    if (server && !isAt(server, member)) {
       const gone = await takeOut(target);
       if (gone) return gone;
+      server = undefined;
     }
-    const checks = checkOf(balancer);
-    if (!server || server.address !== member.address || server.port !== member.port) {
+    const monitor = monitorOf(balancer);
+    if (!server) {
       const address = member.address.includes(':') ? `[${member.address}]` : member.address;
       // Idle connections are not kept: one that is kept would keep its server from being removed.
-      const added = await say(`add server ${target} ${address}:${member.port} pool-max-conn 0${checks}`, /^New server|Already exists/);
+      const made = `add server ${target} ${address}:${member.port} pool-max-conn 0${monitor?.checks ?? ''}`;
+      const added = await say(made, /^New server|Already exists/);
       if (added) return added;
-      const checked = checks === '' ? undefined : await say(`enable health ${target}`, /^$/);
-      if (checked) return checked;
+    }
+    if (monitor && (!server || server.isMaintained)) {
+      // It counts as up until it is said to be down, and that holds only once it is out of maintenance: meanwhile it drains.
+      for (const command of [`enable health ${target}`, `set server ${target} state drain`, `set server ${target} health down`]) {
+        const told = await say(command, /^$/);
+        if (told) return told;
+      }
     }
     return say(`set server ${target} state ready`, /^$/);
   }
@@ -81,6 +89,25 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
     return waits ? { kind: 'pending', again: LOOK_AGAIN, memory: { since } } : OK;
   }
 
+  /**
+   * Who comes is waited for until they have answered, so that nobody leaves for their sake before; but no longer than a monitor waits for one that
+   * does not answer. After that the monitor, and a health policy, see to it. Undefined when there is nothing to wait for.
+   */
+  async function firstAnswers(
+    balancer: Balancer,
+    backend: string,
+    fresh: readonly string[],
+    memory: JsonObject,
+  ): Promise<Outcome | undefined> {
+    const { since = clock.now(), awaited = fresh } = memory;
+    const patience = monitorOf(balancer)?.patience ?? 0;
+    if (!Array.isArray(awaited) || awaited.length === 0 || clock.now() - Number(since) >= patience) return undefined;
+    const known = await serversOf(run, backend);
+    if ('code' in known) return failed(known);
+    const silent = known.some(({ name, isUp }) => !isUp && awaited.includes(name));
+    return silent ? { kind: 'pending', again: LOOK_AGAIN, memory: { since, awaited } } : undefined;
+  }
+
   return {
     async raise(balancer) {
       const known = await serversOf(run, backendOf(balancer));
@@ -90,19 +117,21 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
       return { kind: 'ok', data: { preexisting: true, pool: backendOf(balancer), vip_address: address } };
     },
 
-    async add(balancer, members) {
+    async add(balancer, members, memory) {
       const backend = backendOf(balancer);
       const known = await serversOf(run, backend);
       if ('code' in known) return failed(known);
+      const serves = (one: Backend & Endpoint) => known.some((s) => s.name === nameOf(one) && isAt(s, one) && !s.isMaintained);
+      const fresh = members.filter((one) => !serves(one)).map(nameOf);
       for (const [at, member] of members.entries()) {
         const fault = await addOne(backend, member, known, balancer);
         if (!fault) continue;
         // All or none: those before it were not members, or are put back by whoever asks again.
-        const fresh = members.slice(0, at + 1).filter((m) => !known.some(({ name }) => name === nameOf(m)));
-        for (const one of fresh) await takeOut(`${backend}/${nameOf(one)}`);
+        for (const name of members.slice(0, at + 1).map(nameOf)) if (fresh.includes(name)) await takeOut(`${backend}/${name}`);
         return failed(fault);
       }
-      return { kind: 'ok', data: Object.fromEntries(members.map((member) => [member.nodeId, nameOf(member)])) };
+      const data = Object.fromEntries(members.map((member) => [member.nodeId, nameOf(member)]));
+      return (await firstAnswers(balancer, backend, fresh, memory)) ?? { kind: 'ok', data };
     },
 
     remove,
@@ -124,6 +153,8 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
 
 type Facts = { readonly socket: string; readonly clock: Clock; readonly run?: Runtime };
 
+const isAt = (server: Server, { address, port }: Endpoint): boolean => server.address === address && server.port === port;
+
 /** The node's id: unique in any backend, and found again by whoever comes next. */
 const nameOf = ({ nodeId }: Backend): string => `coppice-${nodeId}`;
 
@@ -133,9 +164,3 @@ const backendOf = ({ properties }: Balancer): string => {
   const id = isJsonObject(pool) && typeof pool.id === 'string' ? pool.id : loadbalancer;
   return typeof id === 'string' ? id.replaceAll(/[^A-Za-z0-9_.:-]/g, '') : '';
 };
-
-function checkOf({ properties: { health_monitor: monitor } }: Balancer): string {
-  if (!isJsonObject(monitor) || monitor.admin_state_up === false) return '';
-  const { delay = 10, max_retries = 3 } = monitor;
-  return ` check inter ${Number(delay)}s fall ${Number(max_retries)}`;
-}
