@@ -1,8 +1,10 @@
 import { jsonLog, type Log } from '../platform/json-log.ts';
 import { config } from './config.ts';
+import { redaction } from './redaction.ts';
 
 let current: Log | undefined;
 export function log(): Log {
-  current ??= jsonLog(config().LOG_LEVEL, (line) => console.log(line), Date.now);
+  const { LOG_LEVEL: least } = config();
+  current ??= jsonLog({ least, write: (line) => console.log(line), now: Date.now, quiet: (text) => redaction().line(text) });
   return current;
 }
