@@ -11,6 +11,7 @@ import type { Engine } from './engine/engine.ts';
 import type { Errand } from './errand.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
 import type { Reception } from './receivers/reception.ts';
+import type { Secrets } from './secrets/follow-references.ts';
 import type { Answer, Filed } from './verb.ts';
 import type { Wish } from './wish.ts';
 
@@ -22,6 +23,8 @@ export type App = Engine & {
   /** How a load balancer says that a member is, where there is one. */
   readonly memberStatus?: MemberStatus;
   readonly sealing: Sealing;
+  /** How references to secrets are followed. Without it none can be. */
+  readonly secrets?: Secrets;
   readonly reception: Reception;
   /** How many streams of events a project may have open. */
   readonly mostStreams?: number;

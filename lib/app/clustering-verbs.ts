@@ -39,6 +39,7 @@ import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
 import { receiverVerbs } from './receivers/receiver-verbs.ts';
 import { scheduleVerbs } from './schedules/schedule-verbs.ts';
+import { secretVerbs } from './secrets/secret-verbs.ts';
 import { subscriptionVerbs } from './subscriptions/subscription-verbs.ts';
 import { workflowVerbs } from './workflows/workflow-verbs.ts';
 
@@ -58,6 +59,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
     ...followVerbs(app),
+    ...secretVerbs(app),
     ...subscriptionVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),

@@ -14,6 +14,7 @@ import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
+import type { SecretVerbs } from './secrets/secret-verbs.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 import type { WorkflowVerbs } from './workflows/workflow-verbs.ts';
@@ -114,7 +115,7 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Scheduling, SubscriptionVerbs, WorkflowVerbs {
+export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Scheduling, SecretVerbs, SubscriptionVerbs, WorkflowVerbs {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

@@ -76,6 +76,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     created_at: (d) => d.createdAt,
   },
   subscription: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
+  secret: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
   letter: {},
   request: {},
 };

@@ -84,6 +84,14 @@ const Config = z.object({
   /** The KMS key that seals what must be read again: an id, ARN or alias. Empty on a machine, where a key in the state folder does. */
   SEALING_KMS_KEY: z.string().default(''),
 
+  /** Below which, and `/<project id>/`, specs may refer to secrets of Secrets Manager and the Parameter Store: `coppice`. Empty: to none there. */
+  COPPICE_SECRETS_PREFIX: z
+    .string()
+    .regex(/^([A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*)?$/, "is made of letters, digits, '_', '.' and '-', with '/' between and not around them")
+    .default(''),
+  /** Where Barbican answers, for references to its secrets, asked as the service user of KEYSTONE_AUTH_URL. Empty: there is none. */
+  BARBICAN_URL: z.string().default(''),
+
   /** Twelve digits: the AWS account that clients of the AWS dialect see. */
   AWS_ACCOUNT_ID: z
     .string()

@@ -1,3 +1,4 @@
+import { tellSecrets } from '../app/secrets/tell-secrets.ts';
 import type { JsonObject } from '../domain/kernel/json.ts';
 import { profileTypes, withoutLocal } from '../domain/profile/catalogue.ts';
 import { nameVersion } from '../domain/profile/profile-type.ts';
@@ -11,6 +12,7 @@ import type { Driver } from '../ports/driver.ts';
 import type { PlacementGroups } from '../ports/placement-groups.ts';
 import { type Config, config } from './config.ts';
 import { dockerEngine } from './docker.ts';
+import { secrets } from './secrets.ts';
 
 /** A state folder is what only a local service has; a stage can be forgotten in a deployment. */
 const isLocal = ({ STAGE, COPPICE_HOME }: Config): boolean => STAGE === 'local' && COPPICE_HOME !== '';
@@ -51,7 +53,7 @@ function bind(settings: Config): ReadonlyMap<string, Driver> {
   return new Map(
     [...offeredTypes(settings).values()].flatMap((type) => {
       const driver = settings.COPPICE_FAKE_PROFILES.includes(type.name) ? fake(type.name) : own[type.name];
-      return driver ? [[nameVersion(type), driver] as const] : [];
+      return driver ? [[nameVersion(type), tellSecrets(driver, type, secrets())] as const] : [];
     }),
   );
 }

@@ -18,6 +18,7 @@ import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { reception } from './reception.ts';
 import { sealing } from './sealing.ts';
+import { secrets } from './secrets.ts';
 import { services } from './services.ts';
 import { workflowServices } from './workflows.ts';
 
@@ -48,6 +49,7 @@ function build(): App {
     outgoing: outgoing(),
     memberStatus: askBalancer(balancersInUse(settings), store),
     sealing: sealing(),
+    secrets: secrets(),
     reception: reception(),
     mostStreams: settings.COPPICE_EVENT_STREAMS,
     targets: settings.COPPICE_EVENT_TARGETS,

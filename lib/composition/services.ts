@@ -1,5 +1,6 @@
 import { arranging } from '../app/engine/arrange.ts';
 import { balancingWith } from '../app/engine/balance.ts';
+import { followOne } from '../app/secrets/follow-one.ts';
 import { announcing } from '../platform/announce.ts';
 import { sha256Hmac } from '../platform/sha256-hmac.ts';
 import { systemClock } from '../platform/system-clock.ts';
@@ -10,6 +11,7 @@ import type { Config } from './config.ts';
 import { driversInUse, groupsInUse } from './drivers.ts';
 import { outgoing } from './outgoing.ts';
 import { sealing } from './sealing.ts';
+import { secrets } from './secrets.ts';
 
 /** What actions may ask of others than the clouds, in this installation. */
 export const services = (settings: Config): Services => ({
@@ -18,6 +20,7 @@ export const services = (settings: Config): Services => ({
     sqs: sqsClient(),
     isOurs: (url) => isOwnQueue(url, settings.STAGE),
     sealing: sealing(),
+    follow: (project, reference) => followOne(secrets(), project, reference),
     hmac: sha256Hmac,
     clock: systemClock,
   }),

@@ -11,6 +11,7 @@ import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { RequestRecord } from './request/request.ts';
 import type { Schedule } from './schedule/schedule.ts';
+import type { Secret } from './secret/secret.ts';
 import type { Letter, Subscription } from './subscription/subscription.ts';
 import type { Execution } from './workflow/execution.ts';
 import type { Workflow } from './workflow/workflow.ts';
@@ -35,6 +36,7 @@ export type Documents = {
   readonly request: RequestRecord;
   readonly workflow: Workflow;
   readonly execution: Execution;
+  readonly secret: Secret;
 };
 export type Kind = keyof Documents;
 

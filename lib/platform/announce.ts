@@ -2,10 +2,12 @@ import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk
 import type { Outcome, ServiceCall } from '../domain/action/call.ts';
 import { type Fault, permanent, transient } from '../domain/kernel/fault.ts';
 import { signatureHeaders } from '../domain/outgoing/signature.ts';
+import type { SecretRef } from '../domain/secret/reference.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Hmac } from '../ports/hmac.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Sealing } from '../ports/sealing.ts';
+import type { SecretAnswer } from '../ports/secrets.ts';
 import type { Service } from '../ports/services.ts';
 
 type Way = {
@@ -14,6 +16,8 @@ type Way = {
   /** The service's own queues: nobody's messages but its own. */
   readonly isOurs: (queueUrl: string) => boolean;
   readonly sealing: Pick<Sealing, 'open'>;
+  /** What a reference leads to. */
+  readonly follow: (project: string, reference: SecretRef) => Promise<SecretAnswer>;
   readonly hmac: Pick<Hmac, 'sign'>;
   readonly clock: Clock;
 };
@@ -46,14 +50,20 @@ async function post(way: Way, url: string, body: string, token: string, signing:
 }
 
 async function signed(
-  { sealing, hmac, clock }: Way,
+  way: Way,
   body: string,
   signing: Announcement['signing'],
 ): Promise<{ readonly kind: 'ok'; readonly headers: Readonly<Record<string, string>> } | Extract<Outcome, { kind: 'fault' }>> {
   if (!signing) return { kind: 'ok', headers: {} };
+  const found = await secretOf(way, signing);
+  if (found.kind === 'fault') return found;
+  return { kind: 'ok', headers: signatureHeaders(body, way.clock.now(), (text) => way.hmac.sign(found.value, text)) };
+}
+
+async function secretOf({ sealing, follow }: Way, signing: NonNullable<Announcement['signing']>): Promise<SecretAnswer> {
+  if ('secret' in signing) return follow(signing.project, signing.secret);
   const opened = await sealing.open(signing.sealed, signing.of);
-  if (opened.kind === 'fault') return opened;
-  return { kind: 'ok', headers: signatureHeaders(body, clock.now(), (text) => hmac.sign(opened.secret, text)) };
+  return opened.kind === 'opened' ? { kind: 'ok', value: opened.secret } : opened;
 }
 
 async function enqueue({ sqs, isOurs }: Way, queue: string, body: string, token: string): Promise<Outcome> {

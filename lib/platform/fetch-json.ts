@@ -17,20 +17,28 @@ const LARGEST = 1024 * 1024;
  * @returns the answer, or in words why there is none; the words carry nothing of what was sent
  */
 export async function fetchJson(url: string, timeout: Seconds, init: RequestInit): Promise<JsonAnswer | string> {
+  const answer = await fetchBytes(url, timeout, init);
+  return typeof answer === 'string' ? answer : { ...answer, body: parse(answer.body.toString('utf8')) };
+}
+
+/** The same for an answer that is no JSON. */
+export async function fetchBytes(
+  url: string,
+  timeout: Seconds,
+  init: RequestInit,
+): Promise<(Omit<JsonAnswer, 'body'> & { readonly body: Buffer }) | string> {
   const signal = AbortSignal.timeout(timeout * 1000);
   try {
     const response = await fetch(url, { ...init, redirect: 'manual', signal });
-    const text = await readText(response);
-    return text === undefined
-      ? `its answer is longer than ${LARGEST} bytes.`
-      : { status: response.status, headers: response.headers, body: parse(text) };
+    const body = await read(response);
+    return body ? { status: response.status, headers: response.headers, body } : `its answer is longer than ${LARGEST} bytes.`;
   } catch (error) {
     if (signal.aborted) return `it did not answer within ${timeout} seconds.`;
     return `it cannot be reached (${reason(error)}).`;
   }
 }
 
-async function readText(response: Response): Promise<string | undefined> {
+async function read(response: Response): Promise<Buffer | undefined> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of response.body ?? []) {
@@ -38,7 +46,7 @@ async function readText(response: Response): Promise<string | undefined> {
     if (size > LARGEST) return undefined;
     chunks.push(chunk);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }
 
 function parse(text: string): unknown {

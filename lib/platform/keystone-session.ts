@@ -9,6 +9,8 @@ export type Account = {
   readonly projectName: string;
   readonly userDomainName: string;
   readonly projectDomainName: string;
+  /** Instead of the project that is named, this one. */
+  readonly projectId?: string;
 };
 
 export type KeystoneSettings = Account & {
@@ -78,10 +80,10 @@ export function keystoneSession(settings: KeystoneSettings, clock: Clock) {
 }
 
 /** The body of a password log-in to one project. */
-export const passwordLogin = ({ username, password, projectName, userDomainName, projectDomainName }: Account) => ({
+export const passwordLogin = ({ username, password, projectName, userDomainName, projectDomainName, projectId }: Account) => ({
   auth: {
     identity: { methods: ['password'], password: { user: { name: username, domain: { name: userDomainName }, password } } },
-    scope: { project: { name: projectName, domain: { name: projectDomainName } } },
+    scope: { project: projectId === undefined ? { name: projectName, domain: { name: projectDomainName } } : { id: projectId } },
   },
 });
 

@@ -70,18 +70,34 @@ describe('serverless package, without credentials', () => {
   };
   const isOfReceivers = ({ Resource }: Statement) => JSON.stringify(Resource) === JSON.stringify(RECEIVER_QUEUES);
 
+  /** What specs refer to, below the one prefix. */
+  const arnOf = (service: string, what: string) => ({
+    'Fn::Sub': `arn:${pseudo('Partition')}:${service}:${pseudo('Region')}:${pseudo('AccountId')}:${what}/coppice-keeps-none/*`.replace(
+      'secret/',
+      'secret:',
+    ),
+  });
+  const SECRETS = [
+    { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: arnOf('secretsmanager', 'secret') },
+    { Effect: 'Allow', Action: 'ssm:GetParameter', Resource: arnOf('ssm', 'parameter') },
+  ];
+  const isOfSecrets = (statement: Statement) => SECRETS.some((each) => JSON.stringify(each) === JSON.stringify(statement));
+  /** Who tells drivers what is secret, or signs with it. */
+  const TOLD = ['NodeCreate', 'NodeDelete', 'NodeUpdate', 'NodeRecover', 'NodeOperation', 'NodeJoin', 'NodeLeave', 'Delivery'];
+
   const actionsOf = (role: string): readonly string[] =>
     allowed()
-      .filter((entry) => entry.role === role && !isOfReceivers(entry.statement))
+      .filter((entry) => entry.role === role && !isOfReceivers(entry.statement) && !isOfSecrets(entry.statement))
       .flatMap(({ statement }) => statement.Action)
       .filter((action, i, all) => all.indexOf(action) === i)
       .sort();
 
   test('no role is allowed a wildcard, of resources or of actions, but for the queues of receivers', () => {
     const withWildcard = allowed().filter(({ statement }) => JSON.stringify([statement.Action, statement.Resource]).includes('*'));
-    expect(withWildcard.filter(({ statement }) => !isOfReceivers(statement))).toEqual([]);
-    expect(withWildcard.map(({ role }) => role)).toEqual(['SenlinApiRole', 'DutyRole']);
-    for (const { statement } of withWildcard)
+    const ofReceivers = withWildcard.filter(({ statement }) => isOfReceivers(statement));
+    expect(withWildcard.filter(({ statement }) => !isOfReceivers(statement) && !isOfSecrets(statement))).toEqual([]);
+    expect(ofReceivers.map(({ role }) => role)).toEqual(['SenlinApiRole', 'DutyRole']);
+    for (const { statement } of ofReceivers)
       expect(statement.Action).toEqual([
         'sqs:CreateQueue',
         'sqs:DeleteQueue',
@@ -91,6 +107,17 @@ describe('serverless package, without credentials', () => {
       ]);
     expect(all('AWS::IAM::ManagedPolicy').concat(all('AWS::IAM::Policy'))).toEqual([]);
     expect(all('AWS::IAM::Role').filter(([, { Properties }]) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+
+  test('secrets are read by who tells a driver or signs, below one prefix, and by nobody else', () => {
+    for (const secret of SECRETS) {
+      const readers = allowed().filter(({ statement }) => JSON.stringify(statement) === JSON.stringify(secret));
+      expect(readers.map(({ role }) => role)).toEqual(TOLD.map((name) => `${name}Role`));
+    }
+    const others = allowed().filter(
+      ({ statement }) => !isOfSecrets(statement) && /secretsmanager|ssm:|kms:/.test(JSON.stringify(statement)),
+    );
+    expect(others).toEqual([]);
   });
 
   test('every function has a role of its own', () => {

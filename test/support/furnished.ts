@@ -63,6 +63,7 @@ export async function furnish(service: MemoryService, project = PROJECT) {
   const { subscription } = await made(
     verbs.createSubscription(owner, { name: 'told', target: { type: 'webhook', url: 'http://nowhere.example/' } }),
   );
+  const { secret } = await made(verbs.createSecret(owner, { name: 'a-secret', value: 'of the owner' }));
   const { workflow } = await made(
     verbs.createWorkflow(owner, { name: 'flow', backend: 'local', definition: { StartAt: 'Rest', States: { Rest: { Type: 'Succeed' } } } }),
   );
@@ -99,6 +100,7 @@ export async function furnish(service: MemoryService, project = PROJECT) {
     receiver: receiver.id,
     mailbox: mailbox.id,
     subscription: subscription.id,
+    secret: secret.id,
     workflow: workflow.id,
     execution: execution.id,
   };

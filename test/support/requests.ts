@@ -115,6 +115,12 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   listLetters: (t) => [t.subscription],
   deleteSubscription: (t) => [t.subscription],
 
+  createSecret: () => [{ name: 'new', value: 'of the caller' }],
+  listSecrets: () => [everything],
+  showSecret: (t) => [t.secret],
+  updateSecret: (t) => [t.secret, { value: 'another' }],
+  deleteSecret: (t) => [t.secret],
+
   createWorkflow: () => [{ ...HEART, backend: 'local' }],
   listWorkflows: () => [everything],
   showWorkflow: (t) => [t.workflow],

@@ -9,7 +9,7 @@ import type { Answer } from '../../domain/workflow/task.ts';
 import type { Driver } from '../../ports/driver.ts';
 import { type App, untilCommitted } from '../app.ts';
 import { askOverHttp } from './http-activity.ts';
-import { failedWith, type TaskCall } from './task-call.ts';
+import { failedWith, faultedWith, type TaskCall } from './task-call.ts';
 
 /**
  * Does one task. About the node of the run and no other: no input can name another one's. Whoever owns the run owns the node, since both
@@ -76,12 +76,7 @@ export function answerTo(outcome: Outcome): Answer {
       return { kind: 'ok', result: { healthy: false, reason: outcome.reason, gone: outcome.gone } };
     case 'pending':
       return outcome;
-    case 'fault': {
-      const failure = { error: errorOf(outcome.fault.code), cause: outcome.fault.message };
-      return { kind: outcome.fault.kind === 'transient' ? 'transient' : 'failed', failure };
-    }
+    case 'fault':
+      return faultedWith(outcome.fault);
   }
 }
-
-/** `driver.resource.not-found` is `Driver.Resource.NotFound`, which is how errors are named in the States Language. */
-const errorOf = (code: string): string => code.replace(/(?:^|[.-])[a-z]/g, (found) => found.replace('-', '').toUpperCase());

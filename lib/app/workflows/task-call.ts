@@ -1,3 +1,4 @@
+import type { Fault } from '../../domain/kernel/fault.ts';
 import type { Json, JsonObject } from '../../domain/kernel/json.ts';
 import type { Execution } from '../../domain/workflow/execution.ts';
 import type { Activity } from '../../domain/workflow/resource.ts';
@@ -15,3 +16,12 @@ export type TaskCall = {
 };
 
 export const failedWith = (error: string, cause: string): Answer => ({ kind: 'failed', failure: { error, cause } });
+
+/** What could not be done, as an error of the States Language; what is worth another try is tried again. */
+export const faultedWith = ({ kind, code, message }: Fault): Extract<Answer, { kind: 'failed' | 'transient' }> => ({
+  kind: kind === 'transient' ? 'transient' : 'failed',
+  failure: { error: errorOf(code), cause: message },
+});
+
+/** `driver.resource.not-found` is `Driver.Resource.NotFound`, which is how errors are named in the States Language. */
+const errorOf = (code: string): string => code.replace(/(?:^|[.-])[a-z]/g, (found) => found.replace('-', '').toUpperCase());

@@ -2,6 +2,7 @@ import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Seconds, seconds } from '../kernel/time.ts';
 import type { SealedFor } from '../outgoing/sealed-for.ts';
+import type { SecretRef } from '../secret/reference.ts';
 import type { ActionName } from './action.ts';
 
 /** Who a resource is for; drivers write it on the resource as labels, tags or metadata. */
@@ -52,8 +53,8 @@ export type ServiceCall =
       readonly token: string;
       readonly target: { readonly queue: string } | { readonly url: string };
       readonly message: JsonObject;
-      /** The secret that a URL's messages are signed with, and what it was sealed for. */
-      readonly signing?: { readonly sealed: string; readonly of: SealedFor };
+      /** The secret that a URL's messages are signed with: sealed, and what it was sealed for; or where it is, and whose. */
+      readonly signing?: { readonly sealed: string; readonly of: SealedFor } | { readonly secret: SecretRef; readonly project: string };
     }
   | BalanceCall
   | GroupCall

@@ -6,6 +6,7 @@ import { sealedFor } from '../policy/hook-secret.ts';
 import { LONGEST_WAIT, lifecycleHook } from '../policy/lifecycle-hook.ts';
 import type { Policy } from '../policy/policy.ts';
 import { policyProperties } from '../policy/policy-properties.ts';
+import { isSecretRef, type SecretRef } from '../secret/reference.ts';
 import type { Action, Hook } from './action.ts';
 import { clusterOf } from './balance-step.ts';
 import type { ServiceCall } from './call.ts';
@@ -19,6 +20,8 @@ export type HookPlan = {
   /** As Senlin's clients know it: the token is the action's id, and nodes that are not well go at once. */
   readonly asSenlin: boolean;
   readonly metadata: JsonObject;
+  /** Where the secret is that messages are signed with, if the policy says so. */
+  readonly secret?: SecretRef;
 };
 
 /** AWS's: so many heartbeats, and no wait is longer. */
@@ -52,10 +55,11 @@ function lifecycleHookPlan(policy: Policy, transition: Hook['transition']): Hook
   const properties = policyProperties(lifecycleHook, policy);
   if (!properties || properties['transition'] !== transition) return undefined;
   const { timeout, max_wait: longest, default_result, target, metadata } = properties;
-  const { queue, url } = isJsonObject(target) ? target : {};
+  const { queue, url, secret } = isJsonObject(target) ? target : {};
   const wait = seconds(Number(timeout));
   return {
     timeout: wait,
+    ...(isSecretRef(secret) && { secret }),
     longest: typeof longest === 'number' ? seconds(longest) : longestFor(wait),
     defaultResult: default_result === 'CONTINUE' ? 'CONTINUE' : 'ABANDON',
     target: typeof url === 'string' && url !== '' ? { url } : { queue: String(queue) },
@@ -110,12 +114,13 @@ export function announcement(self: Action, node: Node, policy: Policy, plan: Hoo
   };
   // The step in the name: a node may come to more than one hook under one action.
   const token = `${self.id}.${hook.step}`;
-  const { sealedSecret: sealed } = policy;
+  const { sealedSecret: sealed, project } = policy;
   return {
     to: 'announce',
     token,
     target: plan.target,
     message: plan.asSenlin ? message : { ...message, ...more },
     ...(sealed !== undefined && { signing: { sealed, of: sealedFor(policy) } }),
+    ...(plan.secret && { signing: { secret: plan.secret, project } }),
   };
 }

@@ -117,6 +117,12 @@ export const RULES = {
   listLetters: see('subscription'),
   deleteSubscription: dispose('subscription'),
 
+  createSecret: make('secret'),
+  listSecrets: list('secret'),
+  showSecret: see('secret'),
+  updateSecret: change('secret'),
+  deleteSecret: dispose('secret'),
+
   createWorkflow: make('workflow'),
   listWorkflows: list('workflow'),
   showWorkflow: see('workflow'),

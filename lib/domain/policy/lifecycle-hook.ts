@@ -37,6 +37,7 @@ const schema = {
       url: string('URL to which the message is posted as JSON.'),
       secret: string(
         `What messages to the URL are signed with, ${SHORTEST_SECRET} to ${LONGEST_SECRET} characters. It is kept sealed and never shown again.`,
+        { secret: 'sealed' },
       ),
     },
     { required: true },
@@ -65,7 +66,7 @@ export const lifecycleHook = definePolicyKind({
     const { secret, url = '' } = target;
     yield secret !== undefined && url === '' ? "the 'secret' of 'target' signs what goes to a 'url', and there is none" : undefined;
     // What is shown in place of a secret is too short to be taken for one.
-    yield secret !== undefined && (secret.length < SHORTEST_SECRET || secret.length > LONGEST_SECRET)
+    yield typeof secret === 'string' && (secret.length < SHORTEST_SECRET || secret.length > LONGEST_SECRET)
       ? `the 'secret' of 'target' must have ${SHORTEST_SECRET} to ${LONGEST_SECRET} characters`
       : undefined;
   },

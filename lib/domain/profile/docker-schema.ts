@@ -36,7 +36,7 @@ const health = map(
 
 /** Senlin's seven properties, then ours. Privileges, host namespaces, devices and capabilities cannot be asked for: there is no property for them. */
 export const schema = {
-  context: freeMap('Customized security context for operating containers.'),
+  context: freeMap('Customized security context for operating containers.', { secret: 'written' }),
   image: string('The image used to create a container', { required: true }),
   name: string('The name of the container.', { updatable: true }),
   command: string('The command to run when container is started.'),
@@ -45,7 +45,10 @@ export const schema = {
   host_cluster: string('The cluster on which container will be launched.'),
 
   entrypoint: list("The program that runs instead of the image's own.", string('A word of it.', { required: true }), { shownSince }),
-  env: freeMap('Environment variables of the container. Every value is a string.', { shownSince }),
+  env: freeMap('Environment variables of the container. Every value is a string or a reference to a secret.', {
+    secret: 'written',
+    shownSince,
+  }),
   ports: list('The ports that are reached from outside.', port, { shownSince }),
   volumes: list('The volumes the container sees.', volume, { shownSince }),
   networks: list('The networks of the engine that the container joins.', string('Name of a network.', { required: true }), { shownSince }),

@@ -3,10 +3,10 @@ import type { SpecSchema } from '../spec/schema.ts';
 import { defineProfileType } from './profile-type.ts';
 
 const schema = {
-  context: freeMap('A dictionary for specifying the customized context for stack operations', { default: {} }),
+  context: freeMap('A dictionary for specifying the customized context for stack operations', { default: {}, secret: 'written' }),
   template: freeMap('Heat stack template.', { default: {}, updatable: true }),
   template_url: string('Heat stack template url.', { default: '', updatable: true }),
-  parameters: freeMap('Parameters to be passed to Heat for stack operations.', { default: {}, updatable: true }),
+  parameters: freeMap('Parameters to be passed to Heat for stack operations.', { default: {}, updatable: true, secret: 'written' }),
   files: freeMap('Contents of files referenced by the template, if any.', { default: {}, updatable: true }),
   timeout: integer('A integer that specifies the number of minutes that a stack operation times out.', { updatable: true }),
   disable_rollback: boolean('A boolean specifying whether a stack operation can be rolled back.', { default: true, updatable: true }),

@@ -10,7 +10,11 @@ const schema = {
     string('A word of the command.', { required: true }),
     { required: true, updatable: true },
   ),
-  env: freeMap('Environment variables of the process. Every value is a string.', { default: {}, updatable: true }),
+  env: freeMap('Environment variables of the process. Every value is a string or a reference to a secret.', {
+    default: {},
+    updatable: true,
+    secret: 'written',
+  }),
   cwd: string('The directory in which the process starts, as an absolute path.', { updatable: true }),
   stop_signal: string('The signal that asks the process to end.', { default: 'SIGTERM', values: SIGNALS, updatable: true }),
   stop_timeout: integer(`Number of seconds the process has to end before it is killed, at most ${LONGEST_STOP}.`, {
@@ -28,6 +32,7 @@ export const localProcess = defineProfileType({
   local: true,
   recoverActions: ['REBOOT', 'RECREATE'],
   suspension: { suspend: 'pause', resume: 'unpause' },
+  remaking: ['start', 'restart'],
   schema,
   operations: {
     start: operation('Start the process.'),

@@ -30,12 +30,12 @@ const network = map('A map specifying the properties of a network for uses.', {
 
 const file = map('A map specifying the path & contents for an injected file.', {
   path: string('In-instance path for the file to be injected.', { required: true }),
-  contents: string('Contents of the file to be injected.', { required: true }),
+  contents: string('Contents of the file to be injected.', { required: true, secret: 'written' }),
 });
 
 export const schema = {
-  context: freeMap('Customized security context for operating servers.'),
-  admin_pass: string('Password for the administrator account.'),
+  context: freeMap('Customized security context for operating servers.', { secret: 'written' }),
+  admin_pass: string('Password for the administrator account.', { secret: 'written' }),
   auto_disk_config: boolean('Whether the disk partition is done automatically.', { default: true }),
   availability_zone: string('Name of availability zone for running the server.'),
   block_device_mapping_v2: list('A list specifying the properties of block devices to be used for this server.', blockDevice),
@@ -56,5 +56,5 @@ export const schema = {
     'A collection of key/value pairs to be associated with the Scheduler hints. Both key and value must be <=255 chars.',
   ),
   security_groups: list('List of security groups.', string('Name of a security group', { required: true })),
-  user_data: string('User data to be exposed by the metadata server.'),
+  user_data: string('User data to be exposed by the metadata server.', { secret: 'written' }),
 } satisfies SpecSchema;

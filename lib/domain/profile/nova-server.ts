@@ -12,6 +12,7 @@ export const novaServer = defineProfileType({
   senlin: true,
   recoverActions: RECOVER_ACTIONS,
   suspension: { suspend: 'suspend', resume: 'resume' },
+  remaking: ['rebuild'],
   foundByPhysicalId: true,
   schema,
   operations: {
@@ -20,7 +21,7 @@ export const novaServer = defineProfileType({
     }),
     rebuild: operation('Rebuild the server using current image and admin password.'),
     change_password: operation('Change the administrator password.', {
-      admin_pass: parameter('String', 'New password for the administrator.'),
+      admin_pass: parameter('String', 'New password for the administrator.', { secret: 'written' }),
     }),
     pause: operation('Pause the server from running.'),
     unpause: operation('Unpause the server to running state.'),

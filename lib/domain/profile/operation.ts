@@ -1,10 +1,14 @@
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Json, JsonObject } from '../kernel/json.ts';
+import { isReferenceLike, readReference } from '../secret/reference.ts';
 import { readInteger, readString, shown } from '../spec/scalar.ts';
-import type { SpecElement } from '../spec/schema.ts';
+import { FIRST_BEYOND_SENLIN, type Microversion, type SpecElement } from '../spec/schema.ts';
+import { isAtLeast } from '../spec/shown-schema.ts';
 
 /** What an operation can be told, as the API shows it: like a spec's item, but there is nothing to update. */
-export type Parameter = Pick<SpecElement, 'required' | 'description' | 'default' | 'constraints'> & { readonly type: 'String' | 'Integer' };
+export type Parameter = Pick<SpecElement, 'required' | 'description' | 'default' | 'constraints' | 'secret'> & {
+  readonly type: 'String' | 'Integer';
+};
 
 /** Something that can be asked of a running node, as the API shows it. */
 export type Operation =
@@ -12,7 +16,12 @@ export type Operation =
   /** How Senlin shows a heat stack's one operation: as if it were an item of a spec. It takes any parameters and heeds none. */
   | { readonly description: string; readonly type: 'Map'; readonly required: false; readonly updatable: false };
 
-type Options = { readonly required?: boolean; readonly default?: Json; readonly values?: readonly string[] };
+type Options = {
+  readonly required?: boolean;
+  readonly default?: Json;
+  readonly values?: readonly string[];
+  readonly secret?: 'written';
+};
 
 export const parameter = (
   type: Parameter['type'],
@@ -69,6 +78,10 @@ export function checkOperation(
 
 /** Unlike a spec's String, a parameter's is not made from other things. Messages are sentences here, and were none in a spec. */
 function readParameter(declared: Parameter, value: Json) {
+  if (declared.secret && isReferenceLike(value)) {
+    const reference = readReference(value);
+    return typeof reference === 'string' ? { kind: 'fault' as const, message: `${reference}.` } : { kind: 'ok' as const, value };
+  }
   if (declared.type === 'String' && typeof value !== 'string') return { kind: 'fault' as const, message: 'value is not a string.' };
 
   const read = declared.type === 'String' ? readString(value) : readInteger(value);
@@ -81,3 +94,22 @@ function readParameter(declared: Parameter, value: Json) {
     message: `'${shown(value)}' must be one of the allowed values: ${broken.constraint.join(', ')}.`,
   };
 }
+
+/** Operations as the API shows them: that a parameter takes references to secrets is told to who knows of them. */
+export const shownOperations = (operations: Readonly<Record<string, Operation>>, at: Microversion): JsonObject =>
+  Object.fromEntries(
+    Object.entries(operations).map(([name, asked]) => [
+      name,
+      'parameters' in asked
+        ? {
+            ...asked,
+            parameters: Object.fromEntries(Object.entries(asked.parameters).map(([key, each]) => [key, shownParameter(each, at)])),
+          }
+        : asked,
+    ]),
+  );
+
+const shownParameter = ({ secret, ...told }: Parameter, at: Microversion): JsonObject => ({
+  ...told,
+  ...(secret && isAtLeast(at, FIRST_BEYOND_SENLIN) && { secret_ref: true }),
+});

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import { isSecretRef } from '../secret/reference.ts';
 import { shown } from '../spec/scalar.ts';
 
 // What is true of every process, on this machine or in a container. Each answers a complaint, or undefined.
@@ -25,6 +26,7 @@ export function badArguments(item: string, words: readonly string[]): string | u
 export function badVariables(item: string, variables: JsonObject): string | undefined {
   for (const [name, value] of Object.entries(variables)) {
     if (name === '' || name.includes('=') || hasNul(name)) return `'${shown(name)}' in '${item}' cannot be the name of a variable`;
+    if (isSecretRef(value)) continue;
     if (typeof value !== 'string') return `The value of '${shown(name)}' in '${item}' must be a string`;
     if (hasNul(value)) return `The value of '${shown(name)}' in '${item}' must not contain the character NUL`;
   }

@@ -18,6 +18,8 @@ export type ProfileType = {
   readonly recoverActions: readonly RecoverAction[];
   /** The operations that pause what is behind a node, and take that back. A type without cannot suspend its nodes. */
   readonly suspension?: { readonly suspend: string; readonly resume: string };
+  /** The operations that make what is behind a node anew out of its properties, and so need the secrets in them. */
+  readonly remaking?: readonly string[];
   /** Whether Senlin had it too: if not, its clients do not see it in lists. */
   readonly senlin: boolean;
   /** Whether clouds tell of such resources by their physical ids alone: then a node must be found by it. */

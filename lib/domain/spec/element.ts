@@ -10,7 +10,7 @@ type Options = {
   readonly valuesSince?: ValueVersions;
   /** The same for those that older versions take all the same. */
   readonly valuesAnnounced?: ValueVersions;
-} & Pick<SpecElement, 'shownSince' | 'since' | 'announced' | 'deprecated'>;
+} & Pick<SpecElement, 'shownSince' | 'since' | 'announced' | 'deprecated' | 'secret'>;
 
 /** An element that remembers in its type what `PropertiesOf` needs to know. */
 type Element<T extends ElementType, O extends Options> = Omit<SpecElement, 'schema'> & { readonly type: T } & (O extends {
@@ -20,6 +20,7 @@ type Element<T extends ElementType, O extends Options> = Omit<SpecElement, 'sche
     : unknown) &
   (O extends { readonly default: Json } ? { readonly default: Json } : unknown) &
   (O extends { readonly since: TypeVersion } ? { readonly since: TypeVersion } : unknown) &
+  (O extends { readonly secret: string } ? { readonly secret: 'written' | 'sealed' } : unknown) &
   (O extends { readonly values: readonly (infer V extends string)[] }
     ? { readonly constraints: readonly [{ readonly type: 'AllowedValues'; readonly constraint: readonly V[] }] }
     : unknown);

@@ -26,7 +26,18 @@ function elementToJsonSchema(element: SpecElement): JsonObject {
   };
 }
 
-function shapeOf({ type, schema }: SpecElement): JsonObject {
+const REFERENCE: JsonObject = {
+  type: 'object',
+  properties: {
+    secret_ref: { type: 'string', description: 'Where the secret is: `<backend>:<name>`, and `#<key>` for one member of it.' },
+  },
+  required: ['secret_ref'],
+  additionalProperties: false,
+};
+
+function shapeOf({ type, schema, secret }: SpecElement): JsonObject {
+  if (secret && type === 'String') return { anyOf: [{ type: 'string' }, REFERENCE] };
+  if (secret && type === 'Map') return { type: 'object', additionalProperties: { anyOf: [{}, REFERENCE] } };
   switch (type) {
     case 'Integer':
       return { type: 'integer' };

@@ -1,4 +1,5 @@
 import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
+import { isReferenceLike, readReference } from '../secret/reference.ts';
 import { excess } from './bounds.ts';
 import { ok, type Read, readBoolean, readInteger, readNumber, readString, shown, wrong } from './scalar.ts';
 import type { PropertiesOf, SpecElement, SpecSchema } from './schema.ts';
@@ -93,7 +94,7 @@ function convert(element: SpecElement, value: Json): Placed {
     case 'Number':
       return here(readNumber(value));
     case 'String':
-      return here(readString(value));
+      return isReferenceLike(value) ? readRef(element, value) : here(readString(value));
     case 'Boolean':
       return here(readBoolean(value));
     case 'List': {
@@ -108,10 +109,26 @@ function convert(element: SpecElement, value: Json): Placed {
     case 'Map': {
       const given = asMap(value) ?? {};
       // An empty Map is the empty default, however it got here: else reading twice would fill in what reading once left out.
-      if (!element.schema || (element.default !== undefined && isEmpty(given))) return ok(given);
+      if (!element.schema || (element.default !== undefined && isEmpty(given))) return readFree(element, given);
       return readItems(element.schema, given);
     }
   }
+}
+
+function readRef({ secret }: SpecElement, value: JsonObject): Placed {
+  if (!secret) return amiss('No reference to a secret is taken here');
+  const reference = readReference(value);
+  return typeof reference === 'string' ? amiss(`Invalid reference: ${reference}`) : ok(value);
+}
+
+/** A Map whose keys are the user's own. What stands in it as a reference, and would not be followed, is not taken for data. */
+function readFree(element: SpecElement, given: JsonObject): Placed {
+  for (const [name, value] of Object.entries(given)) {
+    if (!isReferenceLike(value) || (!element.secret && Object.keys(value).length > 1)) continue;
+    const read = readRef(element, value);
+    if (read.kind === 'fault') return below(name, read);
+  }
+  return ok(given);
 }
 
 function forbidden(element: SpecElement, value: Json): Wrong | undefined {

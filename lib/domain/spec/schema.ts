@@ -1,4 +1,5 @@
 import type { Json } from '../kernel/json.ts';
+import type { SecretRef } from '../secret/reference.ts';
 
 /** A version of the Senlin wire: decides what an answer may contain. */
 export type Microversion = { readonly major: number; readonly minor: number };
@@ -48,6 +49,11 @@ export type SpecElement = {
   /** The version of the type with which it came, where older versions take it all the same: Senlin reads all versions of a type by the newest's schema. */
   readonly announced?: TypeVersion;
   readonly deprecated?: Deprecated;
+  /**
+   * Of a String or of a Map without a schema: it, or each of its values, may be a reference to a secret. What is given itself is stored as it is `written`, or
+   * `sealed` and not shown again.
+   */
+  readonly secret?: 'written' | 'sealed';
 };
 
 /** Items in the order in which they are checked, which decides what is complained about first. */
@@ -64,7 +70,7 @@ export type ValueOf<E> = E extends { readonly type: 'Integer' | 'Number' }
   : E extends { readonly type: 'Boolean' }
     ? boolean
     : E extends { readonly type: 'String' }
-      ? TextOf<E>
+      ? TextOf<E> | (E extends { readonly secret: string } ? SecretRef : never)
       : E extends { readonly type: 'List'; readonly schema: { readonly '*': infer Item } }
         ? readonly ValueOf<Item>[]
         : E extends { readonly type: 'Map'; readonly schema: infer S }

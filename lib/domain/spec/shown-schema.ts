@@ -15,7 +15,7 @@ const shownItems = (schema: SpecSchema, at: Microversion): JsonObject =>
   );
 
 function shownElement(
-  { shownSince, since, announced, deprecated, schema, constraints, ...told }: SpecElement,
+  { shownSince, since, announced, deprecated, schema, constraints, secret, ...told }: SpecElement,
   at: Microversion,
 ): JsonObject {
   const tellsHistory = isAtLeast(at, FIRST_BEYOND_SENLIN);
@@ -23,6 +23,7 @@ function shownElement(
     ...told,
     ...(constraints && { constraints: constraints.map((allowed) => shownValues(allowed, tellsHistory)) }),
     ...(schema && { schema: shownItems(schema, at) }),
+    ...(tellsHistory && secret && { secret_ref: true }),
     ...(tellsHistory && history({ since: since ?? announced, deprecated })),
   };
 }

@@ -48,7 +48,12 @@ function aboutItems(schema: SpecSchema, given: Json, type: Type, above: string):
 
 function aboutItem(element: SpecElement, value: Json, type: Type, item: string): SpecWarning[] {
   const own = aboutDeprecated(element, item) ?? aboutLater(element, type, item);
-  return [...(own ? [own] : []), ...aboutValue(element, value, type, item), ...aboutInside(element, value, type, item)];
+  return [
+    ...(own ? [own] : []),
+    ...aboutPlain(element, value, item),
+    ...aboutValue(element, value, type, item),
+    ...aboutInside(element, value, type, item),
+  ];
 }
 
 function aboutInside({ type: kind, schema }: SpecElement, value: Json, type: Type, item: string): SpecWarning[] {
@@ -80,4 +85,20 @@ function aboutValue({ constraints = [] }: SpecElement, value: Json, { version }:
     if (since === undefined || isVersionAtLeast(version, since)) return [];
     return [{ item, message: `'${value}' came with version ${since}: a spec that has it should not name version ${version}.` }];
   });
+}
+
+/** Names that say that what they name should not be read by everybody who may read the spec. */
+const SENSITIVE =
+  /(?:^|[_.-])(?:pass|passwd|password|passphrase|pwd|secret|token|credentials?|api_?key|private_?key|access_?key|auth)(?:$|[_.\d-])/i;
+
+/** A secret that is written where a reference to one could stand. Whoever may read the spec may read it. */
+function aboutPlain({ type, secret }: SpecElement, value: Json, item: string): SpecWarning[] {
+  if (secret !== 'written') return [];
+  const plain = type === 'Map' ? Object.entries(asMap(value) ?? {}).map(([name, each]) => ({ name, each, at: `${item}.${name}` })) : [];
+  return [...plain, ...(type === 'String' ? [{ name: item, each: value, at: item }] : [])]
+    .filter(({ name, each }) => SENSITIVE.test(name) && typeof each === 'string' && each !== '')
+    .map(({ at }) => ({
+      item: at,
+      message: `'${at}' is stored and shown as it is written. Keep it as a secret and give its {"secret_ref": ...} instead.`,
+    }));
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
 import type { Json } from '../kernel/json.ts';
+import { isSecretRef, type SecretRef } from '../secret/reference.ts';
+
+const HeaderValue = z.union([
+  z.string(),
+  z.custom<SecretRef>((value) => isSecretRef(value as Json), 'A text or a reference to a secret is expected'),
+]);
 
 const Request = z.strictObject({
   ApiEndpoint: z.string(),
   Method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']).default('POST'),
-  Headers: z.record(z.string(), z.string()).default({}),
+  Headers: z.record(z.string(), HeaderValue).default({}),
   RequestBody: z.custom<Json>(() => true).optional(),
 });
 

@@ -42,6 +42,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'idempotency.key': { status: 400, type: 'HTTPBadRequest' },
   'idempotency.mismatch': { status: 422, type: 'IdempotentParameterMismatch' },
   'idempotency.in-progress': { status: 409, type: 'RequestInProgress' },
+  'secret.exists': { status: 409, type: 'ResourceInUse' },
   'precondition.malformed': { status: 400, type: 'HTTPBadRequest' },
   'precondition.failed': { status: 412, type: 'PreconditionFailed' },
   'request.too-large': { status: 400, type: 'RequestLimitExceeded' },
@@ -52,7 +53,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
 const LOOKUP =
-  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|profile-type|policy-type)\.(not-found|ambiguous)$/;
+  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|secret|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 /** What is answered otherwise to clients that know of more than Senlin. */
 const OURS: Readonly<Record<string, ErrorClass>> = {

@@ -17,6 +17,7 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
   policies: 'policy',
   receivers: 'receiver',
   schedules: 'schedule',
+  secrets: 'secret',
   subscriptions: 'subscription',
   workflows: 'workflow',
 };

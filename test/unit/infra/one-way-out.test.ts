@@ -23,6 +23,7 @@ test('who calls what the operator configured is OpenStack', () => {
   expect(having(/from '\.{1,2}\/fetch-json\.ts'/)).toEqual([
     'lib/platform/keystone-session.ts',
     'lib/platform/nova-server-groups.ts',
+    'lib/platform/secrets/barbican.ts',
     'lib/platform/workflows/mistral.ts',
   ]);
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { buildApp } from 'fauxqs';
 import { isOwnQueue } from '../../../lib/composition/services.ts';
 import type { ServiceCall } from '../../../lib/domain/action/call.ts';
+import { permanent } from '../../../lib/domain/kernel/fault.ts';
 import { allowanceOf } from '../../../lib/domain/outgoing/destination.ts';
 import { checkSignature } from '../../../lib/domain/outgoing/signature.ts';
 import { announcing } from '../../../lib/platform/announce.ts';
@@ -68,6 +69,10 @@ function announce(one: Announcement, allowed: readonly string[] = ['127.0.0.1'])
     sqs,
     isOurs: (queueUrl) => isOwnQueue(queueUrl, 'local'),
     sealing: plainSealing,
+    follow: async (project, { secret_ref }) =>
+      secret_ref === 'coppice:signing' && project === of.project
+        ? { kind: 'ok', value: SECRET }
+        : { kind: 'fault', fault: permanent('secret.not-found', 'The secret could not be found.') },
     hmac: sha256Hmac,
     clock: { now: () => T0 },
   })(one);
@@ -91,6 +96,20 @@ describe('a hook told to a URL', () => {
     expect(verify(SECRET)).toBeUndefined();
     expect(verify(`${SECRET}!`)).toMatchObject({ code: 'signature.invalid' });
     expect(JSON.stringify(posted)).not.toContain(SECRET);
+  });
+
+  test('is signed with the secret that a reference leads to, and not sent unsigned when it leads nowhere', async () => {
+    const signing = { secret: { secret_ref: 'coppice:signing' }, project: of.project };
+    await announce(call({ url }, { signing }));
+    const [{ headers, body } = { headers: {}, body: '' }] = posted;
+    const valid = checkSignature(headers as Record<string, string>, body, T0, (text, sign) => sha256Hmac.matches(SECRET, text, sign));
+    expect({ headers: Object.keys(headers), valid }).toMatchObject({
+      headers: expect.arrayContaining(['x-coppice-signature']),
+      valid: undefined,
+    });
+    const answer = await announce(call({ url }, { signing: { ...signing, project: 'another' } }));
+    expect(answer).toMatchObject({ kind: 'fault', fault: { kind: 'permanent', code: 'secret.not-found' } });
+    expect(posted).toHaveLength(1);
   });
 
   test('is not sent unsigned when its secret does not open', async () => {
@@ -177,6 +196,7 @@ describe('a hook told to a queue', () => {
       sqs: deaf,
       isOurs: () => false,
       sealing: plainSealing,
+      follow: async () => ({ kind: 'ok', value: SECRET }),
       hmac: sha256Hmac,
       clock: { now: () => T0 },
     })(call({ queue: 'hooks' }));

@@ -14,6 +14,7 @@ import { policySchema } from '../views/policy.ts';
 import { profileSchema } from '../views/profile.ts';
 import { receiverSchema } from '../views/receiver.ts';
 import { scheduleSchema } from '../views/schedule.ts';
+import { secretSchema } from '../views/secret.ts';
 import { serviceSchema } from '../views/service-info.ts';
 import { listedTypeSchema, typeSchema } from '../views/type.ts';
 import { STATUSES } from '../webob.ts';
@@ -39,6 +40,7 @@ const NAMED: Readonly<Record<string, JsonObject>> = {
   Profile: profileSchema,
   Schedule: scheduleSchema,
   Receiver: receiverSchema,
+  Secret: secretSchema,
   Service: serviceSchema,
   Type: typeSchema,
   UnauthorizedError: unauthorizedSchema,

@@ -18,6 +18,7 @@ import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
 import { receiverRoutes } from './receivers.ts';
 import { scheduleRoutes } from './schedules.ts';
+import { secretRoutes } from './secrets.ts';
 import { serviceRoutes } from './services.ts';
 import { subscriptionRoutes } from './subscriptions.ts';
 import { type Catalogues, typeRoutes } from './types.ts';
@@ -77,6 +78,7 @@ export const senlinRoutes = ({
   ...receiverRoutes(clustering),
   ...webhookRoutes(triggerWebhook ?? noWebhooks),
   ...eventStreamRoutes(clustering),
+  ...secretRoutes(clustering),
   ...subscriptionRoutes(clustering),
   ...notificationRoutes(notifications ?? noDesk),
   ...serviceRoutes(clustering, now),

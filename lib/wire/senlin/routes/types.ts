@@ -2,6 +2,7 @@ import { refused } from '../../../domain/kernel/fault.ts';
 import { isPolicyTypeShown } from '../../../domain/policy/catalogue.ts';
 import type { PolicyType } from '../../../domain/policy/policy-type.ts';
 import { listedProfileTypes, type ProfileTypes } from '../../../domain/profile/catalogue.ts';
+import { shownOperations } from '../../../domain/profile/operation.ts';
 import { v1 } from '../microversion.ts';
 import { ok } from '../reply.ts';
 import { param, type Route } from '../route.ts';
@@ -46,7 +47,9 @@ export const typeRoutes = ({ profileTypes, policyTypes }: Catalogues): readonly 
     run: (asked) => {
       const type = profileTypes.get(param(asked));
       // Senlin calls an unknown type a bad request here, and only here.
-      return type ? ok({ operations: inOrder(type.operations) }) : unknownType('profile_type', 'reference.not-found', param(asked));
+      return type
+        ? ok({ operations: inOrder(shownOperations(type.operations, asked.version)) })
+        : unknownType('profile_type', 'reference.not-found', param(asked));
     },
   },
   {

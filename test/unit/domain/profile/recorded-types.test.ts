@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { findProfileType, listedProfileTypes, profileTypes, withoutLocal } from '../../../../lib/domain/profile/catalogue.ts';
+import { shownOperations } from '../../../../lib/domain/profile/operation.ts';
 import { nameVersion } from '../../../../lib/domain/profile/profile-type.ts';
 import { validateProfileSpec } from '../../../../lib/domain/profile/validate-spec.ts';
 import { shownSchema } from '../../../../lib/domain/spec/shown-schema.ts';
@@ -23,7 +24,7 @@ describe('profile types as Senlin showed them', () => {
     ['os.nova.server-1.0', '041-profile-type-ops-os.nova.server-1.0'],
     ['os.heat.stack-1.0', '043-profile-type-ops-os.heat.stack-1.0'],
   ])('the operations of %s', (name, file) => {
-    expect(findProfileType(name)?.operations).toStrictEqual(recording(file).response.json.operations);
+    expect(shownOperations(findProfileType(name)?.operations ?? {}, mv(14))).toStrictEqual(recording(file).response.json.operations);
   });
 
   test('the list that clients older than 1.14 see, in its order', () => {
@@ -74,4 +75,18 @@ test('every type can be recreated, and its name and version are the key it is fo
   }
   expect(findProfileType('os.nova.server-1.1')).toBeUndefined();
   expect(findProfileType('__proto__')).toBeUndefined();
+});
+
+test('what may be given as a reference to a secret is shown from 1.15 on, and to nobody before', () => {
+  const taking = (type: string, minor: number) =>
+    Object.entries(shownSchema(findProfileType(type) ?? { schema: {} }, mv(minor)))
+      .filter(([, element]) => (element as { secret_ref?: boolean }).secret_ref === true)
+      .map(([name]) => name);
+  expect(taking('os.nova.server-1.0', 15)).toEqual(['context', 'admin_pass', 'user_data']);
+  expect(taking('os.heat.stack-1.0', 15)).toEqual(['context', 'parameters']);
+  expect(taking('container.dockerinc.docker-1.0', 15)).toEqual(['context', 'env']);
+  expect(taking('local.process-1.0', 15)).toEqual(['env']);
+  expect([...profileTypes.keys()].flatMap((type) => taking(type, 14))).toEqual([]);
+  const operations = shownOperations(findProfileType('os.nova.server-1.0')?.operations ?? {}, mv(15));
+  expect(operations.change_password).toMatchObject({ parameters: { admin_pass: { secret_ref: true } } });
 });
