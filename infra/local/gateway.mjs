@@ -4,6 +4,8 @@ import { PassThrough } from 'node:stream';
 
 /** Longer than any client keeps an idle connection, so that none is closed under a request on its way. */
 const IDLE_CONNECTION = 75_000;
+/** Whoever has not sent all of a request by then does not mean to. */
+const SLOWEST_REQUEST = 10_000;
 
 const findServer = (serverless) =>
   serverless.pluginManager.plugins
@@ -15,6 +17,7 @@ const findServer = (serverless) =>
 export function tuneGateway(serverless) {
   const server = findServer(serverless);
   server.listener.keepAliveTimeout = IDLE_CONNECTION;
+  server.listener.headersTimeout = SLOWEST_REQUEST;
   // An HTTP API passes on the headers it is given: it does not compress, forbid caching, offer ranges or add a character set.
   server.settings.compression = false;
   for (const { settings } of server.table()) {
@@ -29,12 +32,29 @@ export function tuneGateway(serverless) {
   // Nor does it share its answers with every page in a browser, which serverless-offline does for whatever names an origin.
   server.ext('onRequest', (request, toolkit) => {
     delete request.headers.origin;
+    // A header that came twice is one header, joined by a comma; serverless-offline would take the last.
+    const { req } = request.raw;
+    req.rawHeaders = Object.entries(req.headers).flatMap(([name, value]) => [name, [value].flat().join(', ')]);
+    hangUpLate(request.raw);
     // And it leaves a slash at the end where it is: the Lambda knows whether it means something.
     const { url } = request.raw.req;
     if (/.\/($|\?)/.test(url)) request.setUrl(url);
     return toolkit.continue;
   });
   return (grace) => server.stop({ timeout: grace });
+}
+
+const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
+
+/** hapi says 408 only once the body has come to its end, which is what it waits for in vain. Said past it: its own answer, to nobody by then, does no harm. */
+function hangUpLate({ req, res }) {
+  if (req.complete) return;
+  const timer = setTimeout(() => {
+    if (req.complete) return;
+    if (!res.headersSent) req.socket.write(TOO_LATE);
+    req.socket.destroySoon();
+  }, SLOWEST_REQUEST);
+  for (const event of ['end', 'close']) req.once(event, () => clearTimeout(timer));
 }
 
 /**

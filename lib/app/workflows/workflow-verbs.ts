@@ -2,6 +2,8 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { shortId } from '../../domain/kernel/ids.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import type { DefinitionFault } from '../../domain/workflow/definition.ts';
+import { endpointsIn } from '../../domain/workflow/endpoints.ts';
 import { type Execution, isForgotten } from '../../domain/workflow/execution.ts';
 import type { Paths } from '../../domain/workflow/path.ts';
 import { type Backend, DEFAULT_RUN_TIMEOUT, definitionFaults, type Workflow } from '../../domain/workflow/workflow.ts';
@@ -32,7 +34,7 @@ export interface WorkflowVerbs {
 
 export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
   async createWorkflow({ userId: user, projectId: project }, { name, backend, definition, timeout }) {
-    const wrong = faultIn(paths, backend, definition);
+    const wrong = await faultIn(app, paths, backend, definition);
     if (wrong) return wrong;
     const workflow: Workflow = {
       id: newId(app),
@@ -65,7 +67,7 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     untilCommitted(async () => {
       const found = await lookUp(app.store, caller, 'workflow', text);
       if (found.kind === 'refused') return found;
-      const wrong = definition && faultIn(paths, found.doc.backend, definition);
+      const wrong = definition && (await faultIn(app, paths, found.doc.backend, definition));
       if (wrong) return wrong;
       const changes = {
         ...(name !== undefined && { name }),
@@ -104,8 +106,21 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
 });
 
 /** Everything that is wrong, each with its place. */
-function faultIn(paths: Paths, backend: Backend, definition: JsonObject): Refusal | undefined {
-  const faults = definitionFaults(backend, definition, paths);
+async function faultIn(app: App, paths: Paths, backend: Backend, definition: JsonObject): Promise<Refusal | undefined> {
+  const unread = definitionFaults(backend, definition, paths);
+  const faults = unread.length === 0 && backend === 'local' ? await forbiddenIn(app, definition) : unread;
   if (faults.length === 0) return undefined;
   return refused('workflow.invalid', faults.map(({ pointer, message }) => `/definition${pointer}: ${message}`).join(' '));
+}
+
+/** The addresses in it that must not be called; they are looked at again at every call. */
+async function forbiddenIn({ outgoing }: App, definition: JsonObject): Promise<readonly DefinitionFault[]> {
+  const endpoints = [...endpointsIn(definition)];
+  const judged = new Map(
+    await Promise.all([...new Set(endpoints.map(({ url }) => url))].map(async (url) => [url, await outgoing.check(url)] as const)),
+  );
+  return endpoints.flatMap(({ pointer, url }) => {
+    const fault = judged.get(url);
+    return fault ? [{ pointer, message: fault.message }] : [];
+  });
 }
