@@ -79,6 +79,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   secret: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
   letter: {},
   request: {},
+  group: {},
+  launchConfiguration: {},
 };
 
 /**

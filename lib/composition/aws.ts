@@ -1,3 +1,4 @@
+import { groupVerbs } from '../app/groups/group-verbs.ts';
 import { findSigner } from '../app/identity/authenticate-signed.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { errorFacts } from '../platform/json-log.ts';
@@ -6,12 +7,17 @@ import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sigv4SigningKey } from '../platform/sigv4-signing-key.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
+import { autoScalingEndpoint } from '../wire/aws/autoscaling/endpoint.ts';
 import { awsHandler } from '../wire/aws/handler.ts';
 import { stsEndpoint } from '../wire/aws/sts/endpoint.ts';
 import type { HttpHandler } from '../wire/http.ts';
+import { autoScalingModel } from './auto-scaling-model.ts';
 import { dynamoClient } from './clients.ts';
+import { clustering } from './clustering.ts';
 import { config } from './config.ts';
+import { engine } from './engine.ts';
 import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { sealing } from './sealing.ts';
 
 /** As long as a token of our own may be remembered. */
@@ -42,5 +48,9 @@ export function awsApi(): HttpHandler {
     report: (error: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) =>
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
   };
-  return awsHandler({ '/aws/sts': stsEndpoint(setting) });
+  const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering() };
+  return awsHandler({
+    '/aws/sts': stsEndpoint(setting),
+    '/aws/autoscaling': autoScalingEndpoint(verbs, { ...setting, model: autoScalingModel() }),
+  });
 }

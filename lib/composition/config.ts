@@ -98,6 +98,9 @@ const Config = z.object({
     .regex(/^\d{12}$/, 'must be twelve digits')
     .default('123456789012'),
 
+  /** What images and instance types of AWS's clients are here: JSON, or the path of a file of it. Empty: processes that sleep on a machine, nothing in AWS. */
+  COPPICE_AWS_MACHINES: z.string().default(''),
+
   /** Where Mistral answers, for workflows of the backend `mistral-v2`. Empty: there is none. */
   MISTRAL_URL: z.string().default(''),
   /** State machines that projects may run, by ARN: the permission to start them is the service's. */

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
 import { forgetOld } from '../app/forget-old.ts';
+import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { config } from './config.ts';
 import { driversInUse } from './drivers.ts';
@@ -17,5 +18,6 @@ export const sweepFunction = () =>
       if (failed.length > 0) log()('warn', 'orphans not removed', { type, failed });
     }
     await sweepJournals(engine(), eventBus());
+    await sweepGroups(engine());
     if (config().COPPICE_HOME !== '') await forgetOld(engine());
   });

@@ -2,6 +2,7 @@ import type { Action } from './action/action.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
+import type { Group, LaunchConfiguration } from './group/group.ts';
 import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
@@ -37,6 +38,8 @@ export type Documents = {
   readonly workflow: Workflow;
   readonly execution: Execution;
   readonly secret: Secret;
+  readonly group: Group;
+  readonly launchConfiguration: LaunchConfiguration;
 };
 export type Kind = keyof Documents;
 

@@ -1,11 +1,9 @@
-import type { Cluster } from '../../domain/cluster/cluster.ts';
-import { unlocked } from '../../domain/cluster/lock.ts';
 import { checkSize } from '../../domain/cluster/sizing.ts';
-import { seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering, CreateCluster } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { lookUpReference } from '../lookup.ts';
+import { newCluster } from './new-cluster.ts';
 
 export const createCluster =
   (app: App): Clustering['createCluster'] =>
@@ -23,34 +21,7 @@ export const createCluster =
       );
       if (fault) return { kind: 'refused', fault };
 
-      const now = app.clock.now();
-      const cluster: Cluster = {
-        id: newId(app),
-        project: caller.projectId,
-        user: caller.userId,
-        domain: null,
-        name: request.name,
-        profileId: profile.id,
-        profileType: profile.type,
-        minSize,
-        maxSize,
-        desiredCapacity,
-        timeout: seconds(request.timeout || app.defaultTimeout),
-        status: 'INIT',
-        statusReason: 'Initializing',
-        metadata: request.metadata ?? {},
-        config: request.config ?? {},
-        data: {},
-        dependents: {},
-        nodes: [],
-        bindings: [],
-        nextIndex: 1,
-        initAt: now,
-        createdAt: null,
-        updatedAt: null,
-        lock: unlocked,
-        version: 0,
-      };
+      const cluster = newCluster(app, caller, profile, { ...request, minSize, maxSize, desiredCapacity });
       const filed = await fileAction(app, {
         action: {
           id: newId(app),

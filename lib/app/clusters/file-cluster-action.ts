@@ -20,6 +20,7 @@ export type Intent =
       readonly inputs: JsonObject;
       readonly writes?: readonly Write[];
       readonly force?: boolean;
+      readonly patient?: boolean;
     };
 
 /** Finds the cluster, lets the verb decide on it, and files what it decided; all of it again when somebody wrote in between. */
@@ -36,7 +37,7 @@ export const fileClusterAction = (
     const intent = await decide(cluster);
     if (intent.kind === 'refused') return intent;
 
-    const { action, inputs, writes = [], force } = intent;
+    const { action, inputs, writes = [], force, patient } = intent;
     const errand = await entrusted(app.errand, newId(app));
     if (errand.kind === 'refused') return errand;
     const filed = await fileAction(app, {
@@ -55,6 +56,7 @@ export const fileClusterAction = (
       cluster,
       writes: [...writes, ...errand.writes],
       ...(force && { force }),
+      ...(patient && { patient }),
       ...(caller.insists && { insists: true }),
     });
     return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', actionId: filed.actionId, cluster };

@@ -27,6 +27,8 @@ export type Filing = {
   readonly force?: boolean;
   /** Go ahead although the cluster or the node is suspended. Nothing that happens by itself may. */
   readonly insists?: boolean;
+  /** Wait for its turn when the target is being worked on, although such an action is mostly refused then. */
+  readonly patient?: boolean;
 };
 
 export type Filed = { readonly kind: 'filed'; readonly actionId: string };
@@ -43,7 +45,7 @@ const PATIENT: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DELETE', 
  */
 export async function fileAction(engine: Engine, filing: Filing): Promise<Filed | Refusal | 'stale'> {
   const now = engine.clock.now();
-  const { force = false } = filing;
+  const { force = false, patient = PATIENT.has(filing.action.action) } = filing;
   const asked = openAction(filing.action, now, after(now, HEARTBEAT));
   const onCluster = targetsCluster(asked.action);
   const target = onCluster ? filing.cluster : filing.node;
@@ -53,7 +55,7 @@ export async function fileAction(engine: Engine, filing: Filing): Promise<Filed 
   if (timely.kind === 'refused') return timely;
   const opened = timely.action;
   if (opened.hours) return fileForLater(engine, opened, filing);
-  if (target && isLocked(target.lock) && !force && !PATIENT.has(opened.action)) {
+  if (target && isLocked(target.lock) && !force && !patient) {
     const what = onCluster ? 'cluster' : 'node';
     const message = `${opened.action} for ${what} '${opened.target}' cannot be completed because it is already locked.`;
     return { kind: 'refused', fault: permanent('resource.locked', message) };

@@ -5,3 +5,11 @@ export const awsFault = (code: string, message: string, status = 400): AwsFault 
 
 /** Bounds, enumerations, missing members, illegal states: AWS says it all with one code. */
 export const validationError = (message: string): AwsFault => awsFault('ValidationError', message);
+
+/** Nothing that an operation answers has a code and a status of its own. */
+export const isAwsFault = (answered: object | undefined): answered is AwsFault =>
+  answered !== undefined &&
+  'code' in answered &&
+  typeof answered.code === 'string' &&
+  'status' in answered &&
+  typeof answered.status === 'number';

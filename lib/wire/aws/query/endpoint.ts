@@ -1,6 +1,6 @@
 import type { Principal } from '../../../domain/identity/principal.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../../http.ts';
-import { type AwsFault, awsFault } from '../fault.ts';
+import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import { pairsOf } from '../pairs.ts';
 import { type Verifying, verifySignature } from '../signature/verify.ts';
 import { readInput } from './read-input.ts';
@@ -67,13 +67,9 @@ async function answer(endpoint: QueryEndpoint, request: HttpRequest, requestId: 
     );
 
   const input = readInput(operation.input, pairs);
-  if (isFault(input)) return refuse(input);
+  if (isAwsFault(input)) return refuse(input);
   const { principal: caller, region, accessKeyId } = verified;
   const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
-  if (isFault(output)) return refuse(output);
+  if (isAwsFault(output)) return refuse(output);
   return { status: 200, body: writeResponse(endpoint.namespace, action, operation.output, output, requestId) };
 }
-
-/** No operation answers a structure with a code and a status of its own. */
-const isFault = (answered: Structure | AwsFault): answered is AwsFault =>
-  typeof answered['code'] === 'string' && typeof answered['status'] === 'number';

@@ -1,0 +1,27 @@
+import { createGroup } from './create-group.ts';
+import { deleteGroup } from './delete-group.ts';
+import type { GroupApp, Grouping } from './grouping.ts';
+import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
+import { listActivities } from './see-activities.ts';
+import { listGroups, listInstances, showGroup } from './see-groups.ts';
+import { setDesiredCapacity } from './size-group.ts';
+import { tagGroup } from './tag-group.ts';
+import { terminateInstance } from './terminate-instance.ts';
+import { updateGroup } from './update-group.ts';
+
+/** The verbs of Auto Scaling groups, on the same engine as all others. Who may use which is asked where the request comes in. */
+export const groupVerbs = (app: GroupApp): Grouping => ({
+  createLaunchConfiguration: createLaunchConfiguration(app),
+  listLaunchConfigurations: listLaunchConfigurations(app),
+  deleteLaunchConfiguration: deleteLaunchConfiguration(app),
+  createGroup: createGroup(app),
+  listGroups: listGroups(app),
+  showGroup: showGroup(app),
+  updateGroup: updateGroup(app),
+  deleteGroup: deleteGroup(app),
+  setDesiredCapacity: setDesiredCapacity(app),
+  tagGroup: tagGroup(app),
+  listInstances: listInstances(app),
+  terminateInstance: terminateInstance(app),
+  listActivities: listActivities(app),
+});

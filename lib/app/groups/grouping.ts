@@ -1,0 +1,86 @@
+import type { Action } from '../../domain/action/action.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Node } from '../../domain/cluster/node.ts';
+import type { Activity } from '../../domain/group/activity.ts';
+import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
+import type { Health, LifecycleState } from '../../domain/group/instance.ts';
+import type { MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
+import type { Sizes } from '../../domain/group/pending-sizes.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import type { App } from '../app.ts';
+import type { Answer, Filed } from '../verb.ts';
+
+/** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
+export type GroupApp = App & { readonly machines: MachineCatalogue };
+
+/** Whose groups, and which of them: a caller's project has a set of its own in every region. */
+export type Realm = { readonly caller: Principal; readonly region: string };
+
+export type SeenInstance = {
+  readonly node: Node;
+  readonly instanceId: string;
+  readonly state: LifecycleState;
+  readonly health: Health;
+  readonly zone: string;
+  /** What it was made from, as far as it is still known: not what the group makes now. */
+  readonly launch: LaunchSource | undefined;
+  readonly instanceType: string | undefined;
+};
+
+export type SeenGroup = {
+  readonly group: Group;
+  readonly cluster: Cluster;
+  /** With what has been asked for and waits for its turn. */
+  readonly sizes: Sizes;
+  readonly instances: readonly SeenInstance[];
+  readonly deleting: boolean;
+};
+
+/** An activity of a group, and the instance it is about. */
+export type SeenActivity = Activity & { readonly groupName: string; readonly instanceId: string; readonly zone: string };
+
+export type NewLaunchConfiguration = {
+  readonly name: string;
+  readonly imageId: string;
+  readonly instanceType: string;
+  readonly input: JsonObject;
+};
+
+type Bounds = { readonly minSize: number; readonly maxSize: number; readonly desiredCapacity?: number | undefined };
+type Manners = Pick<
+  Group,
+  'launch' | 'zones' | 'subnets' | 'defaultCooldown' | 'healthCheckType' | 'healthCheckGracePeriod' | 'terminationPolicies' | 'verbatim'
+>;
+export type NewGroup = Manners & Bounds & { readonly name: string; readonly tags: readonly Tag[]; readonly protectsNew: boolean };
+export type GroupChange = Partial<Manners & Bounds & { readonly protectsNew: boolean }>;
+
+/** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
+export interface Grouping {
+  readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
+  /** By name, all of them when none is named; names of none are passed over. */
+  readonly listLaunchConfigurations: (realm: Realm, names?: readonly string[]) => Promise<readonly LaunchConfiguration[]>;
+  readonly deleteLaunchConfiguration: (realm: Realm, name: string) => Promise<Answer<object>>;
+
+  readonly createGroup: (realm: Realm, request: NewGroup) => Promise<Answer<Filed>>;
+  /** By name, as above. */
+  readonly listGroups: (realm: Realm, names?: readonly string[]) => Promise<readonly SeenGroup[]>;
+  readonly showGroup: (realm: Realm, name: string) => Promise<Answer<SeenGroup>>;
+  readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<object>>;
+  /** @param force with whatever is in it */
+  readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
+  readonly setDesiredCapacity: (realm: Realm, name: string, desired: number) => Promise<Answer<object>>;
+  /** All tags of a key are one: the last that is set. */
+  readonly tagGroup: (realm: Realm, name: string, set: readonly Tag[], remove: readonly string[]) => Promise<Answer<object>>;
+
+  /** By id, all of them when none is named. */
+  readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<readonly (SeenInstance & { readonly groupName: string })[]>;
+  readonly terminateInstance: (
+    realm: Realm,
+    instanceId: string,
+    decrement: boolean,
+  ) => Promise<Answer<{ readonly activity: SeenActivity }>>;
+  /** Newest first. @param name all groups, if not said */
+  readonly listActivities: (realm: Realm, name?: string) => Promise<Answer<{ readonly activities: readonly SeenActivity[] }>>;
+}

@@ -1,0 +1,99 @@
+import type { Action } from '../../domain/action/action.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Node } from '../../domain/cluster/node.ts';
+import { type Group, groupId, type LaunchConfiguration } from '../../domain/group/group.ts';
+import { healthOf, lifecycleStateOf } from '../../domain/group/instance.ts';
+import { instanceIdOf } from '../../domain/group/instance-id.ts';
+import { pendingSizes } from '../../domain/group/pending-sizes.ts';
+import { isJsonObject } from '../../domain/kernel/json.ts';
+import { byProfile } from './find-launch.ts';
+import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
+import { listLaunchConfigurations } from './launch-configurations.ts';
+
+/** A group whose cluster is still there. */
+export type Living = { readonly group: Group; readonly cluster: Cluster };
+
+/** The groups of these names, or all of a region, by name. One whose cluster is gone is none: `sweepGroups` sees to what it left. */
+export async function livingGroups({ store }: GroupApp, { caller, region }: Realm, names?: readonly string[]): Promise<readonly Living[]> {
+  const project = caller.projectId;
+  const found = names
+    ? await store.getMany(
+        'group',
+        [...new Set(names)].map((name) => ({ project, id: groupId(region, name) })),
+      )
+    : (await store.list('group', project)).items;
+  const mine = found.filter((group) => group.region === region && (!names || names.includes(group.name)));
+  const clusters = new Map(
+    (
+      await store.getMany(
+        'cluster',
+        mine.map(({ clusterId: id }) => ({ project, id })),
+      )
+    ).map((cluster) => [cluster.id, cluster]),
+  );
+  return mine
+    .flatMap((group) => {
+      const cluster = clusters.get(group.clusterId);
+      return cluster ? [{ group, cluster }] : [];
+    })
+    .sort((a, b) => (a.group.name < b.group.name ? -1 : 1));
+}
+
+/** Groups with all that is to be seen of them, in as many reads as there are kinds of documents. */
+export async function observeGroups(app: GroupApp, realm: Realm, living: readonly Living[]): Promise<readonly SeenGroup[]> {
+  const { store } = app;
+  const project = realm.caller.projectId;
+  const refs = (ids: readonly string[]) => ids.map((id) => ({ project, id }));
+  const [nodes, configurations] = await Promise.all([
+    store.getMany('node', refs(living.flatMap(({ cluster }) => cluster.nodes))),
+    living.length > 0 ? listLaunchConfigurations(app)(realm) : [],
+  ]);
+  const working = [
+    ...nodes.filter((node) => node.status !== 'ACTIVE' || node.standby || node.lock.holders.length > 0).flatMap(({ lock }) => lock.holders),
+    ...living.flatMap(({ cluster }) => cluster.lock.queue.map(({ actionId }) => actionId)),
+  ];
+  const actions = new Map((await store.getMany('action', refs([...new Set(working)]))).map((action) => [action.id, action]));
+  const members = new Map(nodes.map((node) => [node.id, node]));
+  const known = byProfile(configurations);
+  return living.map(({ group, cluster }) => {
+    const waiting = cluster.lock.queue.flatMap(({ actionId }) => actions.get(actionId) ?? []);
+    return {
+      group,
+      cluster,
+      sizes: pendingSizes(cluster, waiting),
+      deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
+      instances: cluster.nodes.flatMap((id) => {
+        const node = members.get(id);
+        return node ? [instanceOf({ group, cluster }, node, actions, known)] : [];
+      }),
+    };
+  });
+}
+
+function instanceOf(
+  { group, cluster }: Living,
+  node: Node,
+  actions: ReadonlyMap<string, Action>,
+  known: ReadonlyMap<string, LaunchConfiguration>,
+): SeenInstance {
+  const working = node.lock.holders.flatMap((id) => actions.get(id) ?? [])[0];
+  const configuration = known.get(node.profileId);
+  const launch = configuration ? ({ kind: 'configuration', name: configuration.name } as const) : undefined;
+  const type = configuration?.input['InstanceType'];
+  return {
+    node,
+    instanceId: instanceIdOf(node),
+    state: lifecycleStateOf(node, working),
+    health: healthOf(node),
+    zone: zoneOf(group, node),
+    launch: launch ?? (node.profileId === cluster.profileId ? group.launch : undefined),
+    instanceType: typeof type === 'string' ? type : undefined,
+  };
+}
+
+/** Where a placement policy put it; where nobody did, zones take turns. */
+export function zoneOf({ zones }: Pick<Group, 'zones'>, { data, index }: Pick<Node, 'data' | 'index'>): string {
+  const placement = data['placement'];
+  const zone = isJsonObject(placement) ? placement['zone'] : undefined;
+  return typeof zone === 'string' ? zone : (zones[Math.max(0, index - 1) % zones.length] ?? '');
+}

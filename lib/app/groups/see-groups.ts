@@ -1,0 +1,45 @@
+import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import type { GroupApp, Grouping, Realm } from './grouping.ts';
+import { type Living, livingGroups, observeGroups } from './observe-groups.ts';
+
+export const groupMissing = (name: string): Refusal => refused('group.not-found', `AutoScalingGroup name not found - ${name}`);
+
+export const listGroups =
+  (app: GroupApp): Grouping['listGroups'] =>
+  async (realm, names) =>
+    observeGroups(app, realm, await livingGroups(app, realm, names));
+
+export const showGroup =
+  (app: GroupApp): Grouping['showGroup'] =>
+  async (realm, name) => {
+    const [seen] = await listGroups(app)(realm, [name]);
+    return seen ? { kind: 'ok', ...seen } : groupMissing(name);
+  };
+
+/** Only the nodes that an id can mean are read: those whose short id it has. */
+export const listInstances =
+  (app: GroupApp): Grouping['listInstances'] =>
+  async (realm, ids) => {
+    const living = await livingGroups(app, realm);
+    const meant = ids && new Set(ids.map(shortIdOf));
+    const some = meant ? living.map((one) => only(one, meant)).filter(({ cluster }) => cluster.nodes.length > 0) : living;
+    const seen = await observeGroups(app, realm, some);
+    return seen.flatMap(({ group, instances }) =>
+      instances.filter(({ node }) => !ids || ids.includes(instanceIdOf(node))).map((instance) => ({ ...instance, groupName: group.name })),
+    );
+  };
+
+/** As if the cluster had no other members. */
+const only = ({ group, cluster }: Living, shortIds: ReadonlySet<string>): Living => ({
+  group,
+  cluster: { ...cluster, nodes: cluster.nodes.filter((id) => shortIds.has(id.slice(0, 8))) },
+});
+
+/** The one instance of an id, or AWS's words for that there is none. */
+export async function findInstance(app: GroupApp, realm: Realm, instanceId: string) {
+  const [found] = await listInstances(app)(realm, [instanceId]);
+  return found
+    ? { kind: 'ok' as const, instance: found }
+    : refused('instance.not-found', `Instance Id not found - No managed instance found for instance ID: ${instanceId}`);
+}

@@ -1,0 +1,50 @@
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import { pendingSizes, type Sizes } from '../../domain/group/pending-sizes.ts';
+import { refused } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { App } from '../app.ts';
+import { fileClusterAction } from '../clusters/file-cluster-action.ts';
+import type { GroupApp, Grouping } from './grouping.ts';
+import { livingGroups } from './observe-groups.ts';
+import { groupMissing } from './see-groups.ts';
+
+/** A group is told its size at any time, whatever is being done with it: a resize waits for its turn, and what it asks for is seen at once. */
+export const setDesiredCapacity =
+  (app: GroupApp): Grouping['setDesiredCapacity'] =>
+  async (realm, name, desired) => {
+    const [living] = await livingGroups(app, realm, [name]);
+    if (!living) return groupMissing(name);
+    const filed = await fileClusterAction(app, realm.caller, living.cluster.id, async (cluster) => {
+      const now = await sizesOf(app, cluster);
+      const { minSize, maxSize, desiredCapacity } = now;
+      if (desired > maxSize)
+        return refused('group.size', `New SetDesiredCapacity value ${desired} is above max value ${maxSize} for the AutoScalingGroup.`);
+      if (desired < minSize)
+        return refused('group.size', `New SetDesiredCapacity value ${desired} is below min value ${minSize} for the AutoScalingGroup.`);
+      if (desired === desiredCapacity) return ALREADY;
+      return { kind: 'file', action: 'CLUSTER_RESIZE', inputs: resizeInputs(now, { desiredCapacity: desired }), patient: true };
+    });
+    return filed.kind === 'ok' || filed === ALREADY ? { kind: 'ok' } : filed;
+  };
+
+/** Not told to anybody: there is nothing to do. */
+const ALREADY = refused('group.size', 'It has that size.');
+
+/** The sizes of a cluster as whoever asks now is to see them. */
+export async function sizesOf({ store }: Pick<App, 'store'>, { project, lock, ...cluster }: Cluster): Promise<Sizes> {
+  const waiting = await store.getMany(
+    'action',
+    lock.queue.map(({ actionId: id }) => ({ project, id })),
+  );
+  return pendingSizes(cluster, waiting);
+}
+
+/** What a resize is told. Whatever the bounds are by then, it comes as near as they let it. @param before for the history of the group */
+export const resizeInputs = (before: Sizes, { minSize, maxSize, desiredCapacity }: Partial<Sizes>): JsonObject => ({
+  adjustment_type: 'EXACT_CAPACITY',
+  number: desiredCapacity ?? before.desiredCapacity,
+  ...(minSize !== undefined && { min_size: minSize }),
+  ...(maxSize !== undefined && { max_size: maxSize }),
+  strict: false,
+  size_before: before.desiredCapacity,
+});

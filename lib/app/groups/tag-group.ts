@@ -1,0 +1,23 @@
+import { refused } from '../../domain/kernel/fault.ts';
+import { untilCommitted } from '../app.ts';
+import type { GroupApp, Grouping } from './grouping.ts';
+import { livingGroups } from './observe-groups.ts';
+import { groupMissing } from './see-groups.ts';
+
+/** AWS's. */
+export const MOST_TAGS = 50;
+
+export const tagGroup =
+  (app: GroupApp): Grouping['tagGroup'] =>
+  (realm, name, set, remove) =>
+    untilCommitted(async () => {
+      const [living] = await livingGroups(app, realm, [name]);
+      if (!living) return groupMissing(name);
+      const { group } = living;
+      const gone = new Set([...remove, ...set.map(({ key }) => key)]);
+      const fresh = new Map(set.map((tag) => [tag.key, tag]));
+      const tags = [...group.tags.filter(({ key }) => !gone.has(key)), ...fresh.values()].sort((a, b) => (a.key < b.key ? -1 : 1));
+      if (tags.length > MOST_TAGS) return refused('group.tags', `A group has ${MOST_TAGS} tags at most.`);
+      const committed = await app.store.commit([{ put: 'group', doc: { ...group, tags } }]);
+      return committed === 'stale' ? 'stale' : { kind: 'ok' };
+    });

@@ -1,0 +1,61 @@
+import type { Action } from '../../domain/action/action.ts';
+import { activityOf } from '../../domain/group/activity.ts';
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import { fileClusterAction } from '../clusters/file-cluster-action.ts';
+import { recoverNode } from '../nodes/act-on-node.ts';
+import type { Filed } from '../verb.ts';
+import type { GroupApp, Grouping, Realm, SeenActivity, SeenInstance } from './grouping.ts';
+import { findInstance } from './see-groups.ts';
+import { sizesOf } from './size-group.ts';
+
+/** Takes an instance away whether it is protected or not: for good, or to be replaced by another one. */
+export const terminateInstance =
+  (app: GroupApp): Grouping['terminateInstance'] =>
+  async (realm, instanceId, decrement) => {
+    const found = await findInstance(app, realm, instanceId);
+    if (found.kind === 'refused') return found;
+    const { instance } = found;
+    const filed = decrement ? await removed(app, realm, instance) : await replaced(app, realm, instance);
+    if (filed.kind === 'refused') return filed;
+    const action = await app.store.get('action', { project: instance.node.project, id: filed.actionId });
+    return { kind: 'ok', activity: action ? begun(action, instance) : never(filed) };
+  };
+
+type Member = SeenInstance & { readonly groupName: string };
+
+const removed = (app: GroupApp, { caller }: Realm, { node }: Member) =>
+  fileClusterAction(app, caller, node.clusterId, async (cluster) => {
+    const { minSize, desiredCapacity } = await sizesOf(app, cluster);
+    if (desiredCapacity - 1 < minSize) {
+      return refused(
+        'group.size',
+        `Currently, desiredSize equals minSize (${minSize}). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.`,
+      );
+    }
+    const inputs = {
+      candidates: [node.id],
+      count: 1,
+      destroy_after_deletion: true,
+      size_before: desiredCapacity,
+      number: desiredCapacity - 1,
+    };
+    return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
+  });
+
+const replaced = (app: GroupApp, { caller }: Realm, { node }: Member): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
+  recoverNode(app)(caller, node.id, { operation: 'RECREATE', forceRecreate: true });
+
+const begun = (action: Action, { groupName, instanceId, zone }: Member): SeenActivity => ({
+  ...activityOf(action, action, (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')),
+  launches: false,
+  status: 'InProgress',
+  progress: 0,
+  endedAt: null,
+  groupName,
+  instanceId,
+  zone,
+});
+
+function never({ actionId }: Filed): never {
+  throw new Error(`action ${actionId} was filed and is not there`);
+}

@@ -1,0 +1,76 @@
+import { makeId, mix } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
+import { type Instant, instant } from '../kernel/time.ts';
+
+/** What new instances are made from, as the client named it. */
+export type LaunchSource =
+  | { readonly kind: 'configuration'; readonly name: string }
+  /** `version` as it was given: none, `$Default`, `$Latest` or a number. */
+  | { readonly kind: 'template'; readonly id: string; readonly name: string; readonly version?: string }
+  /** `policy` as it was given. */
+  | { readonly kind: 'mixed'; readonly policy: JsonObject };
+
+export type Tag = { readonly key: string; readonly value: string; readonly propagate: boolean };
+
+/**
+ * What an Auto Scaling group is beside the cluster that it is: what AWS's clients say of one and ask for again. Its sizes, members and doings are the
+ * cluster's.
+ *
+ * Named after its region and name, so that there is one group of a name in a region, and a cluster made otherwise may have the same name.
+ */
+export type Group = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly name: string;
+  readonly region: string;
+  /** Gone when this cluster is. */
+  readonly clusterId: string;
+  readonly launch: LaunchSource;
+  /** One at least. */
+  readonly zones: readonly string[];
+  /** As the client wrote it: subnets, comma separated. Empty: none. */
+  readonly subnets: string;
+  /** Seconds. */
+  readonly defaultCooldown: number;
+  /** `EC2`, `ELB` and the like, comma separated. */
+  readonly healthCheckType: string;
+  /** Seconds. */
+  readonly healthCheckGracePeriod: number;
+  readonly terminationPolicies: readonly string[];
+  readonly tags: readonly Tag[];
+  /** The names of the metrics that are collected. */
+  readonly metrics: readonly string[];
+  /** Whatever else AWS has of a group, given back as it came. */
+  readonly verbatim: JsonObject;
+  /** The policies that its cluster was given by it, and goes with. */
+  readonly policies: readonly string[];
+  /** When somebody asked for its deletion. Absent: nobody has. */
+  readonly deletedAt?: Instant;
+  readonly createdAt: Instant;
+  readonly version: number;
+};
+
+/** What instances may be made from, by a name. Never changes. */
+export type LaunchConfiguration = {
+  readonly id: string;
+  readonly project: string;
+  readonly user: string;
+  readonly name: string;
+  readonly region: string;
+  readonly profileId: string;
+  /** As the client sent it. */
+  readonly input: JsonObject;
+  readonly createdAt: Instant;
+  readonly version: number;
+};
+
+/** The one id that something of a name may have in a region. Names tell capital letters apart, as AWS's do. */
+const namedId = (kind: string, region: string, name: string): string =>
+  makeId(instant(mix(`${kind}/${region}/${name}`, 0x7feb352d)), 0, {
+    high: mix(`${name}/${region}/${kind}`, 0x846ca68b),
+    low: mix(`${region}/${kind}/${name}`, 0x9e3779b9),
+  });
+
+export const groupId = (region: string, name: string): string => namedId('group', region, name);
+export const launchConfigurationId = (region: string, name: string): string => namedId('launch-configuration', region, name);

@@ -1,0 +1,51 @@
+import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
+import { describeScalingActivities } from './activities.ts';
+import { describeAutoScalingGroups } from './describe-groups.ts';
+import { createAutoScalingGroup, deleteAutoScalingGroup, setDesiredCapacity, updateAutoScalingGroup } from './groups.ts';
+import { describeAutoScalingInstances, terminateInstanceInAutoScalingGroup } from './instances.ts';
+import { createLaunchConfiguration, deleteLaunchConfiguration, describeLaunchConfigurations } from './launch-configurations.ts';
+import { type Definition, operationOf, type Verbs } from './operation.ts';
+import { resumeProcesses, suspendProcesses } from './processes.ts';
+import { createOrUpdateTags, deleteTags, describeTags } from './tags.ts';
+import * as types from './types.ts';
+
+/** Operations under AWS's names. */
+const OPERATIONS: Readonly<Record<string, Definition>> = {
+  CreateLaunchConfiguration: createLaunchConfiguration,
+  DescribeLaunchConfigurations: describeLaunchConfigurations,
+  DeleteLaunchConfiguration: deleteLaunchConfiguration,
+  CreateAutoScalingGroup: createAutoScalingGroup,
+  DescribeAutoScalingGroups: describeAutoScalingGroups,
+  UpdateAutoScalingGroup: updateAutoScalingGroup,
+  DeleteAutoScalingGroup: deleteAutoScalingGroup,
+  SetDesiredCapacity: setDesiredCapacity,
+  DescribeAutoScalingInstances: describeAutoScalingInstances,
+  TerminateInstanceInAutoScalingGroup: terminateInstanceInAutoScalingGroup,
+  DescribeScalingActivities: describeScalingActivities,
+  CreateOrUpdateTags: createOrUpdateTags,
+  DeleteTags: deleteTags,
+  DescribeTags: describeTags,
+  SuspendProcesses: suspendProcesses,
+  ResumeProcesses: resumeProcesses,
+  DescribeAccountLimits: types.describeAccountLimits,
+  DescribeAdjustmentTypes: types.describeAdjustmentTypes,
+  DescribeScalingProcessTypes: types.describeScalingProcessTypes,
+  DescribeTerminationPolicyTypes: types.describeTerminationPolicyTypes,
+  DescribeLifecycleHookTypes: types.describeLifecycleHookTypes,
+  DescribeMetricCollectionTypes: types.describeMetricCollectionTypes,
+  DescribeAutoScalingNotificationTypes: types.describeAutoScalingNotificationTypes,
+};
+
+/** `/aws/autoscaling`. */
+export const autoScalingEndpoint = (
+  verbs: Verbs,
+  setting: Pick<QueryEndpoint, 'model' | 'verifying' | 'account' | 'report'>,
+): QueryEndpoint => ({
+  service: 'autoscaling',
+  version: '2011-01-01',
+  namespace: 'http://autoscaling.amazonaws.com/doc/2011-01-01/',
+  operations: Object.fromEntries(
+    Object.entries(OPERATIONS).map(([name, definition]): [string, AwsOperation] => [name, operationOf(verbs, name, definition)]),
+  ),
+  ...setting,
+});

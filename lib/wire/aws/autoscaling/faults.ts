@@ -1,0 +1,24 @@
+import type { Fault } from '../../../domain/kernel/fault.ts';
+import { type AwsFault, awsFault, validationError } from '../fault.ts';
+
+/** Our codes as AWS's, where that is not ValidationError. Clients try 5xx again, and Throttling after a while. */
+const CODES: Readonly<Record<string, { readonly code: string; readonly status?: number }>> = {
+  'group.exists': { code: 'AlreadyExists' },
+  'launch-configuration.exists': { code: 'AlreadyExists' },
+  'launch-configuration.in-use': { code: 'ResourceInUse' },
+  'group.in-use': { code: 'ResourceInUse' },
+  'group.busy': { code: 'ScalingActivityInProgress' },
+  'action.cooldown': { code: 'ScalingActivityInProgress' },
+  'quota.exceeded': { code: 'LimitExceeded' },
+  'group.tags': { code: 'LimitExceeded' },
+  'resource.locked': { code: 'ResourceContention', status: 500 },
+  'resource.in-use': { code: 'ResourceInUse' },
+  forbidden: { code: 'AccessDenied', status: 403 },
+  'request.rate': { code: 'Throttling' },
+};
+
+export function autoScalingFault(fault: Fault): AwsFault {
+  if (fault.kind === 'transient') return awsFault('ServiceUnavailable', fault.message, 503);
+  const known = CODES[fault.code];
+  return known ? awsFault(known.code, fault.message, known.status) : validationError(fault.message);
+}

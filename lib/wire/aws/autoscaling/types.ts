@@ -1,0 +1,57 @@
+import { PROCESSES } from '../../../domain/cluster/suspension.ts';
+import { TERMINATION_POLICIES } from './group-input.ts';
+import { reads } from './operation.ts';
+
+/** What AWS describes that is the same for everybody. */
+export const describeAdjustmentTypes = reads({}, async () => ({
+  AdjustmentTypes: ['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'].map((AdjustmentType) => ({ AdjustmentType })),
+}));
+
+export const describeScalingProcessTypes = reads({}, async () => ({
+  Processes: [...PROCESSES].sort().map((ProcessName) => ({ ProcessName })),
+}));
+
+export const describeTerminationPolicyTypes = reads({}, async () => ({ TerminationPolicyTypes: TERMINATION_POLICIES }));
+
+export const describeLifecycleHookTypes = reads({}, async () => ({
+  LifecycleHookTypes: ['autoscaling:EC2_INSTANCE_LAUNCHING', 'autoscaling:EC2_INSTANCE_TERMINATING'],
+}));
+
+export const METRICS = [
+  'GroupMinSize',
+  'GroupMaxSize',
+  'GroupDesiredCapacity',
+  'GroupInServiceInstances',
+  'GroupInServiceCapacity',
+  'GroupPendingInstances',
+  'GroupPendingCapacity',
+  'GroupTerminatingInstances',
+  'GroupTerminatingCapacity',
+  'GroupStandbyInstances',
+  'GroupStandbyCapacity',
+  'GroupTotalInstances',
+  'GroupTotalCapacity',
+] as const;
+
+export const describeMetricCollectionTypes = reads({}, async () => ({
+  Metrics: METRICS.map((Metric) => ({ Metric })),
+  Granularities: [{ Granularity: '1Minute' }],
+}));
+
+export const describeAutoScalingNotificationTypes = reads({}, async () => ({
+  AutoScalingNotificationTypes: [
+    'autoscaling:EC2_INSTANCE_LAUNCH',
+    'autoscaling:EC2_INSTANCE_LAUNCH_ERROR',
+    'autoscaling:EC2_INSTANCE_TERMINATE',
+    'autoscaling:EC2_INSTANCE_TERMINATE_ERROR',
+    'autoscaling:TEST_NOTIFICATION',
+  ],
+}));
+
+/** AWS's usual quotas, and what a project has of them. */
+export const describeAccountLimits = reads({}, async ({ groups }, call) => ({
+  MaxNumberOfAutoScalingGroups: 500,
+  MaxNumberOfLaunchConfigurations: 200,
+  NumberOfAutoScalingGroups: (await groups.listGroups({ caller: call.caller, region: call.region })).length,
+  NumberOfLaunchConfigurations: (await groups.listLaunchConfigurations({ caller: call.caller, region: call.region })).length,
+}));

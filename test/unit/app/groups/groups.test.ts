@@ -1,0 +1,203 @@
+import { describe, expect, test } from '@jest/globals';
+import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
+import type { NewGroup } from '../../../../lib/app/groups/grouping.ts';
+import { sweepGroups } from '../../../../lib/app/groups/sweep-groups.ts';
+import { MachineCatalogue } from '../../../../lib/domain/group/machine-catalogue.ts';
+import { smallService } from '../../../support/small-service.ts';
+import { demo } from '../../../support/world.ts';
+
+const machines = MachineCatalogue.parse({
+  images: { 'ami-1': { type: 'fake.node' }, 'ami-slow': { type: 'fake.node', properties: { latency: 60 } } },
+});
+
+function groupService() {
+  const service = smallService();
+  const groups = groupVerbs({ ...service.app, machines });
+  const realm = { caller: demo, region: 'us-east-1' };
+  const configure = (name: string, imageId = 'ami-1') =>
+    groups.createLaunchConfiguration(realm, {
+      name,
+      imageId,
+      instanceType: 't3.micro',
+      input: { ImageId: imageId, InstanceType: 't3.micro' },
+    });
+  const web = (more: Partial<NewGroup> = {}): NewGroup => ({
+    name: 'web',
+    launch: { kind: 'configuration', name: 'small' },
+    minSize: 1,
+    maxSize: 5,
+    desiredCapacity: 2,
+    zones: ['us-east-1a', 'us-east-1b'],
+    subnets: '',
+    defaultCooldown: 300,
+    healthCheckType: 'EC2',
+    healthCheckGracePeriod: 0,
+    terminationPolicies: ['Default'],
+    tags: [],
+    verbatim: {},
+    protectsNew: false,
+    ...more,
+  });
+  const seen = async (name = 'web') => {
+    const found = await groups.showGroup(realm, name);
+    if (found.kind === 'refused') throw new Error(found.fault.message);
+    return found;
+  };
+  /** A group `web` of two. */
+  const found = async (more: Partial<NewGroup> = {}) => {
+    await configure('small');
+    expect(await groups.createGroup(realm, web(more))).toMatchObject({ kind: 'ok' });
+    await service.settle();
+  };
+  return { ...service, groups, realm, configure, web, seen, found };
+}
+
+describe('a group', () => {
+  test('is a cluster with the policies that every group has, and instances in all of its zones', async () => {
+    const { found, seen, store } = groupService();
+    await found();
+    const { instances, cluster, sizes } = await seen();
+    expect(instances.map(({ state, zone, health }) => [state, zone, health])).toEqual([
+      ['InService', 'us-east-1a', 'Healthy'],
+      ['InService', 'us-east-1b', 'Healthy'],
+    ]);
+    expect(sizes).toEqual({ minSize: 1, maxSize: 5, desiredCapacity: 2 });
+    expect(cluster.bindings.map(({ policyType }) => policyType)).toEqual(['senlin.policy.deletion-1.1', 'senlin.policy.health-1.3']);
+    expect(store.everything('watch')).toHaveLength(1);
+  });
+
+  test('has its name alone in its region, until its cluster is gone', async () => {
+    const { found, groups, realm, web, settle, store } = groupService();
+    await found();
+    expect(await groups.createGroup(realm, web())).toMatchObject({ fault: { code: 'group.exists' } });
+    expect(await groups.createGroup({ ...realm, region: 'eu-west-1' }, web())).toMatchObject({
+      fault: { code: 'launch-configuration.not-found' },
+    });
+    expect(await groups.deleteGroup(realm, 'web', true)).toEqual({ kind: 'ok' });
+    await settle();
+    expect(await groups.listGroups(realm)).toEqual([]);
+    expect(await groups.createGroup(realm, web())).toMatchObject({ kind: 'ok' });
+    // The policies of the first went when the second took its place.
+    expect(store.everything('policy')).toHaveLength(2);
+  });
+
+  test('of which the cluster is gone leaves nothing behind for long', async () => {
+    const { found, groups, realm, settle, store } = groupService();
+    await found();
+    await groups.deleteGroup(realm, 'web', true);
+    await settle();
+    await sweepGroups({ store });
+    expect([...store.everything('group'), ...store.everything('policy'), ...store.everything('watch')]).toEqual([]);
+    expect(await groups.deleteLaunchConfiguration(realm, 'small')).toEqual({ kind: 'ok' });
+    expect(store.everything('profile')).toEqual([]);
+  });
+
+  test('is told its size while something else is being done with it, and comes to the last one', async () => {
+    const { found, groups, realm, seen, settle, verbs, members } = groupService();
+    await found();
+    await verbs.checkCluster(demo, 'web', { params: {} });
+    for (const size of [5, 1, 4]) {
+      expect(await groups.setDesiredCapacity(realm, 'web', size)).toEqual({ kind: 'ok' });
+      expect((await seen()).sizes.desiredCapacity).toBe(size);
+    }
+    expect(await groups.setDesiredCapacity(realm, 'web', 6)).toMatchObject({ fault: { code: 'group.size' } });
+    await settle();
+    expect(members()).toHaveLength(4);
+  });
+
+  test('is not deleted with instances in it unless by force', async () => {
+    const { found, groups, realm } = groupService();
+    await found();
+    expect(await groups.deleteGroup(realm, 'web', false)).toMatchObject({ fault: { code: 'group.in-use' } });
+    expect(await groups.deleteLaunchConfiguration(realm, 'small')).toMatchObject({ fault: { code: 'launch-configuration.in-use' } });
+  });
+
+  test('takes another configuration for new instances only, and says of each what it was made from', async () => {
+    const { found, groups, realm, configure, seen, settle } = groupService();
+    await found();
+    await configure('other');
+    expect(await groups.updateGroup(realm, 'web', { launch: { kind: 'configuration', name: 'other' }, desiredCapacity: 3 })).toEqual({
+      kind: 'ok',
+    });
+    await settle();
+    const names = (await seen()).instances.map(({ launch }) => launch?.kind === 'configuration' && launch.name);
+    expect(names).toEqual(['small', 'small', 'other']);
+    expect(await groups.deleteLaunchConfiguration(realm, 'other')).toMatchObject({ fault: { code: 'launch-configuration.in-use' } });
+  });
+
+  test('chooses otherwise who goes once it is told to, with no policy left over', async () => {
+    const { found, groups, realm, seen, settle, store } = groupService();
+    await found();
+    const [oldest, youngest] = (await seen()).instances;
+    await groups.updateGroup(realm, 'web', { terminationPolicies: ['NewestInstance'] });
+    expect(store.everything('policy')).toHaveLength(2);
+    await groups.setDesiredCapacity(realm, 'web', 1);
+    await settle();
+    expect((await seen()).instances.map(({ instanceId }) => instanceId)).toEqual([oldest?.instanceId]);
+    expect(youngest).toBeDefined();
+  });
+});
+
+describe('an instance', () => {
+  test('is terminated for good, protected or not, down to the least size', async () => {
+    const { found, groups, realm, seen, settle, verbs } = groupService();
+    await found({ protectsNew: true });
+    const [first, second] = (await seen()).instances.map(({ instanceId }) => instanceId);
+    expect(await groups.terminateInstance(realm, first ?? '', true)).toMatchObject({
+      kind: 'ok',
+      activity: { instanceId: first, status: 'InProgress' },
+    });
+    await settle();
+    const after = await seen();
+    expect([after.sizes.desiredCapacity, after.instances.map(({ instanceId }) => instanceId)]).toEqual([1, [second]]);
+    expect(await groups.terminateInstance(realm, second ?? '', true)).toMatchObject({ fault: { code: 'group.size' } });
+    expect(await groups.terminateInstance(realm, first ?? '', true)).toMatchObject({ fault: { code: 'instance.not-found' } });
+    expect((await verbs.showCluster(demo, 'web')).kind).toBe('ok');
+  });
+
+  test('is replaced by another one under another name', async () => {
+    const { found, groups, realm, seen, settle } = groupService();
+    await found();
+    const before = (await seen()).instances.map(({ instanceId }) => instanceId);
+    await groups.terminateInstance(realm, before[0] ?? '', false);
+    await settle();
+    const after = (await seen()).instances.map(({ instanceId }) => instanceId);
+    expect(after).toHaveLength(2);
+    expect(after[1]).toBe(before[1]);
+    expect(after[0]).not.toBe(before[0]);
+    expect(await groups.listInstances(realm, before)).toHaveLength(1);
+  });
+
+  test('of another project is none', async () => {
+    const { found, groups, realm, seen } = groupService();
+    await found();
+    const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+    const stranger = { ...realm, caller: { ...demo, projectId: 'another' } };
+    expect(await groups.listInstances(stranger, [instanceId])).toEqual([]);
+    expect(await groups.terminateInstance(stranger, instanceId, true)).toMatchObject({ fault: { code: 'instance.not-found' } });
+    expect(await groups.setDesiredCapacity(stranger, 'web', 3)).toMatchObject({ fault: { code: 'group.not-found' } });
+  });
+});
+
+test('activities say which instance came or went, why, and how far it is; newest first', async () => {
+  const { found, groups, realm, settle } = groupService();
+  await found({ desiredCapacity: 1 });
+  await groups.setDesiredCapacity(realm, 'web', 2);
+  await settle();
+  const listed = await groups.listActivities(realm, 'web');
+  expect(listed).toMatchObject({
+    kind: 'ok',
+    activities: [
+      { launches: true, status: 'Successful', progress: 100, cause: expect.stringContaining('increasing the capacity from 1 to 2') },
+      { launches: true, status: 'Successful', progress: 100, cause: expect.stringContaining('a user request created an AutoScalingGroup') },
+    ],
+  });
+  if (listed.kind === 'ok') {
+    expect(listed.activities[0]?.cause).toContain(
+      'a user request explicitly set group desired capacity changing the desired capacity from 1 to 2',
+    );
+    const instances = await groups.listInstances(realm);
+    expect(listed.activities.map(({ instanceId }) => instanceId).reverse()).toEqual(instances.map(({ instanceId }) => instanceId));
+  }
+  expect(await groups.listActivities(realm, 'none')).toMatchObject({ fault: { code: 'group.not-found' } });
+});
