@@ -6,6 +6,7 @@ import type { Ref, Write } from '../../domain/documents.ts';
 import { type Admission, admit, nextLook, type Patient } from '../../domain/health/admission.ts';
 import {
   beginRound,
+  isAbsent,
   isResting,
   isTaken,
   isUnobserved,
@@ -15,6 +16,7 @@ import {
   slicesOf,
   suspectsPart,
 } from '../../domain/health/round.ts';
+import { isPolled } from '../../domain/health/rule.ts';
 import { settle, type Verdict } from '../../domain/health/settle.ts';
 import { callSuspects } from '../../domain/health/suspects.ts';
 import { tellTurn } from '../../domain/health/tell-health.ts';
@@ -68,7 +70,7 @@ async function tendOnce(app: App, ref: Ref): Promise<'done' | 'more' | 'stale'> 
     return 'stale';
   }
 
-  const next = { ...admitted.watch, dueAt: dueFor(watch, admitted, now) };
+  const next = { ...admitted.watch, dueAt: dueFor(watch, nextLook(admitted, now, !isPolled(watch.rule) && members.some(isAbsent)), now) };
   const assessed = looks && !isTaken(cluster) ? assess(cluster, members, next.breaker) : cluster;
   const told = tellTurn(assessed, watch.breaker, next, now);
   const filed = fileRecoveries(next, told.cluster, members, admitted.begin, now);
@@ -128,8 +130,7 @@ const rest = (watch: Watch, patients: readonly Patient[], pause: Pick<Admission[
 });
 
 /** An alarm that rings early enough is left as it is: setting it costs a write. */
-function dueFor({ dueAt }: Watch, admitted: Admission, now: Instant): Instant | null {
-  const wanted = nextLook(admitted, now);
+function dueFor({ dueAt }: Watch, wanted: Instant | null, now: Instant): Instant | null {
   return wanted !== null && dueAt !== null && dueAt > now && dueAt <= wanted ? dueAt : wanted;
 }
 

@@ -94,8 +94,15 @@ function whyNot(
   return notBefore !== undefined && now < notBefore ? { why: 'back-off', until: notBefore } : { why: 'limit', until: null };
 }
 
-/** When the watch should be looked at again: for the next round, for what is under way, for who waits. */
-export function nextLook({ watch, waiting }: Pick<Admission, 'watch' | 'waiting'>, now: Instant): Instant | null {
+/** Somebody looks this often, where no rounds do, whether those who are ill are back on duty: nobody tells. */
+const LOOK_FOR: Seconds = seconds(60);
+
+/**
+ * When the watch should be looked at again: for the next round, for what is under way, for who waits.
+ *
+ * @param absent whether there are some that are ill and may be recovered only once they are back on duty, and no round that would find them
+ */
+export function nextLook({ watch, waiting }: Pick<Admission, 'watch' | 'waiting'>, now: Instant, absent = false): Instant | null {
   if (!watch.enabled) return null;
   const { breaker } = watch;
   const times = [
@@ -103,6 +110,7 @@ export function nextLook({ watch, waiting }: Pick<Admission, 'watch' | 'waiting'
     underWay(watch).length > 0 ? after(now, LOOK_AFTER) : null,
     breaker.state === 'open' && breaker.retryAt !== null && breaker.retryAt > now ? breaker.retryAt : null,
     ...waiting.map(({ until }) => until),
+    absent ? after(now, LOOK_FOR) : null,
     ...suspectsDue(watch),
   ].filter((time) => time !== null);
   return times.length === 0 ? null : instant(Math.min(...times));

@@ -81,6 +81,9 @@ type Standing = Node & { readonly standby?: unknown };
 export const isOnDuty = (node: Standing, clusterId: string): boolean =>
   node.clusterId === clusterId && !isLocked(node.lock) && !node.suspended && !node.standby && node.status !== 'INIT';
 
+/** Whether a member is ill, and nobody recovers it as long as it is not on duty. */
+export const isAbsent = (node: Standing): boolean => node.status === 'ERROR' && !isOnDuty(node, node.clusterId);
+
 /** A node that changed lately is given time to come up before it is judged. */
 export const isSettling = ({ updatedAt, initAt }: Pick<Node, 'updatedAt' | 'initAt'>, settling: Seconds, now: Instant): boolean =>
   now < after(updatedAt ?? initAt, settling);

@@ -254,6 +254,21 @@ describe('what a node went through while nobody listened', () => {
     expect(watch()).toMatchObject({ nextRound: null, dueAt: null });
   });
 
+  test('is seen to once a node that died in standby, where nobody is recovered, is back on duty', async () => {
+    await service.verbs.standByNode(demo, first().id, { operation: 'enter_standby' });
+    await service.settle();
+    service.pass(1);
+    await lose();
+    expect(await tell()).toBe('taken');
+    await wait(120);
+    expect(recoveries()).toEqual([]);
+    await service.verbs.standByNode(demo, first().id, { operation: 'exit_standby' });
+    await wait(60);
+    expect(recoveries()).toMatchObject([{ status: 'SUCCEEDED', origin: { by: 'health' } }]);
+    await wait(60);
+    expect(watch().dueAt).toBeNull();
+  });
+
   test('is not looked into by somebody who has it disabled', async () => {
     await service.verbs.updateBinding(demo, 'web', { policy: 'health', enabled: false });
     await service.settle();
