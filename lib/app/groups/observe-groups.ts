@@ -9,6 +9,7 @@ import { isJsonObject } from '../../domain/kernel/json.ts';
 import { byProfile } from './find-launch.ts';
 import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
 import { listLaunchConfigurations } from './launch-configurations.ts';
+import { workOn } from './work-on.ts';
 
 /** A group whose cluster is still there. */
 export type Living = { readonly group: Group; readonly cluster: Cluster };
@@ -50,13 +51,13 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
   ]);
   const working = [
     ...nodes.filter((node) => node.status !== 'ACTIVE' || node.standby || node.lock.holders.length > 0).flatMap(({ lock }) => lock.holders),
-    ...living.flatMap(({ cluster }) => cluster.lock.queue.map(({ actionId }) => actionId)),
+    ...living.flatMap(({ cluster }) => workOn(cluster.lock)),
   ];
   const actions = new Map((await store.getMany('action', refs([...new Set(working)]))).map((action) => [action.id, action]));
   const members = new Map(nodes.map((node) => [node.id, node]));
   const known = byProfile(configurations);
   return living.map(({ group, cluster }) => {
-    const waiting = cluster.lock.queue.flatMap(({ actionId }) => actions.get(actionId) ?? []);
+    const waiting = workOn(cluster.lock).flatMap((id) => actions.get(id) ?? []);
     return {
       group,
       cluster,

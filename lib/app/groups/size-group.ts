@@ -1,12 +1,11 @@
-import type { Cluster } from '../../domain/cluster/cluster.ts';
-import { pendingSizes, type Sizes } from '../../domain/group/pending-sizes.ts';
+import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
-import type { App } from '../app.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
+import { sizesOf } from './work-on.ts';
 
 /** A group is told its size at any time, whatever is being done with it: a resize waits for its turn, and what it asks for is seen at once. */
 export const setDesiredCapacity =
@@ -29,15 +28,6 @@ export const setDesiredCapacity =
 
 /** Not told to anybody: there is nothing to do. */
 const ALREADY = refused('group.size', 'It has that size.');
-
-/** The sizes of a cluster as whoever asks now is to see them. */
-export async function sizesOf({ store }: Pick<App, 'store'>, { project, lock, ...cluster }: Cluster): Promise<Sizes> {
-  const waiting = await store.getMany(
-    'action',
-    lock.queue.map(({ actionId: id }) => ({ project, id })),
-  );
-  return pendingSizes(cluster, waiting);
-}
 
 /** What a resize is told. Whatever the bounds are by then, it comes as near as they let it. @param before for the history of the group */
 export const resizeInputs = (before: Sizes, { minSize, maxSize, desiredCapacity }: Partial<Sizes>): JsonObject => ({

@@ -6,7 +6,7 @@ import { recoverNode } from '../nodes/act-on-node.ts';
 import type { Filed } from '../verb.ts';
 import type { GroupApp, Grouping, Realm, SeenActivity, SeenInstance } from './grouping.ts';
 import { findInstance } from './see-groups.ts';
-import { sizesOf } from './size-group.ts';
+import { sizesOf } from './work-on.ts';
 
 /** Takes an instance away whether it is protected or not: for good, or to be replaced by another one. */
 export const terminateInstance =

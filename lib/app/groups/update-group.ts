@@ -11,7 +11,8 @@ import { findLaunch } from './find-launch.ts';
 import type { GroupApp, GroupChange, Grouping, Realm } from './grouping.ts';
 import { type Living, livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
-import { resizeInputs, sizesOf } from './size-group.ts';
+import { resizeInputs } from './size-group.ts';
+import { sizesOf } from './work-on.ts';
 
 type Changed = { readonly kind: 'ok'; readonly group: Group; readonly cluster: Cluster; readonly writes: readonly Write[] };
 

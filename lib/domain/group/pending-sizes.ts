@@ -5,17 +5,28 @@ import { resizeOf } from '../cluster/new-size.ts';
 export type Sizes = Pick<Cluster, 'minSize' | 'maxSize' | 'desiredCapacity'>;
 
 /**
- * The sizes that somebody who asks for one sees at once: the cluster's, and what resizes that wait for their turn will make of them.
+ * The sizes that somebody who asks for one sees at once: the cluster's, and what will become of them by what works on it and what waits for its turn.
  *
- * @param waiting the actions in the queue of the cluster's lock, in order
+ * @param actions those that hold the cluster's lock and those in its queue, in order
  */
-export const pendingSizes = (cluster: Sizes, waiting: readonly Action[]): Sizes =>
-  waiting.reduce<Sizes>(
-    (sizes, action) => {
-      if (action.action !== 'CLUSTER_RESIZE' || !isOpen(action) || action.signal === 'cancel') return sizes;
-      const { adjustment, minSize = sizes.minSize, maxSize = sizes.maxSize } = resizeOf(action);
-      const desiredCapacity = adjustment?.type === 'EXACT_CAPACITY' ? adjustment.number : sizes.desiredCapacity;
-      return { minSize, maxSize, desiredCapacity };
-    },
-    { minSize: cluster.minSize, maxSize: cluster.maxSize, desiredCapacity: cluster.desiredCapacity },
-  );
+export const pendingSizes = (cluster: Sizes, actions: readonly Action[]): Sizes =>
+  actions
+    .filter((action) => isOpen(action) && action.signal !== 'cancel')
+    .reduce<Sizes>((sizes, action) => ({ ...sizes, ...made(action) }), {
+      minSize: cluster.minSize,
+      maxSize: cluster.maxSize,
+      desiredCapacity: cluster.desiredCapacity,
+    });
+
+/** What an action will have made of them, where it was filed with that in mind. */
+function made(action: Action): Partial<Sizes> {
+  if (action.action === 'CLUSTER_DEL_NODES')
+    return { ...(typeof action.inputs['number'] === 'number' && { desiredCapacity: action.inputs['number'] }) };
+  if (action.action !== 'CLUSTER_RESIZE') return {};
+  const { adjustment, minSize, maxSize } = resizeOf(action);
+  return {
+    ...(minSize !== undefined && { minSize }),
+    ...(maxSize !== undefined && { maxSize }),
+    ...(adjustment?.type === 'EXACT_CAPACITY' && { desiredCapacity: adjustment.number }),
+  };
+}

@@ -10,7 +10,7 @@ import { createOrUpdateTags, deleteTags, describeTags } from './tags.ts';
 import * as types from './types.ts';
 
 /** Operations under AWS's names. */
-const OPERATIONS: Readonly<Record<string, Definition>> = {
+export const OPERATIONS: Readonly<Record<string, Definition>> = {
   CreateLaunchConfiguration: createLaunchConfiguration,
   DescribeLaunchConfigurations: describeLaunchConfigurations,
   DeleteLaunchConfiguration: deleteLaunchConfiguration,

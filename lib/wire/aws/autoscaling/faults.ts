@@ -14,7 +14,6 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'resource.locked': { code: 'ResourceContention', status: 500 },
   'resource.in-use': { code: 'ResourceInUse' },
   forbidden: { code: 'AccessDenied', status: 403 },
-  'request.rate': { code: 'Throttling' },
 };
 
 export function autoScalingFault(fault: Fault): AwsFault {

@@ -155,6 +155,16 @@ describe('an instance', () => {
     expect((await verbs.showCluster(demo, 'web')).kind).toBe('ok');
   });
 
+  test('that is on its way out is not counted any more', async () => {
+    const { found, groups, realm, seen } = groupService();
+    await found();
+    const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+    await groups.terminateInstance(realm, instanceId, true);
+    expect((await seen()).sizes.desiredCapacity).toBe(1);
+    expect(await groups.setDesiredCapacity(realm, 'web', 3)).toEqual({ kind: 'ok' });
+    expect((await seen()).sizes.desiredCapacity).toBe(3);
+  });
+
   test('is replaced by another one under another name', async () => {
     const { found, groups, realm, seen, settle } = groupService();
     await found();
@@ -180,8 +190,9 @@ describe('an instance', () => {
 });
 
 test('activities say which instance came or went, why, and how far it is; newest first', async () => {
-  const { found, groups, realm, settle } = groupService();
+  const { found, groups, realm, settle, pass } = groupService();
   await found({ desiredCapacity: 1 });
+  await pass(1);
   await groups.setDesiredCapacity(realm, 'web', 2);
   await settle();
   const listed = await groups.listActivities(realm, 'web');
