@@ -40,6 +40,14 @@ const Config = z.object({
     .default(''),
   /** Marks what this installation made, so that two on one machine or one account leave each other's alone. */
   COPPICE_INSTALLATION: z.string().default(''),
+  /** What the marks on everything we make are signed with: the first signs, all of them count. Empty on a machine, where a file in the state folder does. */
+  COPPICE_MARK_SECRETS: words.refine((secrets) => secrets.every((one) => one.length >= 32), 'each must have 32 characters at least'),
+  /** Seconds that a resource nobody remembers is listed before the sweep removes it. */
+  COPPICE_ORPHAN_GRACE: z.coerce.number().int().nonnegative().default(3_600),
+  /** Percent of its resources that the sweep removes at once; at more it stops until an operator has said so. */
+  COPPICE_SWEEP_SHARE: z.coerce.number().int().min(0).max(100).default(20),
+  /** Seconds between two comparisons of all nodes with what is there; 0 is never. */
+  COPPICE_DRIFT_INTERVAL: z.coerce.number().int().nonnegative().default(3_600),
   /** Profile types, without their versions, that the fake driver serves. */
   COPPICE_FAKE_PROFILES: words,
   /** Docker engines, comma separated: `unix:///var/run/docker.sock` or `tcp://host:2376`. */

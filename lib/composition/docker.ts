@@ -5,6 +5,7 @@ import { dockerDriver } from '../drivers/docker/driver.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { Driver } from '../ports/driver.ts';
 import type { Config } from './config.ts';
+import { markSigning } from './mark-signing.ts';
 
 const USUAL_SOCKET = '/var/run/docker.sock';
 const USUAL_PORT = 2376;
@@ -22,6 +23,7 @@ export function dockerEngine(settings: Config, installation: string): Driver | u
     engines: hosts.map((host) => addressOf(host, settings.DOCKER_CERT_PATH)),
     installation,
     clock: systemClock,
+    signer: markSigning(settings),
     pull: settings.COPPICE_DOCKER_PULL === 'yes',
     concurrency: settings.COPPICE_DOCKER_CONCURRENCY,
   });

@@ -12,6 +12,7 @@ import type { Driver } from '../ports/driver.ts';
 import type { PlacementGroups } from '../ports/placement-groups.ts';
 import { type Config, config } from './config.ts';
 import { dockerEngine } from './docker.ts';
+import { markSigning } from './mark-signing.ts';
 import { secrets } from './secrets.ts';
 
 /** A state folder is what only a local service has; a stage can be forgotten in a deployment. */
@@ -44,7 +45,8 @@ export function driversInUse(): ReadonlyMap<string, Driver> {
 /** Types that the configuration binds to the fake driver are served by it, whatever they are. */
 function bind(settings: Config): ReadonlyMap<string, Driver> {
   const installation = installationOf(settings);
-  const fake = (type: string) => fakeDriver({ clock: systemClock, installation, cloud, described: DESCRIBED[type] ?? {} });
+  const fake = (type: string) =>
+    fakeDriver({ clock: systemClock, installation, signer: markSigning(settings), cloud, kind: type, described: DESCRIBED[type] ?? {} });
   const own: Readonly<Record<string, Driver | undefined>> = {
     'fake.node': fake('fake.node'),
     'local.process': processes(settings, installation),
@@ -68,5 +70,11 @@ const DESCRIBED: Readonly<Record<string, JsonObject>> = {
 
 const processes = (settings: Config, installation: string): Driver | undefined =>
   isLocal(settings)
-    ? processDriver({ home: settings.COPPICE_HOME, installation, clock: systemClock, environment: process.env })
+    ? processDriver({
+        home: settings.COPPICE_HOME,
+        installation,
+        signer: markSigning(settings),
+        clock: systemClock,
+        environment: process.env,
+      })
     : undefined;

@@ -47,8 +47,8 @@ export interface DocumentStore {
   due(until: Instant, limit: number): Promise<readonly Due[]>;
 
   /**
-   * The node behind a resource that a cloud calls by this name, whoever's it is. Only nodes of profile types that say so (`foundByPhysicalId`) are
-   * found. May miss what was committed a moment ago, and answer one that has another resource by now: whoever reads the node sees.
+   * The node behind a resource that a cloud calls by this name, whoever's it is. Only nodes of profile types that say so (`foundByPhysicalId`), and
+   * those that were adopted, are found. May miss what was committed a moment ago, and answer one that has another resource by now: whoever reads the node sees.
    */
   findByPhysicalId(physicalId: string): Promise<Ref | undefined>;
 

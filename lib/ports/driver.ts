@@ -2,6 +2,7 @@ import type { DriverCall, Outcome, Resource } from '../domain/action/call.ts';
 import type { Fault } from '../domain/kernel/fault.ts';
 import type { JsonObject } from '../domain/kernel/json.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
+import type { Mark, Proof } from '../domain/orphan/mark.ts';
 
 /** A call of one kind, without what only the registry needs. */
 export type CallTo<T extends DriverCall['to']> = Omit<Extract<DriverCall, { to: T }>, 'profileType' | 'to'>;
@@ -9,7 +10,13 @@ export type CallTo<T extends DriverCall['to']> = Omit<Extract<DriverCall, { to: 
 export type Answer<T> = ({ readonly kind: 'ok' } & T) | { readonly kind: 'fault'; readonly fault: Fault };
 
 /** A resource that carries our mark, as the cloud tells of it. */
-export type Owned = { readonly token: string; readonly physicalId: string; readonly project: string; readonly nodeId: string };
+export type Owned = Omit<Mark, 'installation'> & {
+  readonly physicalId: string;
+  /** What the mark is worth. Only what is `signed` may ever be removed because nobody remembers it. */
+  readonly proof: Proof;
+  /** What a node would have been asked to remember of it; absent where that is nothing. */
+  readonly memory?: JsonObject;
+};
 
 /**
  * What a profile type's backend must do. Written once; proved by test/conformance/driver.ts against each real backend.
@@ -29,7 +36,10 @@ export interface Driver {
    */
   ensure(call: CallTo<'ensure'>): Promise<Outcome>;
 
-  /** Makes sure the resource, known by token or physical id or both, does not exist. Succeeds when it never did. Removes nothing that is not ours. */
+  /**
+   * Makes sure the resource, known by token or physical id or both, does not exist. Succeeds when it never did. Removes nothing that is not ours, and
+   * what bears a forged mark is not.
+   */
   remove(call: CallTo<'remove'>): Promise<Outcome>;
 
   /** Whether it is as it should be. `fault` means nobody could tell, which says nothing about the resource. */
@@ -50,12 +60,17 @@ export interface Driver {
   /** What users see under `details`. */
   details(resource: Resource): Promise<Answer<{ readonly details: JsonObject }>>;
 
-  /** Describes an existing resource as profile properties, for adoption. Changes nothing. `snapshot` asks to keep an image of it first, where the backend can. */
+  /**
+   * Describes an existing resource as profile properties, for adoption. Changes nothing. `snapshot` asks to keep an image of it first, where the backend can.
+   *
+   * @param token of a resource of ours that no node has any more; without it, what bears a mark is refused. A forged mark always is
+   */
   inspect(
     physicalId: string,
+    token?: string,
   ): Promise<Answer<{ readonly physicalId: string; readonly properties: JsonObject; readonly memory: JsonObject }>>;
 
-  /** Every resource that carries our mark, whoever remembers it: the garbage collector's view. */
+  /** Every resource that carries our mark, whoever remembers it and whatever the mark is worth: the garbage collector's view. */
   list(): Promise<Answer<{ readonly resources: readonly Owned[] }>>;
 }
 

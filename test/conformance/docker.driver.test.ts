@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect } from '@jest/globals';
 import { instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { dockerDriver } from '../../lib/drivers/docker/driver.ts';
-import { nameFor } from '../../lib/drivers/docker/marks.ts';
+import { labelsOf, nameFor } from '../../lib/drivers/docker/marks.ts';
+import { markSigner } from '../../lib/platform/mark-signer.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { dockerMissing, IMAGE, startDockerEngine, type TestEngine } from '../support/docker-engine.ts';
 import { describeDriver } from './driver.ts';
@@ -16,13 +17,15 @@ const STAYS = `sh -c "trap 'exit 0' TERM; while :; do sleep 1 & wait; done"`;
 
 function harness(): Harness {
   const ours = 'ours';
-  const worker = (installation: string) => () => dockerDriver({ engines: [engine.local], installation, clock, callTimeout: seconds(30) });
+  const worker = (installation: string) => () =>
+    dockerDriver({ engines: [engine.local], installation, signer: markSigner([installation]), clock, callTimeout: seconds(30) });
   const find = async (filters: { readonly [name: string]: string[] }) => engine.docker.listContainers({ all: true, filters });
   const labelled = (token: string) => find({ label: [`coppice.token=${token}`, `coppice.installation=${ours}`] });
-  const place = async (containerName?: string): Promise<Bystander> => {
+  const place = async (containerName?: string, Labels: { readonly [label: string]: string } = {}): Promise<Bystander> => {
     const container = await engine.docker.createContainer({
       Image: IMAGE,
       Cmd: ['sleep', '1000'],
+      Labels,
       ...(containerName && { name: containerName }),
     });
     await container.start();
@@ -73,6 +76,8 @@ function harness(): Harness {
     traces: async (token) => [...(await labelled(token)), ...(await find({ name: [token] }))].map(({ Id }) => Id),
     lose: (physicalId) => engine.docker.getContainer(physicalId).remove({ force: true }),
     squat: (token) => place(nameFor(ours, token, undefined)),
+    forge: (token, owner, signature) =>
+      place(`${nameFor(ours, token, 'forged')}`, { ...labelsOf(ours, token, owner), 'coppice.mark': signature }),
     outsider: () => place(),
     pass: async (given) => {
       time.ahead += given * 1000;

@@ -7,7 +7,7 @@ import { afterAll, afterEach, describe, expect, jest, test } from '@jest/globals
 import fc from 'fast-check';
 import { instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { dockerDriver } from '../../lib/drivers/docker/driver.ts';
-import { labelsOf } from '../../lib/drivers/docker/marks.ts';
+import { labelsOf, nameFor } from '../../lib/drivers/docker/marks.ts';
 import type { Driver } from '../../lib/ports/driver.ts';
 import { newToken, resourceOf } from './promises/promise.ts';
 
@@ -73,7 +73,7 @@ const json = (response: ServerResponse, status: number, body: unknown) => {
 /** A container as an engine describes it. */
 const container = (given: { readonly id?: string; readonly labels?: object; readonly state?: object } = {}) => ({
   Id: given.id ?? ID,
-  Name: '/web',
+  Name: `/${nameFor('here', token, 'web')}`,
   Created: '2026-01-01T00:00:00Z',
   State: {
     Status: 'running',
@@ -88,7 +88,9 @@ const container = (given: { readonly id?: string; readonly labels?: object; read
   HostConfig: {},
   NetworkSettings: {},
 });
-const listed = (labels: object = labelsOf('here', token, resource.owner)) => [{ Id: ID, Labels: labels }];
+const listed = (labels: object = labelsOf('here', token, resource.owner)) => [
+  { Id: ID, Names: [`/${nameFor('here', token, undefined)}`], Labels: labels },
+];
 
 describe('an engine that is not there', () => {
   test('every call is a transient fault that says where it was looked for', async () => {

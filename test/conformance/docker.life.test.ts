@@ -8,6 +8,7 @@ import { splitCommand } from '../../lib/domain/profile/command-line.ts';
 import type { EngineAddress } from '../../lib/drivers/docker/client.ts';
 import { dockerDriver } from '../../lib/drivers/docker/driver.ts';
 import { labelsOf, nameFor } from '../../lib/drivers/docker/marks.ts';
+import { markSigner } from '../../lib/platform/mark-signer.ts';
 import { makeCertificates } from '../support/certificates.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { dockerMissing, IMAGE, startDockerEngine, type TestEngine } from '../support/docker-engine.ts';
@@ -113,6 +114,33 @@ describeIf(dockerMissing(), 'the life of a container', () => {
       expect(await engine.docker.getVolume(data).inspect()).toMatchObject({ Name: data });
       await engine.docker.getVolume(data).remove();
       for (const network of networks) await network.remove();
+    },
+    HANGS_MS,
+  );
+
+  test(
+    'a copy of a container of ours is not taken for it: its labels are genuine, and its name is another',
+    async () => {
+      const signer = markSigner(['life']);
+      const signing = dockerDriver({ engines: [engine.local], installation: 'life', signer, clock });
+      const token = newToken();
+      const resource = { ...resourceOf({ image: IMAGE, command: 'sleep 1000' }), token };
+      const made = await signing.ensure({ token, resource });
+      const { id } = await engine.docker.createContainer({
+        Image: IMAGE,
+        Cmd: ['true'],
+        Labels: labelsOf('life', token, resource.owner, signer),
+      });
+      const listed = await signing.list();
+      const proofs =
+        listed.kind === 'ok' ? listed.resources.filter((one) => one.token === token).map((one) => `${one.physicalId} ${one.proof}`) : [];
+      expect(proofs.toSorted()).toEqual([`${made.kind === 'ok' && made.physicalId} signed`, `${id} forged`].toSorted());
+      expect(await signing.ensure({ token, resource })).toEqual(made);
+      expect(await signing.inspect(id, token)).toMatchObject({ fault: { code: 'driver.resource.foreign' } });
+      expect(await signing.remove({ resource, force: true })).toEqual({ kind: 'ok' });
+      expect(await signing.remove({ resource, force: true })).toEqual({ kind: 'ok' });
+      expect(await exists(id)).toBe(true);
+      await engine.docker.getContainer(id).remove({ force: true });
     },
     HANGS_MS,
   );

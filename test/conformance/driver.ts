@@ -5,10 +5,11 @@ import { creation } from './promises/creation.ts';
 import type { Harness } from './promises/harness.ts';
 import { health } from './promises/health.ts';
 import { inventory } from './promises/inventory.ts';
+import { marks } from './promises/marks.ts';
 import type { DriverPromise } from './promises/promise.ts';
 import { removal } from './promises/removal.ts';
 
-export const PROMISES: readonly DriverPromise[] = [...creation, ...removal, ...health, ...changes, ...adoption, ...inventory];
+export const PROMISES: readonly DriverPromise[] = [...creation, ...removal, ...health, ...changes, ...adoption, ...inventory, ...marks];
 
 /** Only ends what hangs. Nothing is ever judged by how long it took. */
 const HANGS_MS = 120_000;

@@ -2,6 +2,7 @@ import { expect } from '@jest/globals';
 import { instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { fakeCloud, register, vanish } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { markSigner } from '../../lib/platform/mark-signer.ts';
 import { describeDriver } from './driver.ts';
 import { checked, clear, make, operate } from './promises/promise.ts';
 
@@ -10,7 +11,7 @@ let born = 0;
 const clock = { now: () => instant(now) };
 const cloud = fakeCloud();
 
-const worker = (installation: string) => () => fakeDriver({ clock, cloud, installation });
+const worker = (installation: string) => () => fakeDriver({ clock, cloud, installation, signer: markSigner([installation]) });
 const place = (physicalId: string) => {
   register(cloud, physicalId, { metadata: {} }, clock.now());
   return { identity: physicalId, intact: async () => cloud.things.has(physicalId), clear: async () => vanish(cloud, physicalId) };
@@ -40,6 +41,22 @@ describeDriver('fake', {
   traces: async (token) => ours(token),
   lose: async (physicalId) => vanish(cloud, physicalId),
   squat: async (token) => place(`fake-${token}`),
+  forge: async (token, owner, signature) => {
+    const physicalId = `fake-${token}`;
+    const [type, createdAt] = ['fake.node', clock.now()];
+    cloud.things.set(physicalId, {
+      physicalId,
+      type,
+      token,
+      owner,
+      signature,
+      installation: 'ours',
+      properties: {},
+      createdAt,
+      readyAt: createdAt,
+    });
+    return { identity: physicalId, intact: async () => cloud.things.has(physicalId), clear: async () => vanish(cloud, physicalId) };
+  },
   outsider: async () => place(`legacy-${born++}`),
   pass: async (time) => {
     now += seconds(time) * 1000;

@@ -85,6 +85,7 @@ describeIf(procMissing(), 'the life of a process', () => {
       PATH: '/bin:/usr/bin',
       HOME: environment.HOME,
       LANG: 'C.UTF-8',
+      COPPICE_MARK: '',
       COLOUR: 'green',
       COPPICE_INSTALLATION: installation,
       COPPICE_PROJECT: owner.project,

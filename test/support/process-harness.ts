@@ -6,9 +6,10 @@ import { expect } from '@jest/globals';
 import { instant } from '../../lib/domain/kernel/time.ts';
 import type { ProcessTable } from '../../lib/drivers/process/client.ts';
 import { processDriver } from '../../lib/drivers/process/driver.ts';
+import { markSigner } from '../../lib/platform/mark-signer.ts';
 import type { Harness } from '../conformance/promises/harness.ts';
 import { resourceOf } from '../conformance/promises/promise.ts';
-import { isRunning, killAndWait, orphan, pidOf, withVariable } from './processes.ts';
+import { isRunning, killAndWait, orphan, pidOf, see, withVariable } from './processes.ts';
 
 /** For `describeIf`. */
 export const procMissing = (): string | undefined =>
@@ -25,7 +26,7 @@ export function processHarness(name: string, home: string, table?: ProcessTable)
   const clock = { now: () => instant(Date.now() + ahead) };
   const ours = `ours-${name}-${process.pid}`;
   const worker = (installation: string) => () =>
-    processDriver({ home, installation, clock, environment: process.env, ...(table && { table }) });
+    processDriver({ home, installation, signer: markSigner([installation]), clock, environment: process.env, ...(table && { table }) });
   const members = (token: string) =>
     withVariable(`COPPICE_TOKEN=${token}`).filter((p) => p.environment.includes(`COPPICE_INSTALLATION=${ours}`));
   // What a table by ps calls a process differs in the second part; the first is the same pid.
@@ -78,6 +79,12 @@ export function processHarness(name: string, home: string, table?: ProcessTable)
         intact: async () => (await readFile(precious, 'utf8').catch(() => '')) === 'mine' && readdirSync(join(rooms, token)).length === 1,
         clear: () => rm(join(rooms, token), { recursive: true }),
       };
+    },
+    forge: async (token, { project, nodeId }, signature) => {
+      const marks = [`COPPICE_INSTALLATION=${ours}`, `COPPICE_TOKEN=${token}`, `COPPICE_PROJECT=${project}`, `COPPICE_NODE=${nodeId}`];
+      const pid = orphan(`exec env ${marks.join(' ')} COPPICE_MARK=${signature} sleep 1000`);
+      while (!see(pid)?.environment.includes(`COPPICE_TOKEN=${token}`)) await setTimeout(2);
+      return { identity: String(pid), intact: async () => isRunning(pid), clear: () => killAndWait(pid) };
     },
     outsider: async () => {
       const pid = orphan('exec sleep 1000');

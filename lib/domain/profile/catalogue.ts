@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/json.ts';
 import type { Microversion } from '../spec/schema.ts';
 import { isAtLeast } from '../spec/shown-schema.ts';
 import { versionsOf } from '../spec/type-version.ts';
@@ -29,5 +30,6 @@ const EVERYTHING_SINCE: Microversion = { major: 1, minor: 14 };
 export const listedProfileTypes = (types: ProfileTypes, at: Microversion): readonly ProfileType[] =>
   [...types.values()].filter((type) => type.senlin || isAtLeast(at, EVERYTHING_SINCE));
 
-/** Whether a node of this type (`name-version`) can be found by the name its cloud has for its resource. */
-export const isFoundByPhysicalId = (type: string): boolean => findProfileType(type)?.foundByPhysicalId === true;
+/** Whether a node is found by the name its cloud has for its resource: where that is all a cloud tells by, and where what it was adopted with bears no mark that names it. */
+export const isFoundByPhysicalId = ({ profileType, memory }: { readonly profileType: string; readonly memory: JsonObject }): boolean =>
+  findProfileType(profileType)?.foundByPhysicalId === true || memory.adopted !== undefined;

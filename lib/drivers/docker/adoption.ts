@@ -1,15 +1,16 @@
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Answer } from '../../ports/driver.ts';
 import { type At, type Container, inspectContainer } from './container.ts';
-import { noEngine, notFound, taken } from './faults.ts';
+import { foreign, noEngine, notFound, taken } from './faults.ts';
 import type { Host } from './host.ts';
-import { marksIn } from './marks.ts';
+import { marksIn, proofOf } from './marks.ts';
 import { fault } from './operations.ts';
 
 type Described = Answer<{ readonly physicalId: string; readonly properties: JsonObject; readonly memory: JsonObject }>;
 
-/** Describes an existing container, known by id or by name, for adoption. The first engine that has it is meant. */
-export async function inspect({ fleet, installation }: Host, signal: AbortSignal, identity: string): Promise<Described> {
+/** Describes an existing container, known by id or by name, for adoption. The first engine that has it is meant. @param token of one of ours that no node has */
+export async function inspect(host: Host, signal: AbortSignal, identity: string, token?: string): Promise<Described> {
+  const { fleet, installation } = host;
   if (!/^[A-Za-z0-9][A-Za-z0-9_.-]{0,255}$/.test(identity)) return fault(notFound({ physicalId: identity, token: null }));
   if (fleet.all.length === 0) return fault(noEngine());
   for (const engine of fleet.all) {
@@ -18,12 +19,14 @@ export async function inspect({ fleet, installation }: Host, signal: AbortSignal
     if (reply.kind === 'refused' && reply.status === 404) continue;
     if (reply.kind !== 'ok') return fault(reply.fault);
     const marks = marksIn(reply.value.Config.Labels);
-    if (marks) return fault(taken(identity, marks.installation === installation ? `node ${marks.nodeId}` : 'another installation'));
+    if (marks && marks.installation !== installation) return fault(taken(identity, 'another installation'));
+    if (marks && proofOf(marks, host.signer, [reply.value.Name]) === 'forged') return fault(foreign(identity));
+    if (marks?.token !== token) return fault(marks ? taken(identity, `node ${marks.nodeId}`) : foreign(identity));
     return {
       kind: 'ok',
       physicalId: reply.value.Id,
       properties: propertiesOf(reply.value),
-      memory: { adopted: true, engine: engine.name },
+      memory: { ...(token === undefined && { adopted: true }), engine: engine.name },
     };
   }
   return fault(notFound({ physicalId: identity, token: null }));

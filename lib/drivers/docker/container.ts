@@ -54,7 +54,11 @@ export const Container = z.object({
 });
 export type Container = z.infer<typeof Container>;
 
-const Listed = z.array(z.object({ Id, Labels }));
+const Names = z
+  .array(z.string())
+  .nullish()
+  .transform((names) => names ?? []);
+const Listed = z.array(z.object({ Id, Names, Labels }));
 const Nothing = z.unknown().transform(() => undefined);
 
 /** The body of a create request. */

@@ -15,7 +15,7 @@ import {
 import { foreign, imageMissing, invalidAnswer } from './faults.ts';
 import type { Host } from './host.ts';
 import { byToken } from './locate.ts';
-import { marksIn, nameFor } from './marks.ts';
+import { areOurs, marksIn, nameFor } from './marks.ts';
 import { type Properties, planOf, readProperties } from './plan.ts';
 
 type Step<T> = { readonly kind: 'ok'; readonly value: T } | Extract<Outcome, { kind: 'fault' | 'pending' }>;
@@ -25,7 +25,7 @@ const fault = (what: Fault) => ({ kind: 'fault', fault: what }) as const;
 export async function ensure(host: Host, signal: AbortSignal, { token, resource }: CallTo<'ensure'>): Promise<Outcome> {
   const properties = readProperties(resource.properties);
   if ('kind' in properties) return fault(properties);
-  const plan = planOf(properties, host.installation, token, resource.owner);
+  const plan = planOf(properties, host, token, resource.owner);
   if ('kind' in plan) return fault(plan);
   const engine = host.fleet.remembered(resource.memory) ?? host.fleet.of(token, resource.placement);
   if ('kind' in engine) return fault(engine);
@@ -56,7 +56,7 @@ async function inTheWay(host: Host, at: At, token: string, name: string): Promis
   if (reply.kind === 'refused' && reply.status === 404) return { kind: 'pending', again: seconds(1), memory: { engine: at.engine.name } };
   if (reply.kind !== 'ok') return fault(reply.fault);
   const marks = marksIn(reply.value.Config.Labels);
-  return marks?.installation === host.installation && marks.token === token ? { kind: 'ok', value: reply.value } : fault(foreign(name));
+  return areOurs(marks, host) && marks.token === token ? { kind: 'ok', value: reply.value } : fault(foreign(name));
 }
 
 async function withoutImage({ pulls }: Host, at: At, image: string, otherwise: Fault): Promise<Step<never>> {

@@ -1,7 +1,9 @@
 import type { Outcome, Resource } from '../../domain/action/call.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
+import { UNSIGNED } from '../../domain/orphan/mark.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Answer, CallTo, Driver, Owned } from '../../ports/driver.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 import { inspect } from './adoption.ts';
 import { type EngineAddress, engineAt } from './client.ts';
 import { listContainers, renameContainer, updateContainer } from './container.ts';
@@ -12,7 +14,7 @@ import { fleetOf } from './fleet.ts';
 import type { Host } from './host.ts';
 import { locate, nameOf } from './locate.ts';
 import { machineOf } from './machine.ts';
-import { labelled, marksIn, nameFor } from './marks.ts';
+import { labelled, marksIn, nameFor, proofOf } from './marks.ts';
 import { fault, operate } from './operations.ts';
 import { limitsOf, readProperties } from './plan.ts';
 import { pullsInBackground } from './pulls.ts';
@@ -23,6 +25,8 @@ export type DockerFacts = {
   readonly engines: readonly EngineAddress[];
   readonly installation: string;
   readonly clock: Clock;
+  /** Without one, nothing is signed. */
+  readonly signer?: MarkSigner;
   /** Whether an image that is not there is pulled; otherwise that is a fault. */
   readonly pull?: boolean;
   /** How long any call may take, all its requests together. */
@@ -41,12 +45,13 @@ export function dockerDriver({
   engines,
   installation,
   clock,
+  signer = UNSIGNED,
   pull = false,
   callTimeout = seconds(30),
   concurrency = 8,
 }: DockerFacts): Driver {
   const fleet = fleetOf(engines.map((engine) => engineAt(engine, concurrency)));
-  const host: Host = { fleet, installation, clock, pulls: pull ? pullsInBackground() : undefined };
+  const host: Host = { fleet, installation, clock, signer, pulls: pull ? pullsInBackground() : undefined };
   /** A little less than promised, so that what is cut off can still be told. */
   const soon = (): AbortSignal => AbortSignal.timeout(callTimeout * 900);
 
@@ -90,12 +95,14 @@ export function dockerDriver({
   async function list(): Promise<Answer<{ readonly resources: readonly Owned[] }>> {
     const signal = soon();
     const resources: Owned[] = [];
-    for (const reply of await Promise.all(fleet.all.map((engine) => listContainers({ engine, signal }, labelled(installation))))) {
+    const asked = fleet.all.map(async (engine) => ({ engine, reply: await listContainers({ engine, signal }, labelled(installation)) }));
+    for (const { engine, reply } of await Promise.all(asked)) {
       if (reply.kind !== 'ok') return fault(reply.fault);
-      for (const { Id, Labels } of reply.value) {
+      for (const { Id, Names, Labels } of reply.value) {
         const marks = marksIn(Labels);
         if (marks?.installation !== installation) continue;
-        resources.push({ token: marks.token, physicalId: Id, project: marks.project, nodeId: marks.nodeId });
+        const { token, project, nodeId } = marks;
+        resources.push({ token, physicalId: Id, project, nodeId, proof: proofOf(marks, signer, Names), memory: { engine: engine.name } });
       }
     }
     return { kind: 'ok', resources };
@@ -112,7 +119,7 @@ export function dockerDriver({
     // Labels cannot change.
     own: async () => ({ kind: 'ok' }),
     details,
-    inspect: (identity) => inspect(host, soon(), identity),
+    inspect: (identity, token) => inspect(host, soon(), identity, token),
     list,
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 import type { Fleet } from './fleet.ts';
 import type { Pulls } from './pulls.ts';
 
@@ -6,6 +7,7 @@ import type { Pulls } from './pulls.ts';
 export type Host = {
   readonly fleet: Fleet;
   readonly installation: string;
+  readonly signer: MarkSigner;
   readonly clock: Clock;
   /** Undefined when images are not pulled: then they must be there. */
   readonly pulls: Pulls | undefined;

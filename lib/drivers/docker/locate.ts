@@ -3,7 +3,7 @@ import type { Fault } from '../../domain/kernel/fault.ts';
 import { type At, type Container, inspectContainer, listContainers } from './container.ts';
 import { invalidAnswer, noEngine } from './faults.ts';
 import type { Host } from './host.ts';
-import { labelled, marksIn } from './marks.ts';
+import { areNamedFor, areOurs, labelled, marksIn } from './marks.ts';
 
 /** What a resource turns out to be. */
 export type Located =
@@ -46,7 +46,7 @@ async function locateOn(host: Host, at: At, { token, physicalId, memory }: Resou
   return named.kind === 'made' && named.token === token ? named : byToken(host, at, token);
 }
 
-async function byPhysicalId({ installation }: Host, at: At, physicalId: string, adopted: boolean): Promise<Located> {
+async function byPhysicalId(host: Host, at: At, physicalId: string, adopted: boolean): Promise<Located> {
   if (!/^[0-9a-f]{12,64}$/.test(physicalId)) return NONE;
   const reply = await inspectContainer(at, physicalId);
   if (reply.kind === 'refused' && reply.status === 404) return NONE;
@@ -55,24 +55,24 @@ async function byPhysicalId({ installation }: Host, at: At, physicalId: string, 
   // The engine also takes names for ids, and one that lies may answer anything.
   if (!container.Id.startsWith(physicalId)) return NONE;
   const marks = marksIn(container.Config.Labels);
-  if (marks?.installation === installation) return { kind: 'made', token: marks.token, at, container };
+  if (areOurs(marks, host)) return { kind: 'made', token: marks.token, at, container };
   return adopted && !marks ? { kind: 'adopted', at, container } : { kind: 'foreign', name: nameOf(container) };
 }
 
-/** By its labels, whatever it is called by now. */
-export async function byToken({ installation }: Host, at: At, token: string): Promise<Located> {
-  const listed = await listContainers(at, labelled(installation, token));
+/** By its labels, and by the end of its name, which no update changes: a copy of a container has all of its labels. */
+export async function byToken(host: Host, at: At, token: string): Promise<Located> {
+  const listed = await listContainers(at, labelled(host.installation, token));
   if (listed.kind !== 'ok') return { kind: 'fault', fault: listed.fault };
-  const isOurs = (labels: Container['Config']['Labels']): boolean => {
+  const isOurs = (labels: Container['Config']['Labels'], names: readonly string[]): boolean => {
     const marks = marksIn(labels);
-    return marks?.installation === installation && marks.token === token;
+    return areOurs(marks, host) && marks.token === token && areNamedFor(marks, names);
   };
-  const [id] = listed.value.filter(({ Labels }) => isOurs(Labels)).map(({ Id }) => Id);
+  const [id] = listed.value.filter(({ Labels, Names }) => isOurs(Labels, Names)).map(({ Id }) => Id);
   if (id === undefined) return NONE;
   const reply = await inspectContainer(at, id);
   if (reply.kind === 'refused' && reply.status === 404) return NONE;
   if (reply.kind !== 'ok') return { kind: 'fault', fault: reply.fault };
-  if (reply.value.Id !== id || !isOurs(reply.value.Config.Labels)) {
+  if (reply.value.Id !== id || !isOurs(reply.value.Config.Labels, [reply.value.Name])) {
     return { kind: 'fault', fault: invalidAnswer(at.engine, `the container ${id} is listed with other labels than it has`) };
   }
   return { kind: 'made', token, at, container: reply.value };

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Ownership } from '../../domain/action/call.ts';
+import { type Mark, markText, type Proof, UNSIGNED } from '../../domain/orphan/mark.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 
 const PREFIX = 'coppice.';
 
@@ -10,11 +12,18 @@ const Marks = z.object({
   'coppice.token': z.string(),
   'coppice.project': z.string().default(''),
   'coppice.node': z.string().default(''),
+  'coppice.mark': z.string().optional(),
 });
 
-export type Marks = { readonly installation: string; readonly token: string; readonly project: string; readonly nodeId: string };
+export type Marks = Mark & { readonly signature: string | undefined };
 
-export const labelsOf = (installation: string, token: string, owner: Ownership): { readonly [label: string]: string } => ({
+/** Says every label of ours, also an empty signature: whatever an image says of itself must not show through. */
+export const labelsOf = (
+  installation: string,
+  token: string,
+  owner: Ownership,
+  signer: MarkSigner = UNSIGNED,
+): { readonly [label: string]: string } => ({
   'coppice.installation': installation,
   'coppice.project': owner.project,
   'coppice.cluster': owner.clusterId,
@@ -22,7 +31,26 @@ export const labelsOf = (installation: string, token: string, owner: Ownership):
   'coppice.node-name': owner.nodeName,
   'coppice.index': String(owner.index),
   'coppice.token': token,
+  'coppice.mark': signer.sign(markText(ON, { installation, token, project: owner.project, nodeId: owner.nodeId })),
 });
+
+const ON = 'container';
+
+/** What the marks of a container are worth. A signature counts for one container only, and copies of it (images remember labels) have other names. */
+export function proofOf(marks: Marks, signer: MarkSigner, names: readonly string[]): Proof {
+  const proof = signer.judge(markText(ON, marks), marks.signature);
+  return areNamedFor(marks, names) ? proof : 'forged';
+}
+
+/** Whether a container is called what only the container of its token can be called, as long as its user renames it through us. */
+export const areNamedFor = ({ installation, token }: Marks, names: readonly string[]): boolean =>
+  names.some((name) => name.endsWith(nameFor(installation, token, '')));
+
+/** Whether marks are of this installation, as far as they say: what the signature denies is not. By whom it is called, it may be called anything. */
+export const areOurs = (marks: Marks | undefined, { installation, signer }: Installed): marks is Marks =>
+  marks?.installation === installation && signer.judge(markText(ON, marks), marks.signature) !== 'forged';
+
+type Installed = { readonly installation: string; readonly signer: MarkSigner };
 
 /** Undefined when the labels say nothing of us. A label of ours that is alone counts for nothing. */
 export function marksIn(labels: { readonly [label: string]: string }): Marks | undefined {
@@ -33,6 +61,7 @@ export function marksIn(labels: { readonly [label: string]: string }): Marks | u
     token: marks['coppice.token'],
     project: marks['coppice.project'],
     nodeId: marks['coppice.node'],
+    signature: marks['coppice.mark'],
   };
 }
 

@@ -5,6 +5,7 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import { splitCommand } from '../../domain/profile/command-line.ts';
 import type { Plan } from './container.ts';
 import { badProperties, hostUnsupported } from './faults.ts';
+import type { Host } from './host.ts';
 import { labelsOf } from './marks.ts';
 
 const Texts = z.record(z.string(), z.string());
@@ -56,7 +57,12 @@ export const limitsOf = ({ cpus, memory_mb, restart_policy }: Partial<Properties
 });
 
 /** What to ask the engine for. @param labels those of the user; ours come last, so that nobody can give a container away */
-export function planOf(properties: Properties, installation: string, token: string, owner: Ownership): Plan | Fault {
+export function planOf(
+  properties: Properties,
+  { installation, signer }: Pick<Host, 'installation' | 'signer'>,
+  token: string,
+  owner: Ownership,
+): Plan | Fault {
   const { image, command, entrypoint, env, ports, volumes, networks, labels, working_dir, user, stop_timeout, health } = properties;
   const words = splitCommand(command ?? '');
   if (words.kind === 'fault') return badProperties(`command: ${words.message}`);
@@ -69,7 +75,7 @@ export function planOf(properties: Properties, installation: string, token: stri
     .replace(/-+$/, '');
   return {
     Image: image,
-    Labels: { ...labels, ...labelsOf(installation, token, owner) },
+    Labels: { ...labels, ...labelsOf(installation, token, owner, signer) },
     StopTimeout: stop_timeout,
     ...(hostname !== '' && { Hostname: hostname }),
     ...(words.words.length > 0 && { Cmd: [...words.words] }),

@@ -6,9 +6,13 @@ import type { PlacementGroup } from '../../ports/placement-groups.ts';
 /** A resource of the fake cloud. One without a token was there before us: somebody else made it. */
 export type Thing = {
   readonly physicalId: string;
+  /** Of which kind of resource it is, where it was made as one: clouds bound to several types list each apart. */
+  readonly type?: string;
   readonly token: string | null;
   readonly installation: string | null;
   owner: Ownership | null;
+  /** Of what its mark says. */
+  signature?: string;
   readonly properties: JsonObject;
   /** Where it was put. */
   readonly placement?: JsonObject;

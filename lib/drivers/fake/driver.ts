@@ -1,9 +1,11 @@
-import type { Outcome } from '../../domain/action/call.ts';
+import type { Outcome, Ownership } from '../../domain/action/call.ts';
 import type { Fault } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { instant, seconds } from '../../domain/kernel/time.ts';
+import { markText, type Proof, UNSIGNED } from '../../domain/orphan/mark.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CallTo, Driver, Owned } from '../../ports/driver.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 import { behaviourOf } from './behaviour.ts';
 import { type FakeCloud, fakeCloud, physicalIdOf, type Thing, tokenOf, vanish } from './cloud.ts';
 import { detailsOf } from './details.ts';
@@ -16,6 +18,10 @@ export type FakeFacts = {
   readonly clock: Clock;
   /** Tells ours from another installation's, for clouds that are shared. */
   readonly installation?: string;
+  /** What the resources are that it makes and lists. */
+  readonly kind?: string;
+  /** Without one, nothing is signed. */
+  readonly signer?: MarkSigner;
   /** Where the resources are. Give several drivers one cloud and they are several workers. */
   readonly cloud?: FakeCloud;
   /** What adoption finds of a resource that the cloud knows only by its id: properties valid for the profile type. */
@@ -27,8 +33,17 @@ export type FakeFacts = {
  * answered at once. What must outlive the process is in the physical id and in the memory; of what another process made, an id
  * of our form is enough to believe in it.
  */
-export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), described = {} }: FakeFacts): Driver {
-  const isOurs = (thing: Thing): boolean => thing.installation === installation;
+export function fakeDriver({
+  clock,
+  installation = '',
+  cloud = fakeCloud(),
+  described = {},
+  kind = 'fake.node',
+  signer = UNSIGNED,
+}: FakeFacts): Driver {
+  const markOf = (token: string, { project, nodeId }: Ownership) => markText(`fake ${kind}`, { installation, token, project, nodeId });
+  const proofOf = ({ token, owner, signature }: Thing): Proof => signer.judge(token && owner ? markOf(token, owner) : '', signature);
+  const isOurs = (thing: Thing): boolean => thing.installation === installation && proofOf(thing) !== 'forged';
 
   /** Lets a resource come to be, or fail to. One that another process made and that still waits goes on waiting. */
   function make({ token, resource }: CallTo<'ensure'>): Thing | Fault {
@@ -40,7 +55,8 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
     if (failure) return failure;
     const physicalId = physicalIdOf(token);
     const readyAt = instant(begun ?? now + behaviour.latency);
-    const made: Thing = { physicalId, token, installation, owner, properties, createdAt: now, readyAt, ...(placement && { placement }) };
+    const marked = { type: kind, token, installation, owner, signature: signer.sign(markOf(token, owner)) };
+    const made: Thing = { physicalId, ...marked, properties, createdAt: now, readyAt, ...(placement && { placement }) };
     cloud.gone.delete(physicalId);
     cloud.things.set(physicalId, made);
     return behaviour.lateSuccess && begun === undefined ? timedOut(owner.nodeName) : made;
@@ -112,7 +128,10 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
 
     async own({ resource }) {
       const thing = find(cloud, resource)?.thing;
-      if (thing && isOurs(thing)) thing.owner = resource.owner;
+      if (thing?.token && isOurs(thing)) {
+        thing.owner = resource.owner;
+        thing.signature = signer.sign(markOf(thing.token, resource.owner));
+      }
       return { kind: 'ok' };
     },
 
@@ -121,20 +140,22 @@ export function fakeDriver({ clock, installation = '', cloud = fakeCloud(), desc
       return found ? { kind: 'ok', details: detailsOf(resource, found) } : fault(notFound(resource));
     },
 
-    async inspect(physicalId) {
+    async inspect(physicalId, token) {
       const thing = cloud.things.get(physicalId);
-      if (thing?.owner) return fault(isOurs(thing) ? taken(physicalId, thing.owner.nodeId) : foreign(physicalId));
+      if (thing?.owner && !isOurs(thing)) return fault(foreign(physicalId));
+      if (thing?.owner && thing.token !== token) return fault(taken(physicalId, thing.owner.nodeId));
+      if (thing && !thing.owner && token !== undefined) return fault(foreign(physicalId));
       if (!thing && (tokenOf(physicalId) === undefined || cloud.gone.has(physicalId))) return fault(notFound({ physicalId, token: null }));
-      const memory = { adopted: true, createdAt: thing?.createdAt ?? clock.now() };
+      const memory = { ...(token === undefined && { adopted: true }), createdAt: thing?.createdAt ?? clock.now() };
       return { kind: 'ok', physicalId, properties: thing?.properties ?? described, memory };
     },
 
     async list() {
       const resources: Owned[] = [];
-      for (const { token, physicalId, owner, installation: whose } of cloud.things.values()) {
-        if (token !== null && owner && whose === installation) {
-          resources.push({ token, physicalId, project: owner.project, nodeId: owner.nodeId });
-        }
+      for (const thing of cloud.things.values()) {
+        const { token, physicalId, owner, installation: whose } = thing;
+        if (token === null || !owner || whose !== installation || thing.type !== kind) continue;
+        resources.push({ token, physicalId, project: owner.project, nodeId: owner.nodeId, proof: proofOf(thing) });
       }
       return { kind: 'ok', resources };
     },

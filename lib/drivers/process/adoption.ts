@@ -4,6 +4,7 @@ import type { Answer } from '../../ports/driver.ts';
 import { findAlive, type Process, type ProcessTable, physicalIdOf } from './client.ts';
 import { notAdoptable, notFound } from './faults.ts';
 import type { Host } from './host.ts';
+import { proofOf } from './marks.ts';
 
 /** Deeper than any tree of processes; a loop can only appear in a table that changes while it is read. */
 const DEEPEST = 1_000;
@@ -12,30 +13,32 @@ const DEEPEST = 1_000;
 export function inspect(
   host: Host,
   identity: string,
+  token?: string,
 ): Answer<{ readonly physicalId: string; readonly properties: JsonObject; readonly memory: JsonObject }> {
   const { table } = host;
   const found = /^[1-9]\d{0,9}$/.test(identity) ? table.read(Number(identity)) : findAlive(table, identity);
   if (!found || found.state === 'Z') return { kind: 'fault', fault: notFound({ physicalId: identity, token: null }) };
-  const refusal = refusalOf(host, found);
+  const refusal = refusalOf(host, found, token);
   if (refusal) return { kind: 'fault', fault: refusal };
   const { command = [], cwd = null } = table.describe(found.pid) ?? {};
   if (!command[0]) return { kind: 'fault', fault: notAdoptable(identity, 'it has no command line, as threads of the kernel have none') };
   const properties = { command: [...command], ...(cwd?.startsWith('/') && { cwd }) };
-  return { kind: 'ok', physicalId: physicalIdOf(found), properties, memory: { adopted: true } };
+  return { kind: 'ok', physicalId: physicalIdOf(found), properties, memory: token === undefined ? { adopted: true } : {} };
 }
 
 /** What may not be adopted, since adopting is the permission to end it. */
-function refusalOf({ table, installation }: Host, found: Process): Fault | undefined {
+function refusalOf({ table, installation, signer }: Host, found: Process, token?: string): Fault | undefined {
   const name = String(found.pid);
   const self = table.read(process.pid);
   if (found.pid === 1 || !self) return notAdoptable(name, 'it is the first process of the system');
   if (found.uid !== self.uid) return notAdoptable(name, 'it belongs to another user');
   const marks = table.marks(found.pid);
-  if (marks)
-    return notAdoptable(
-      name,
-      marks.installation === installation ? `it belongs to node ${marks.nodeId}` : 'another installation manages it',
-    );
+  if (marks && marks.installation !== installation) return notAdoptable(name, 'another installation manages it');
+  if (marks && proofOf(signer, marks) === 'forged') return notAdoptable(name, 'it bears a mark of this installation that is not genuine');
+  if (marks && marks.token !== token) return notAdoptable(name, `it belongs to node ${marks.nodeId}`);
+  // Ours, and nobody's by now: it may well be a child of the worker that started it.
+  if (marks) return undefined;
+  if (token !== undefined) return notAdoptable(name, "it does not carry this installation's mark");
   if (ancestry(table, self).includes(found.pid)) return notAdoptable(name, 'this service runs in it');
   if (ancestry(table, found).includes(self.pid)) return notAdoptable(name, 'it is a part of this service');
   return undefined;

@@ -1,13 +1,16 @@
 import { join } from 'node:path';
 import type { Outcome, Resource } from '../../domain/action/call.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import { UNSIGNED } from '../../domain/orphan/mark.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Answer, CallTo, Driver, Owned } from '../../ports/driver.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 import { inspect } from './adoption.ts';
 import { type ProcessTable, physicalIdOf } from './client.ts';
 import { codeOf, foreign, notFound, notOurCommand, stateFault } from './faults.ts';
 import type { Host, Step } from './host.ts';
 import { locate, processOf } from './locate.ts';
+import { proofOf } from './marks.ts';
 import { fault, noted, operate, stopThen } from './operations.ts';
 import { procTable } from './proc-table.ts';
 import { readProperties } from './properties.ts';
@@ -22,6 +25,8 @@ export type ProcessFacts = {
   readonly home: string;
   readonly installation: string;
   readonly clock: Clock;
+  /** Without one, nothing is signed. */
+  readonly signer?: MarkSigner;
   /** The service's own environment. Of it processes get PATH, HOME and LANG, and nothing else. */
   readonly environment: { readonly [name: string]: string | undefined };
   /** How processes are read; by default as the platform allows. */
@@ -35,11 +40,13 @@ const INHERITED = ['PATH', 'HOME', 'LANG'];
 const NEED_A_RESTART = ['command', 'env', 'cwd'];
 
 /** Processes of the operating system on which the service runs. How each promise of the port is kept is in README.md. */
-export function processDriver({ home, installation, clock, environment, table, at = () => undefined }: ProcessFacts): Driver {
+export function processDriver(facts: ProcessFacts): Driver {
+  const { home, installation, clock, environment, table, signer = UNSIGNED, at = () => undefined } = facts;
   const host: Host = {
     table: table ?? (process.platform === 'linux' ? procTable() : psTable()),
     rooms: roomsIn(home),
     installation,
+    signer,
     clock,
     inherited: Object.fromEntries(INHERITED.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]]))),
     at,
@@ -78,13 +85,20 @@ export function processDriver({ home, installation, clock, environment, table, a
   async function list(): Promise<Answer<{ readonly resources: readonly Owned[] }>> {
     await host.rooms.sweep();
     const resources = new Map<string, Owned>();
-    for (const { token, project, nodeId, pid, birth } of (await host.table.marked(installation)).map((p) => ({ ...p, ...p.marks }))) {
-      resources.set(token, { token, physicalId: physicalIdOf({ pid, birth }), project, nodeId });
+    for (const { marks, pid, birth } of await host.table.marked(installation)) {
+      const { token, project, nodeId } = marks;
+      const proof = proofOf(signer, marks);
+      // Who copies somebody's token must not stand in his place: only what is genuine goes by its token alone.
+      const key = proof === 'signed' ? token : `${token} ${proof}`;
+      resources.set(key, { token, physicalId: physicalIdOf({ pid, birth }), project, nodeId, proof });
     }
     // A room may stand where no process does: it is a resource all the same, and to be removed as one.
-    for (const { token, physicalId, project, nodeId } of await host.rooms.all(installation)) {
-      const known = physicalId ?? resources.get(token)?.physicalId ?? 'none';
-      resources.set(token, { token, physicalId: known, project, nodeId });
+    for (const record of await host.rooms.all(installation)) {
+      const { token, physicalId, project, nodeId } = record;
+      const unsigned = `${token} unsigned`;
+      const known = physicalId ?? (resources.get(token) ?? resources.get(unsigned))?.physicalId ?? 'none';
+      resources.delete(unsigned);
+      resources.set(token, { token, physicalId: known, project, nodeId, proof: proofOf(signer, record) });
     }
     return { kind: 'ok', resources: [...resources.values()] };
   }
@@ -107,7 +121,7 @@ export function processDriver({ home, installation, clock, environment, table, a
     // The environment of a living process cannot change: it carries the new owner from its next start on.
     own: async () => ({ kind: 'ok' }),
     details: (resource) => faultily(() => details(resource)),
-    inspect: (identity) => faultily(async () => inspect(host, identity)),
+    inspect: (identity, token) => faultily(async () => inspect(host, identity, token)),
     list: () => faultily(list),
   };
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/clock.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 import type { ProcessTable } from './client.ts';
 import type { Rooms } from './room.ts';
 
@@ -11,6 +12,7 @@ export type Host = {
   readonly table: ProcessTable;
   readonly rooms: Rooms;
   readonly installation: string;
+  readonly signer: MarkSigner;
   readonly clock: Clock;
   /** Variables that every process is given: where programs are found, whose home it is, which language. Never a secret. */
   readonly inherited: { readonly [name: string]: string };

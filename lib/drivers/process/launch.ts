@@ -13,11 +13,11 @@ import type { Properties } from './properties.ts';
  * Whoever calls holds the claim of the token.
  */
 export async function launch(host: Host, token: string, properties: Properties, owner: Ownership): Promise<Process | Fault> {
-  const { table, rooms, installation, inherited } = host;
+  const { table, rooms, installation, signer, inherited } = host;
   const [program, ...args] = properties.command;
   const cwd = properties.cwd ?? rooms.workOf(token);
   const logs = rooms.logsOf(token);
-  const env = { ...inherited, ...properties.env, ...variablesOf(installation, token, owner) };
+  const env = { ...inherited, ...properties.env, ...variablesOf(installation, token, owner, signer) };
   const files = await Promise.all([open(logs.stdout, 'a', 0o600), open(logs.stderr, 'a', 0o600)]);
   try {
     const child = spawn(program, args, { cwd, env, detached: true, shell: false, stdio: ['ignore', files[0].fd, files[1].fd] });

@@ -1,6 +1,7 @@
 import type { Resource } from '../../domain/action/call.ts';
 import { findAlive, isAlive, type Process } from './client.ts';
 import type { Host } from './host.ts';
+import { proofOf } from './marks.ts';
 import type { Record } from './room.ts';
 
 /** What a resource turns out to be. */
@@ -18,10 +19,10 @@ export type Located =
  * may have been lost. A physical id that belongs to another token is not followed.
  */
 export async function locate(host: Host, { token, physicalId, memory }: Resource): Promise<Located> {
-  const { table, rooms, installation } = host;
+  const { table, rooms, installation, signer } = host;
   const named = findAlive(table, physicalId);
   const marks = named && table.marks(named.pid);
-  const ours = marks?.installation === installation ? marks : undefined;
+  const ours = marks?.installation === installation && proofOf(signer, marks) !== 'forged' ? marks : undefined;
   if (token !== null) {
     const record = await ownRecord(host, token);
     if (record) return { kind: 'made', token, record, process: await processOf(host, record) };
@@ -40,9 +41,9 @@ async function ownRecord({ rooms, installation }: Host, token: string): Promise<
 }
 
 /** The living process of a room. Where the record does not know, a worker may have been killed between start and record: its mark tells. */
-export async function processOf({ table, installation }: Host, record: Record): Promise<Process | undefined> {
-  if (record.physicalId !== null) return findAlive(table, record.physicalId);
-  const marked = (await table.marked(installation)).filter(({ marks }) => marks.token === record.token);
+export async function processOf(host: Host, record: Record): Promise<Process | undefined> {
+  if (record.physicalId !== null) return findAlive(host.table, record.physicalId);
+  const marked = await markedWith(host, record.token);
   return (
     marked.sort((a, b) => Number.parseFloat(a.birth) - Number.parseFloat(b.birth)).find(({ pid, group }) => pid === group) ?? marked[0]
   );
@@ -50,7 +51,13 @@ export async function processOf({ table, installation }: Host, record: Record): 
 
 /** Everything alive that belongs to a token: its process while that lives, then whatever it left behind. */
 export async function membersOf(host: Host, token: string, leader: Process | undefined): Promise<readonly Process[]> {
-  const { table, installation } = host;
-  if (leader && isAlive(table, leader)) return [leader];
-  return (await table.marked(installation)).filter(({ marks }) => marks.token === token);
+  if (leader && isAlive(host.table, leader)) return [leader];
+  return markedWith(host, token);
+}
+
+/** Any process can give its children any environment, so a variable counts only with its signature: where one signed process is, none that is not. */
+async function markedWith({ table, installation, signer }: Host, token: string) {
+  const marked = (await table.marked(installation)).filter(({ marks }) => marks.token === token);
+  const signed = marked.filter(({ marks }) => proofOf(signer, marks) === 'signed');
+  return signed.length > 0 ? signed : marked.filter(({ marks }) => proofOf(signer, marks) !== 'forged');
 }

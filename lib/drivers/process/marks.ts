@@ -1,10 +1,17 @@
 import type { Ownership } from '../../domain/action/call.ts';
+import { type Mark, markText, type Proof, UNSIGNED } from '../../domain/orphan/mark.ts';
+import type { MarkSigner } from '../../ports/mark-signer.ts';
 
 /** Whose a process is. It stands in the process's environment, where every descendant inherits it and nobody can take it away. */
-export type Marks = { readonly installation: string; readonly project: string; readonly nodeId: string; readonly token: string };
+export type Marks = Mark & { readonly signature: string | undefined };
 
 /** The marks as variables of the environment. */
-export const variablesOf = (installation: string, token: string, owner: Ownership): { readonly [name: string]: string } => ({
+export const variablesOf = (
+  installation: string,
+  token: string,
+  owner: Ownership,
+  signer: MarkSigner = UNSIGNED,
+): { readonly [name: string]: string } => ({
   COPPICE_INSTALLATION: installation,
   COPPICE_PROJECT: owner.project,
   COPPICE_CLUSTER: owner.clusterId,
@@ -12,7 +19,14 @@ export const variablesOf = (installation: string, token: string, owner: Ownershi
   COPPICE_NODE_NAME: owner.nodeName,
   COPPICE_NODE_INDEX: String(owner.index),
   COPPICE_TOKEN: token,
+  COPPICE_MARK: signatureOf(signer, { installation, token, project: owner.project, nodeId: owner.nodeId }),
 });
+
+/** The same for a process and for its room. */
+const ON = 'process';
+export const signatureOf = (signer: MarkSigner, mark: Mark): string => signer.sign(markText(ON, mark));
+export const proofOf = (signer: MarkSigner, mark: Mark & { readonly signature?: string | undefined }): Proof =>
+  signer.judge(markText(ON, mark), mark.signature);
 
 /** Reads marks from `NAME=value` entries; undefined unless installation and token are both there. Other variables are not looked at. */
 export function marksIn(entries: readonly string[]): Marks | undefined {
@@ -20,5 +34,6 @@ export function marksIn(entries: readonly string[]): Marks | undefined {
   const installation = value('COPPICE_INSTALLATION');
   const token = value('COPPICE_TOKEN');
   if (installation === undefined || token === undefined) return undefined;
-  return { installation, token, project: value('COPPICE_PROJECT') ?? '', nodeId: value('COPPICE_NODE') ?? '' };
+  const [project = '', nodeId = ''] = [value('COPPICE_PROJECT'), value('COPPICE_NODE')];
+  return { installation, token, project, nodeId, signature: value('COPPICE_MARK') };
 }

@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { codeOf } from './faults.ts';
 
 /** What the driver keeps of a resource on disk, where whoever comes next finds it. */
-const Record = z.object({
+const Record = z.looseObject({
   version: z.literal(1),
   installation: z.string(),
   token: z.string(),
   project: z.string(),
   nodeId: z.string(),
+  /** Proof that we wrote it. Absent in records of older versions. */
+  signature: z.string().optional(),
   /** Null while somebody may have started a process and not yet said which: then only the process table knows. */
   physicalId: z.string().nullable(),
   /** Ended because an operation said so. */

@@ -7,6 +7,7 @@ import { foreign } from './faults.ts';
 import type { Host } from './host.ts';
 import { launch } from './launch.ts';
 import { processOf } from './locate.ts';
+import { signatureOf } from './marks.ts';
 import type { Properties } from './properties.ts';
 import type { Record } from './room.ts';
 
@@ -31,7 +32,7 @@ export async function inRoom(host: Host, token: string, owner: Ownership | undef
     if (!found) {
       if (!owner) return undefined;
       const name = claimName(table);
-      const record = blank(installation, token, owner);
+      const record = blank(host, token, owner);
       if (!(await rooms.create(record, name))) continue;
       host.at('room made');
       return await work(record, true).finally(() => rooms.release(token, name));
@@ -60,7 +61,9 @@ export async function bringUp(
   const { rooms } = host;
   const living = fresh ? undefined : await processOf(host, record);
   const { project, nodeId } = owner;
-  const settled: Record = { ...record, project, nodeId, stopped: false, ending: null };
+  // Signed anew with whatever is said anew, and where an older version has not signed it.
+  const signature = signatureOf(host.signer, { ...record, project, nodeId });
+  const settled: Record = { ...record, project, nodeId, signature, stopped: false, ending: null };
   // From here until the record is written, only the process table knows whether there is one.
   if (!living && record.physicalId !== null) await rooms.write({ ...settled, physicalId: null });
   const process = living ?? (await launch(host, record.token, properties, owner));
@@ -72,12 +75,13 @@ export async function bringUp(
   return process;
 }
 
-const blank = (installation: string, token: string, { project, nodeId }: Ownership): Record => ({
+const blank = ({ installation, signer }: Host, token: string, { project, nodeId }: Ownership): Record => ({
   version: 1,
   installation,
   token,
   project,
   nodeId,
+  signature: signatureOf(signer, { installation, token, project, nodeId }),
   physicalId: null,
   stopped: false,
   ending: null,

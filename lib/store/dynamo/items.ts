@@ -53,8 +53,8 @@ function alarmOf(kind: Kind, doc: Documents[Kind]): Item {
 }
 
 /** A node whose cloud knows it by its physical id alone lies in the index under that. It changes place only when its resource does. */
-const whereaboutsOf = ({ physicalId, profileType }: Documents['node']): Item =>
-  physicalId !== null && isFoundByPhysicalId(profileType) ? { gsi1pk: { S: physicalKey(physicalId) }, gsi1sk: { N: '0' } } : {};
+const whereaboutsOf = (node: Documents['node']): Item =>
+  node.physicalId !== null && isFoundByPhysicalId(node) ? { gsi1pk: { S: physicalKey(node.physicalId) }, gsi1sk: { N: '0' } } : {};
 
 /** The alarm as the index has it. */
 export function dueOf(item: Item): Due {

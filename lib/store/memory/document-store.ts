@@ -60,7 +60,7 @@ export class MemoryDocumentStore implements DocumentStore {
   }
 
   async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
-    const node = this.everything('node').find((one) => one.physicalId === physicalId && isFoundByPhysicalId(one.profileType));
+    const node = this.everything('node').find((one) => one.physicalId === physicalId && isFoundByPhysicalId(one));
     return node && { project: node.project, id: node.id };
   }
 

@@ -45,6 +45,11 @@ export function whereaboutsPromises(current: () => DocumentStore): void {
       expect(await whoHas('thing-1')).toBeUndefined();
     });
 
+    test('is found where it was adopted, whatever its type', async () => {
+      await store({ id: idOf('one'), physicalId: 'thing-1', profileType: 'fake.node-1.0', memory: { adopted: true } });
+      expect(await whoHas('thing-1')).toEqual({ project: PROJECT, id: idOf('one') });
+    });
+
     test('does not ring', async () => {
       await store({ id: idOf('one'), physicalId: 'server-1' });
       expect(await current().due(Number.MAX_SAFE_INTEGER as never, 10)).toEqual([]);

@@ -1,3 +1,4 @@
+import type { Ownership } from '../../../lib/domain/action/call.ts';
 import type { JsonObject } from '../../../lib/domain/kernel/json.ts';
 import type { Seconds } from '../../../lib/domain/kernel/time.ts';
 import type { Driver } from '../../../lib/ports/driver.ts';
@@ -29,6 +30,8 @@ export type Harness = {
   readonly benighted: () => Driver;
   /** Puts something that does not carry our mark where the resource of this token would be. */
   readonly squat: (token: string) => Promise<Bystander>;
+  /** Puts something into the world that bears our mark, written by somebody who does not have our secret. @param signature empty: none */
+  readonly forge: (token: string, owner: Ownership, signature: string) => Promise<Bystander>;
   /** A resource that nobody manages, for adoption. */
   readonly outsider: () => Promise<Bystander>;
   /** Lets time pass while something is pending. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect } from '@jest/globals';
 import type { Outcome, Ownership, Resource } from '../../../lib/domain/action/call.ts';
 import type { JsonObject } from '../../../lib/domain/kernel/json.ts';
-import type { Driver } from '../../../lib/ports/driver.ts';
+import type { Driver, Owned } from '../../../lib/ports/driver.ts';
 import type { Harness } from './harness.ts';
 
 export type DriverPromise = { readonly name: string; readonly holds: (harness: Harness) => Promise<void> };
@@ -53,6 +53,13 @@ export async function make(h: Harness, given: Partial<Resource> = {}, worker: ()
   const outcome = await settle(h, resource, (driver, r) => driver.ensure({ token, resource: r }), worker);
   if (outcome.kind !== 'ok' || outcome.physicalId === undefined) throw new Error(`could not be made: ${JSON.stringify(outcome)}`);
   return { ...resource, token, physicalId: outcome.physicalId, memory: outcome.memory ?? resource.memory };
+}
+
+/** All that it says is ours. */
+export async function listed(h: Harness): Promise<readonly Owned[]> {
+  const answer = await h.worker().list();
+  if (answer.kind !== 'ok') throw new Error(JSON.stringify(answer));
+  return answer.resources;
 }
 
 /** The resource as its node remembers it after a successful call. */

@@ -39,7 +39,7 @@ describe('marks', () => {
 
   test('are read as they were written', () => {
     const entries = Object.entries(variablesOf('here', 't', owner)).map(([name, value]) => `${name}=${value}`);
-    expect(marksIn(entries)).toEqual({ installation: 'here', token: 't', project: 'demo', nodeId: 'n' });
+    expect(marksIn(entries)).toEqual({ installation: 'here', token: 't', project: 'demo', nodeId: 'n', signature: '' });
   });
 
   test('half of them are none', () => {
