@@ -30,6 +30,7 @@ import { listNodes, showNode } from './nodes/see-nodes.ts';
 import { standByNode, standByNodes } from './nodes/stand-by.ts';
 import { resumeNode, suspendNode } from './nodes/suspend-node.ts';
 import { updateNode } from './nodes/update-node.ts';
+import { orphanVerbs } from './orphans/orphan-verbs.ts';
 import { deletePolicy, updatePolicy } from './policies/change-policy.ts';
 import { createPolicy, validatePolicy } from './policies/create-policy.ts';
 import { listPolicies, showPolicy } from './policies/see-policies.ts';
@@ -61,6 +62,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...followVerbs(app),
     ...secretVerbs(app),
     ...subscriptionVerbs(app),
+    ...orphanVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

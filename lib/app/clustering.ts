@@ -12,6 +12,7 @@ import type { Profile } from '../domain/profile/profile.ts';
 import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
+import type { OrphanVerbs } from './orphans/keeping-orphans.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
@@ -115,7 +116,15 @@ export type ServiceInfo = {
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
-export interface Clustering extends FollowVerbs, HealthVerbs, Receiving, Scheduling, SecretVerbs, SubscriptionVerbs, WorkflowVerbs {
+export interface Clustering
+  extends FollowVerbs,
+    HealthVerbs,
+    OrphanVerbs,
+    Receiving,
+    Scheduling,
+    SecretVerbs,
+    SubscriptionVerbs,
+    WorkflowVerbs {
   readonly createProfile: Call<
     { readonly name: string; readonly spec: JsonObject; readonly metadata?: JsonObject | undefined },
     { readonly profile: Profile } & Warned

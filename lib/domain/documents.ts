@@ -7,6 +7,8 @@ import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 import type { Readers } from './journal/readers.ts';
+import type { Orphan } from './orphan/orphan.ts';
+import type { Sweep } from './orphan/sweep.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
@@ -40,6 +42,8 @@ export type Documents = {
   readonly secret: Secret;
   readonly group: Group;
   readonly launchConfiguration: LaunchConfiguration;
+  readonly orphan: Orphan;
+  readonly sweep: Sweep;
 };
 export type Kind = keyof Documents;
 

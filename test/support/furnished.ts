@@ -1,8 +1,11 @@
 import type { Answer } from '../../lib/app/verb.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
+import { seconds } from '../../lib/domain/kernel/time.ts';
+import { found } from '../../lib/domain/orphan/orphan.ts';
+import { newSweep } from '../../lib/domain/orphan/sweep.ts';
 import type { Standing } from '../../lib/domain/permission/standing.ts';
 import { openExecution } from '../../lib/domain/workflow/execution.ts';
-import { aProfile, PROJECT } from './documents.ts';
+import { aProfile, idOf, PROJECT } from './documents.ts';
 import type { MemoryService } from './memory-service.ts';
 import { demo } from './world.ts';
 
@@ -77,6 +80,19 @@ export async function furnish(service: MemoryService, project = PROJECT) {
   };
   const execution = openExecution(workflow, run as Parameters<typeof openExecution>[1], app.clock.now());
   await store.commit([{ put: 'execution', doc: execution }]);
+  const listed = {
+    profileType: 'fake.node-1.0',
+    token: idOf(`${project}-lost`),
+    physicalId: `fake-${project}-lost`,
+    project,
+    nodeId: idOf('gone'),
+  };
+  const orphan = found({ ...listed, proof: 'signed' }, 'node-gone', seconds(3_600), app.clock.now());
+  await store.commit([{ put: 'orphan', doc: orphan }]);
+  // Of no project: the first to come makes it.
+  await store.commit([
+    { put: 'sweep', doc: { ...newSweep('fake.node-1.0'), halted: { since: app.clock.now(), due: 1, reason: 'too many' } } },
+  ]);
   const [member = ''] = (await store.get('cluster', { project, id: cluster.id }))?.nodes ?? [];
   // One action has not ended.
   const { actionId: action } = await made(verbs.checkNode(owner, member, { params: {} }));
@@ -103,5 +119,6 @@ export async function furnish(service: MemoryService, project = PROJECT) {
     secret: secret.id,
     workflow: workflow.id,
     execution: execution.id,
+    orphan: orphan.id,
   };
 }

@@ -5,7 +5,9 @@ import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { facts } from '../../lib/composition/ask.ts';
 import { DISCHARGES } from '../../lib/composition/duties.ts';
 import { after, type Instant, type Seconds, seconds } from '../../lib/domain/kernel/time.ts';
+import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { markSigner } from '../../lib/platform/mark-signer.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
@@ -16,6 +18,7 @@ export class MemoryService {
   /** What was sent, and how long it was to take. */
   readonly sent: { readonly nudge: Nudge; readonly delay: Seconds }[] = [];
   readonly app: App;
+  readonly cloud = fakeCloud();
   readonly verbs: Clustering;
 
   constructor(
@@ -23,7 +26,7 @@ export class MemoryService {
     readonly store = new MemoryDocumentStore(),
   ) {
     const clock = { now: () => this.now };
-    const driver = fakeDriver({ clock });
+    const driver = fakeDriver({ clock, cloud: this.cloud, signer: markSigner(['memory']) });
     this.app = memoryApp({
       store: this.store,
       drivers: () => driver,

@@ -129,5 +129,12 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   listExecutions: (t) => [t.workflow, everything],
   showExecution: (t) => [t.workflow, { execution: t.execution }],
 
+  listOrphans: () => [everything],
+  showOrphan: (t) => [t.orphan],
+  adoptOrphan: (t) => [t.orphan, {}],
+  removeOrphan: (t) => [t.orphan],
+  listSweeps: () => [{}],
+  proceedSweep: () => ['fake.node-1.0', { atMost: 1 }],
+
   listServices: () => [],
 };

@@ -26,6 +26,9 @@ import { RULES } from './world/rules.ts';
 import { lineOf } from './world/story.ts';
 import { Killed, Unlucky, Worker } from './world/worker.ts';
 
+/** Nothing here is ever so much that the sweep would stop at it: what it says then has tests of its own. */
+const SWEEP = { grace: seconds(600), share: 100 };
+
 /** What the worker does whom a message reaches. */
 async function workOn(app: App, nudge: Nudge): Promise<void> {
   if ('kind' in nudge) await DISCHARGES[nudge.kind]?.(app, nudge, nudge.part);
@@ -172,9 +175,13 @@ export class World {
   /** What the periodic sweep comes to, long after everything else is over. */
   async tidy(): Promise<this> {
     this.chaos.hold(true);
-    this.now = after(this.now, seconds(3_600));
-    this.sweep();
-    return this.settle();
+    // What one sweep lists, the next removes.
+    for (const wait of [seconds(3_600), SWEEP.grace]) {
+      this.now = after(this.now, wait);
+      this.sweep();
+      await this.settle();
+    }
+    return this;
   }
 
   /**
@@ -358,7 +365,7 @@ export class World {
   }
 
   private sweep(): void {
-    this.run(async ({ app }) => sweepOrphans(app, app.drivers('fake.node-1.0') as never));
+    this.run(async ({ app }) => sweepOrphans(app, 'fake.node-1.0', app.drivers('fake.node-1.0') as never, SWEEP));
   }
 
   private run(work: (worker: Worker) => Promise<unknown>, again: () => void = () => {}): void {

@@ -1,4 +1,6 @@
+import type { Node } from '../../domain/cluster/node.ts';
 import { nodeName } from '../../domain/cluster/node-name.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
 import { permanent, type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
@@ -17,40 +19,58 @@ export const adoptNode =
       (n) => n.physicalId === found.physicalId && n.profileType === request.type,
     );
     if (taken) return refused('node.adopted', `The resource '${request.identity}' is the node '${taken.name}' already.`);
+    if (await isSomebodyElses(app, request.type, found.physicalId))
+      return refused('node.adopted', `The resource '${request.identity}' is a node of another project already.`);
 
-    const now = app.clock.now();
-    const id = newId(app);
-    const name = request.name ?? nodeName(undefined, 0, id);
-    const { userId: user, projectId: project } = caller;
-    const profile: Profile = {
-      id: newId(app),
-      project,
-      user,
-      domain: null,
-      name: `prof-${name}`,
-      type: request.type,
-      spec: found.spec,
-      metadata: {},
-      createdAt: now,
-      updatedAt: null,
-      version: 0,
-    };
-    const node = {
-      ...newNode(id, name, caller, profile, now),
-      role: request.role ?? '',
-      metadata: request.metadata ?? {},
-      physicalId: found.physicalId,
-      memory: found.memory,
-      status: 'ACTIVE',
-      statusReason: 'Node adopted successfully',
-      createdAt: now,
-    } as const;
+    const { node, profile } = adopteeOf(app, caller, request, found);
     await app.store.commit([
       { put: 'profile', doc: profile },
       { put: 'node', doc: node },
     ]);
     return { kind: 'ok', node, profileName: profile.name };
   };
+
+async function isSomebodyElses({ store }: App, type: string, physicalId: string): Promise<boolean> {
+  const ref = await store.findByPhysicalId(physicalId);
+  const node = ref && (await store.get('node', ref));
+  return node !== undefined && node.physicalId === physicalId && node.profileType === type;
+}
+
+/** The node that somebody gets for a resource, and the profile that describes it. Neither is stored. */
+export function adopteeOf(
+  app: App,
+  { userId: user, projectId: project }: Principal,
+  request: Pick<Adopt, 'name' | 'role' | 'metadata' | 'type'>,
+  found: Inspected,
+): { readonly node: Node; readonly profile: Profile } {
+  const now = app.clock.now();
+  const id = newId(app);
+  const name = request.name ?? nodeName(undefined, 0, id);
+  const profile: Profile = {
+    id: newId(app),
+    project,
+    user,
+    domain: null,
+    name: `prof-${name}`,
+    type: request.type,
+    spec: found.spec,
+    metadata: {},
+    createdAt: now,
+    updatedAt: null,
+    version: 0,
+  };
+  const node: Node = {
+    ...newNode(id, name, { userId: user, projectId: project }, profile, now),
+    role: request.role ?? '',
+    metadata: request.metadata ?? {},
+    physicalId: found.physicalId,
+    memory: found.memory,
+    status: 'ACTIVE',
+    statusReason: 'Node adopted successfully',
+    createdAt: now,
+  };
+  return { node, profile };
+}
 
 /** What adopting would make, making nothing. */
 export const previewAdoption =
@@ -60,7 +80,7 @@ export const previewAdoption =
     return found.kind === 'refused' ? found : { kind: 'ok', type: request.type, properties: found.properties };
   };
 
-type Inspected = {
+export type Inspected = {
   readonly kind: 'ok';
   readonly physicalId: string;
   readonly memory: JsonObject;
@@ -68,12 +88,13 @@ type Inspected = {
   readonly spec: JsonObject;
 };
 
-async function inspect(app: App, { identity, type, overrides = {} }: Adopt): Promise<Inspected | Refusal> {
+/** What a cloud has under an id, as a profile would ask for it. @param token of a resource of ours that no node has any more */
+export async function inspect(app: App, { identity, type, overrides = {} }: Adopt, token?: string): Promise<Inspected | Refusal> {
   const definition = app.profileTypes.get(type);
   if (!definition) return refused('reference.not-found', `The profile_type '${type}' could not be found.`);
   const driver = app.drivers(type);
   if (!driver) return refused('driver.none', `No driver is configured for profile type '${type}'.`);
-  const answer = await driver.inspect(identity);
+  const answer = await driver.inspect(identity, token);
   if (answer.kind === 'fault')
     return { kind: 'refused', fault: permanent('node.adopt', `The resource '${identity}' cannot be adopted: ${answer.fault.message}`) };
 

@@ -45,7 +45,7 @@ export function tellSecrets(driver: Driver, type: Told, secrets: Secrets): Drive
     );
 
   return {
-    inspect: (physicalId) => driver.inspect(physicalId),
+    inspect: (physicalId, token) => driver.inspect(physicalId, token),
     list: () => driver.list(),
     callTimeout: seconds(driver.callTimeout + SECRET_TIMEOUT),
 

@@ -10,6 +10,9 @@ export const EVENT_TYPES = {
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',
   'schedule-missed': 'A time of a schedule passed without its action.',
+  'orphan-found': 'A resource was found that no node remembers: it is listed, and removed when its time is over.',
+  'orphan-removed': 'A resource that no node remembered was removed.',
+  'orphan-adopted': 'A resource that no node remembered became the resource of a node.',
   'message-dropped': 'A message to a receiver asked for what can never be done.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;

@@ -131,6 +131,13 @@ export const RULES = {
   listExecutions: see('workflow'),
   showExecution: see('execution'),
 
+  listOrphans: list('orphan'),
+  showOrphan: see('orphan'),
+  adoptOrphan: change('orphan'),
+  removeOrphan: dispose('orphan'),
+  listSweeps: { role: 'admin', kind: 'sweep', on: 'project' },
+  proceedSweep: { role: 'admin', kind: 'sweep', on: 'project' },
+
   listServices: { role: 'admin', kind: 'service', on: 'project' },
 } as const satisfies Readonly<Record<string, Rule>>;
 

@@ -20,6 +20,10 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'reference.not-found': badRequest,
   'source.not-found': { status: 404, type: 'ResourceNotFound' },
   'notifications.unsigned': { status: 409, type: 'FeatureNotSupported' },
+  'orphan.forged': { status: 409, type: 'ResourceInUse' },
+  'orphan.adopted': { status: 409, type: 'ResourceInUse' },
+  'orphan.removing': { status: 409, type: 'ResourceInUse' },
+  'sweep.not-halted': { status: 409, type: 'ActionConflict' },
   'watch.not-found': { status: 404, type: 'ResourceNotFound' },
   'task-token.not-found': { status: 404, type: 'ResourceNotFound' },
   'binding.not-found': { status: 404, type: 'PolicyBindingNotFound' },
@@ -53,7 +57,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
 const LOOKUP =
-  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|secret|profile-type|policy-type)\.(not-found|ambiguous)$/;
+  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|secret|orphan|sweep|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 /** What is answered otherwise to clients that know of more than Senlin. */
 const OURS: Readonly<Record<string, ErrorClass>> = {

@@ -4,6 +4,7 @@ import { permanent, transient } from '../../../lib/domain/kernel/fault.ts';
 import { type Instant, seconds } from '../../../lib/domain/kernel/time.ts';
 import { type FakeCloud, fakeCloud, type Thing } from '../../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../../lib/drivers/fake/driver.ts';
+import { markSigner } from '../../../lib/platform/mark-signer.ts';
 import type { Driver } from '../../../lib/ports/driver.ts';
 import type { Chaos } from './chaos.ts';
 
@@ -34,7 +35,7 @@ export class Cloud {
   private readonly askedToGo = new Set<string>();
 
   constructor(private readonly facts: CloudFacts) {
-    this.driver = fakeDriver({ clock: { now: facts.now }, cloud: this.cloud, installation: 'world' });
+    this.driver = fakeDriver({ clock: { now: facts.now }, cloud: this.cloud, installation: 'world', signer: markSigner(['world']) });
   }
 
   get things(): readonly Thing[] {

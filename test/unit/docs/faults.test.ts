@@ -7,7 +7,20 @@ import { firstColumn } from '../../support/generated-block.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../../..');
 const PAGE = 'docs/reference/faults.md';
-const KINDS = ['cluster', 'node', 'profile', 'policy', 'action', 'event', 'schedule', 'receiver', 'subscription', 'workflow', 'execution'];
+const KINDS = [
+  'cluster',
+  'node',
+  'profile',
+  'policy',
+  'action',
+  'event',
+  'schedule',
+  'receiver',
+  'subscription',
+  'workflow',
+  'execution',
+  'orphan',
+];
 
 const sources = readdirSync(path.join(ROOT, 'lib'), { recursive: true })
   .map(String)

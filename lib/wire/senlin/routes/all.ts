@@ -14,6 +14,7 @@ import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
 import { notificationRoutes } from './notifications.ts';
+import { orphanRoutes } from './orphans.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
 import { receiverRoutes } from './receivers.ts';
@@ -81,5 +82,6 @@ export const senlinRoutes = ({
   ...secretRoutes(clustering),
   ...subscriptionRoutes(clustering),
   ...notificationRoutes(notifications ?? noDesk),
+  ...orphanRoutes(clustering, now),
   ...serviceRoutes(clustering, now),
 ];

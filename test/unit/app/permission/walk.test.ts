@@ -35,7 +35,7 @@ const verdictOn = (verb: VerbName, fault: Fault | undefined): Verdict =>
 
 const KINDS: readonly Kind[] = [
   ...(['cluster', 'node', 'profile', 'policy', 'action', 'event', 'watch', 'schedule', 'receiver'] as const),
-  ...(['subscription', 'letter', 'workflow', 'execution'] as const),
+  ...(['subscription', 'letter', 'workflow', 'execution', 'orphan', 'sweep'] as const),
 ];
 const everything = ({ store }: MemoryService): readonly Documents[Kind][] => KINDS.flatMap((kind) => store.everything(kind));
 
