@@ -12,10 +12,12 @@ import type { Profile } from '../domain/profile/profile.ts';
 import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
+import type { Adopt } from './nodes/adopting.ts';
 import type { OrphanVerbs } from './orphans/keeping-orphans.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
+import type { ServiceInfo } from './service-info.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 import type { WorkflowVerbs } from './workflows/workflow-verbs.ts';
@@ -95,24 +97,6 @@ export type UpdateNode = {
   readonly metadata?: JsonObject | undefined;
   readonly tainted?: boolean | undefined;
   readonly protected?: boolean | undefined;
-};
-export type Adopt = {
-  readonly identity: string;
-  readonly type: string;
-  readonly name?: string | undefined;
-  readonly role?: string | undefined;
-  readonly metadata?: JsonObject | undefined;
-  readonly overrides?: JsonObject | undefined;
-  readonly snapshot?: boolean | undefined;
-};
-
-/** Something the operator can see the state of: one worker function of the service. */
-export type ServiceInfo = {
-  readonly id: string;
-  readonly binary: string;
-  readonly host: string;
-  readonly topic: string;
-  readonly updatedAt: number;
 };
 
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */

@@ -6,7 +6,8 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
 import { type App, newId } from '../app.ts';
-import type { Adopt, Clustering } from '../clustering.ts';
+import type { Clustering } from '../clustering.ts';
+import type { Adopt } from './adopting.ts';
 import { newNode } from './new-node.ts';
 
 /** Makes a node, and a profile that describes it, of a resource somebody else created. The resource itself is left as it is. */

@@ -1,4 +1,4 @@
-import type { ServiceInfo } from '../../../app/clustering.ts';
+import type { ServiceInfo } from '../../../app/service-info.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { instant } from '../../../domain/kernel/time.ts';
 import { documentSchema, maybe, oneOf, string, time } from './document-schema.ts';
