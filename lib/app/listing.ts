@@ -77,7 +77,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   },
   subscription: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
   secret: { name: (d) => d.name, created_at: (d) => d.createdAt, updated_at: (d) => d.updatedAt },
-  letter: {},
+  letter: { subscription_id: (d) => d.subscriptionId, position: (d) => d.position },
   orphan: {
     profile_type: (d) => d.profileType,
     physical_id: (d) => d.physicalId,

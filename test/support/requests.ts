@@ -112,7 +112,7 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   resumeSubscription: (t) => [t.subscription],
   replaySubscription: (t) => [t.subscription, { from: 1 }],
   redeliverLetters: (t) => [t.subscription, {}],
-  listLetters: (t) => [t.subscription],
+  listLetters: (t) => [t.subscription, {}],
   deleteSubscription: (t) => [t.subscription],
 
   createSecret: () => [{ name: 'new', value: 'of the caller' }],

@@ -20,10 +20,15 @@ export const showSubscription =
 
 export const listLetters =
   (app: App): SubscriptionVerbs['listLetters'] =>
-  async (caller, text) => {
+  async (caller, text, { limit, marker }) => {
     const found = await lookUp(app.store, caller, 'subscription', text);
-    return found.kind === 'refused' ? found : { kind: 'ok', letters: await lettersOf(app, found.doc) };
+    if (found.kind === 'refused') return found;
+    const ofIt = { filters: { subscription_id: [found.doc.id] }, sort: IN_ORDER, globalProject: false };
+    const listed = await listDocuments(app.store, caller, 'letter', { limit, marker, ...ofIt });
+    return listed.kind === 'refused' ? listed : { kind: 'ok', letters: listed.docs };
   };
+
+const IN_ORDER = [{ key: 'position', descending: false }];
 
 /** In the order of the journal. */
 export async function lettersOf({ store }: Pick<App, 'store'>, { id, project }: Subscription): Promise<readonly Letter[]> {

@@ -34,5 +34,5 @@ export interface SubscriptionVerbs {
   readonly replaySubscription: On<{ readonly from: number }, ShownSubscription>;
   /** Tries once more what was given up: all of it, if not said. */
   readonly redeliverLetters: On<{ readonly letters?: readonly string[] | undefined }, ShownSubscription>;
-  readonly listLetters: See<{ readonly letters: readonly Letter[] }>;
+  readonly listLetters: On<Pick<ListRequest, 'limit' | 'marker'>, { readonly letters: readonly Letter[] }>;
 }

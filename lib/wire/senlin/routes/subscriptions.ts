@@ -10,6 +10,7 @@ import { steer, steering } from './subscription-work.ts';
 const OURS = v1(15);
 const one = enveloped('subscription', subscriptionSchema);
 const LIST = { filters: { name: { takes: 'many' } }, sortKeys: ['name', 'created_at', 'updated_at'], paged: true } as const;
+const LETTERS = { filters: {}, sortKeys: [], paged: true } as const;
 
 /** Having events delivered. */
 export const subscriptionRoutes = (clustering: Clustering): readonly Route[] => [
@@ -95,7 +96,10 @@ export const subscriptionRoutes = (clustering: Clustering): readonly Route[] => 
     summary: 'List the events that a subscription gave up, in order.',
     since: OURS,
     answer: { status: 200, schema: enveloped('dead_letters', listOf(letterSchema)) },
-    run: async (asked) =>
-      replied(await clustering.listLetters(asked.caller, param(asked)), ({ letters }) => ok({ dead_letters: letters.map(letterView) })),
+    ...lists(LETTERS, async (asked, request) =>
+      replied(await clustering.listLetters(asked.caller, param(asked), request), ({ letters }) =>
+        ok({ dead_letters: letters.map(letterView) }),
+      ),
+    ),
   },
 ];

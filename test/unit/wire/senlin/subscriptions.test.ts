@@ -155,6 +155,19 @@ describe('deliveries', () => {
     expect((await ask('GET', `/subscriptions/${id}/dead_letters`)).json.dead_letters).toEqual([]);
   });
 
+  test('that were given up are listed in pages', async () => {
+    const { id } = await create({ max_attempts: 1 });
+    await happens('web', 'other', 'web');
+    isDown = true;
+    for (let event = 0; event < 3; event++) await work(id);
+    const page = async (query: string) => (await ask('GET', `/subscriptions/${id}/dead_letters${query}`)).json.dead_letters;
+    const all = await page('');
+    expect(all).toMatchObject([{ position: 1 }, { position: 2 }, { position: 3 }]);
+    expect(await page('?limit=2')).toEqual(all.slice(0, 2));
+    expect(await page(`?limit=2&marker=${all[1].id}`)).toEqual(all.slice(2));
+    expect((await ask('GET', `/subscriptions/${id}/dead_letters?limit=-1`)).status).toBe(400);
+  });
+
   test('rest while it is paused, and begin again from any position', async () => {
     const { id } = await create();
     expect((await ask('POST', `/subscriptions/${id}/actions`, { pause: {} })).json.subscription.status).toBe('PAUSED');
