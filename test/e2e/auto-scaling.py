@@ -98,6 +98,33 @@ same([one['ProcessName'] for one in group()['SuspendedProcesses']], ['Launch'])
 client.resume_processes(AutoScalingGroupName='web')
 same(group()['SuspendedProcesses'], [])
 
+arn = client.put_scaling_policy(AutoScalingGroupName='web', PolicyName='up', AdjustmentType='ChangeInCapacity', ScalingAdjustment=1, Cooldown=600)['PolicyARN']
+same([one['PolicyARN'] for one in client.describe_policies(AutoScalingGroupName='web')['ScalingPolicies']], [arn])
+client.execute_policy(PolicyName=arn, HonorCooldown=True)
+same(group()['DesiredCapacity'], 3)
+refused('ScalingActivityInProgress', 'cooldown', client.execute_policy, AutoScalingGroupName='web', PolicyName='up', HonorCooldown=True)
+refused('ValidationError', 'StepAdjustment', client.put_scaling_policy, AutoScalingGroupName='web', PolicyName='steps', PolicyType='StepScaling', AdjustmentType='ChangeInCapacity')
+client.delete_policy(PolicyName=arn)
+same(client.describe_policies()['ScalingPolicies'], [])
+
+client.put_scheduled_update_group_action(AutoScalingGroupName='web', ScheduledActionName='morning', Recurrence='0 8 * * 1-5', TimeZone='Europe/Berlin', DesiredCapacity=4)
+[morning] = client.describe_scheduled_actions(AutoScalingGroupName='web')['ScheduledUpdateGroupActions']
+same((morning['Recurrence'], morning['TimeZone'], morning['DesiredCapacity']), ('0 8 * * 1-5', 'Europe/Berlin', 4))
+failed = client.batch_put_scheduled_update_group_action(AutoScalingGroupName='web', ScheduledUpdateGroupActions=[
+    dict(ScheduledActionName='never', Recurrence='0 0 30 2 *', MinSize=1), dict(ScheduledActionName='noon', Recurrence='0 12 * * *', MinSize=1)])
+same([one['ScheduledActionName'] for one in failed['FailedScheduledUpdateGroupActions']], ['never'])
+client.batch_delete_scheduled_action(AutoScalingGroupName='web', ScheduledActionNames=['morning', 'noon'])
+same(client.describe_scheduled_actions()['ScheduledUpdateGroupActions'], [])
+
+eventually(lambda: len(in_service()), 3)
+client.set_instance_protection(AutoScalingGroupName='web', InstanceIds=[third], ProtectedFromScaleIn=True)
+same([one['InstanceId'] for one in group()['Instances'] if one['ProtectedFromScaleIn']], [third])
+refused('ValidationError', 'not part of Auto Scaling group', client.set_instance_protection, AutoScalingGroupName='web', InstanceIds=[first], ProtectedFromScaleIn=True)
+sick = [one for one in in_service() if one != third][0]
+client.set_instance_health(InstanceId=sick, HealthStatus='Unhealthy')
+eventually(lambda: sick not in in_service() and len(in_service()), 3)
+client.set_instance_protection(AutoScalingGroupName='web', InstanceIds=[third], ProtectedFromScaleIn=False)
+
 client.update_auto_scaling_group(AutoScalingGroupName='web', MinSize=0, MaxSize=1, DefaultCooldown=60)
 eventually(lambda: len(group()['Instances']), 1)
 same((group()['DesiredCapacity'], group()['MaxSize'], group()['DefaultCooldown']), (1, 1, 60))

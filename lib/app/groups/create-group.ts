@@ -82,7 +82,16 @@ const groupOf = (
 ): Group => {
   const { minSize: _, maxSize: __, desiredCapacity: ___, protectsNew: ____, ...manners } = request;
   const own = { id: groupId(region, request.name), project: caller.projectId, user: caller.userId, region };
-  return { ...manners, ...own, clusterId, metrics: [], policies: policies.map(({ id }) => id), createdAt: app.clock.now(), version };
+  return {
+    ...manners,
+    ...own,
+    clusterId,
+    metrics: [],
+    scaling: [],
+    policies: policies.map(({ id }) => id),
+    createdAt: app.clock.now(),
+    version,
+  };
 };
 
 /** New ones, of whoever asks. */

@@ -1,7 +1,11 @@
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
+import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
+import { protectInstances } from './protect-instances.ts';
+import { deleteScalingPolicy, executePolicy, putScalingPolicy } from './scale-by-policy.ts';
+import { deleteScheduledAction, listScheduledActions, putScheduledAction } from './scheduled-actions.ts';
 import { listActivities } from './see-activities.ts';
 import { listGroups, listInstances, showGroup } from './see-groups.ts';
 import { setDesiredCapacity } from './size-group.ts';
@@ -20,8 +24,16 @@ export const groupVerbs = (app: GroupApp): Grouping => ({
   updateGroup: updateGroup(app),
   deleteGroup: deleteGroup(app),
   setDesiredCapacity: setDesiredCapacity(app),
+  putScalingPolicy: putScalingPolicy(app),
+  deleteScalingPolicy: deleteScalingPolicy(app),
+  executePolicy: executePolicy(app),
+  putScheduledAction: putScheduledAction(app),
+  listScheduledActions: listScheduledActions(app),
+  deleteScheduledAction: deleteScheduledAction(app),
   tagGroup: tagGroup(app),
   listInstances: listInstances(app),
+  protectInstances: protectInstances(app),
+  judgeInstance: judgeInstance(app),
   terminateInstance: terminateInstance(app),
   listActivities: listActivities(app),
 });

@@ -2,14 +2,18 @@ import type { Action } from '../../domain/action/action.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Activity } from '../../domain/group/activity.ts';
+import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
 import type { Health, LifecycleState } from '../../domain/group/instance.ts';
 import type { MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
+import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { App } from '../app.ts';
+import type { AskedTiming } from '../schedules/scheduling.ts';
 import type { Answer, Filed } from '../verb.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
@@ -38,6 +42,13 @@ export type SeenGroup = {
   readonly deleting: boolean;
 };
 
+/** An instance, and of which group. */
+export type MemberInstance = SeenInstance & {
+  readonly groupName: string;
+  /** Seconds for which its health does not count after its making. */
+  readonly grace: number;
+};
+
 /** An activity of a group, and the instance it is about. */
 export type SeenActivity = Activity & { readonly groupName: string; readonly instanceId: string; readonly zone: string };
 
@@ -56,6 +67,16 @@ type Manners = Pick<
 export type NewGroup = Manners & Bounds & { readonly name: string; readonly tags: readonly Tag[]; readonly protectsNew: boolean };
 export type GroupChange = Partial<Manners & Bounds & { readonly protectsNew: boolean }>;
 
+/** When a group gets which sizes, by name. */
+export type NewScheduledAction = AskedTiming & { readonly name: string; readonly sizes: SizeChange };
+export type ScheduledAction = { readonly schedule: Schedule; readonly groupName: string };
+
+/** One of several forms, each without its id. */
+export type Unnamed<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** By its name in a group, or by its id alone. */
+export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
+
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
 export interface Grouping {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
@@ -70,12 +91,29 @@ export interface Grouping {
   readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<object>>;
   /** @param force with whatever is in it */
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
-  readonly setDesiredCapacity: (realm: Realm, name: string, desired: number) => Promise<Answer<object>>;
+  /** @param honorsCooldown refuse while a policy's cooldown lasts */
+  readonly setDesiredCapacity: (realm: Realm, name: string, desired: number, honorsCooldown?: boolean) => Promise<Answer<object>>;
+  readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<{ readonly id: string }>>;
+  readonly deleteScalingPolicy: (realm: Realm, meant: MeantPolicy) => Promise<Answer<object>>;
+  /** @param how `distance`: of a metric's value from the threshold it broke; only for policies with steps */
+  readonly executePolicy: (
+    realm: Realm,
+    meant: MeantPolicy,
+    how: { readonly honorsCooldown: boolean; readonly distance?: number | undefined },
+  ) => Promise<Answer<object>>;
+  readonly putScheduledAction: (realm: Realm, name: string, action: NewScheduledAction) => Promise<Answer<object>>;
+  /** Of all groups, when none is named. One that is not there has none. */
+  readonly listScheduledActions: (realm: Realm, name?: string) => Promise<readonly ScheduledAction[]>;
+  readonly deleteScheduledAction: (realm: Realm, name: string, action: string) => Promise<Answer<object>>;
   /** All tags of a key are one: the last that is set. */
   readonly tagGroup: (realm: Realm, name: string, set: readonly Tag[], remove: readonly string[]) => Promise<Answer<object>>;
 
   /** By id, all of them when none is named. */
-  readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<readonly (SeenInstance & { readonly groupName: string })[]>;
+  readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<readonly MemberInstance[]>;
+  /** Fifty at most. */
+  readonly protectInstances: (realm: Realm, name: string, instanceIds: readonly string[], protect: boolean) => Promise<Answer<object>>;
+  /** @param respectsGrace pay no heed to it while the instance is younger than the group's grace period */
+  readonly judgeInstance: (realm: Realm, instanceId: string, healthy: boolean, respectsGrace: boolean) => Promise<Answer<object>>;
   readonly terminateInstance: (
     realm: Realm,
     instanceId: string,

@@ -26,7 +26,9 @@ export const listInstances =
     const some = meant ? living.map((one) => only(one, meant)).filter(({ cluster }) => cluster.nodes.length > 0) : living;
     const seen = await observeGroups(app, realm, some);
     return seen.flatMap(({ group, instances }) =>
-      instances.filter(({ node }) => !ids || ids.includes(instanceIdOf(node))).map((instance) => ({ ...instance, groupName: group.name })),
+      instances
+        .filter(({ node }) => !ids || ids.includes(instanceIdOf(node)))
+        .map((instance) => ({ ...instance, groupName: group.name, grace: group.healthCheckGracePeriod })),
     );
   };
 

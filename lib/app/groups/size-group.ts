@@ -5,14 +5,17 @@ import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
+import { whyCooling } from './why-cooling.ts';
 import { sizesOf } from './work-on.ts';
 
 /** A group is told its size at any time, whatever is being done with it: a resize waits for its turn, and what it asks for is seen at once. */
 export const setDesiredCapacity =
   (app: GroupApp): Grouping['setDesiredCapacity'] =>
-  async (realm, name, desired) => {
+  async (realm, name, desired, honorsCooldown = false) => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living) return groupMissing(name);
+    const cooling = honorsCooldown ? whyCooling(living.group, app.clock.now()) : undefined;
+    if (cooling) return cooling;
     const filed = await fileClusterAction(app, realm.caller, living.cluster.id, async (cluster) => {
       const now = await sizesOf(app, cluster);
       const { minSize, maxSize, desiredCapacity } = now;

@@ -4,7 +4,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import { recoverNode } from '../nodes/act-on-node.ts';
 import type { Filed } from '../verb.ts';
-import type { GroupApp, Grouping, Realm, SeenActivity, SeenInstance } from './grouping.ts';
+import type { GroupApp, Grouping, MemberInstance, Realm, SeenActivity } from './grouping.ts';
 import { findInstance } from './see-groups.ts';
 import { sizesOf } from './work-on.ts';
 
@@ -21,9 +21,7 @@ export const terminateInstance =
     return { kind: 'ok', activity: action ? begun(action, instance) : never(filed) };
   };
 
-type Member = SeenInstance & { readonly groupName: string };
-
-const removed = (app: GroupApp, { caller }: Realm, { node }: Member) =>
+const removed = (app: GroupApp, { caller }: Realm, { node }: MemberInstance) =>
   fileClusterAction(app, caller, node.clusterId, async (cluster) => {
     const { minSize, desiredCapacity } = await sizesOf(app, cluster);
     if (desiredCapacity - 1 < minSize) {
@@ -42,10 +40,10 @@ const removed = (app: GroupApp, { caller }: Realm, { node }: Member) =>
     return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
   });
 
-const replaced = (app: GroupApp, { caller }: Realm, { node }: Member): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
+const replaced = (app: GroupApp, { caller }: Realm, { node }: MemberInstance): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
   recoverNode(app)(caller, node.id, { operation: 'RECREATE', forceRecreate: true });
 
-const begun = (action: Action, { groupName, instanceId, zone }: Member): SeenActivity => ({
+const begun = (action: Action, { groupName, instanceId, zone }: MemberInstance): SeenActivity => ({
   ...activityOf(action, action, (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')),
   launches: false,
   status: 'InProgress',

@@ -1,6 +1,7 @@
 import { makeId, mix } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, instant } from '../kernel/time.ts';
+import type { ScalingPolicy } from './scaling-policy.ts';
 
 /** What new instances are made from, as the client named it. */
 export type LaunchSource =
@@ -45,8 +46,10 @@ export type Group = {
   readonly verbatim: JsonObject;
   /** The policies that its cluster was given by it, and goes with. */
   readonly policies: readonly string[];
-  /** When somebody asked for its deletion. Absent: nobody has. */
-  readonly deletedAt?: Instant;
+  /** How its users scale it. */
+  readonly scaling: readonly ScalingPolicy[];
+  /** Until when policies that mind a cooldown do not scale it. Absent: none ever did. */
+  readonly coolsUntil?: Instant;
   readonly createdAt: Instant;
   readonly version: number;
 };

@@ -2,10 +2,23 @@ import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
 import { describeScalingActivities } from './activities.ts';
 import { describeAutoScalingGroups } from './describe-groups.ts';
 import { createAutoScalingGroup, deleteAutoScalingGroup, setDesiredCapacity, updateAutoScalingGroup } from './groups.ts';
-import { describeAutoScalingInstances, terminateInstanceInAutoScalingGroup } from './instances.ts';
+import {
+  describeAutoScalingInstances,
+  setInstanceHealth,
+  setInstanceProtection,
+  terminateInstanceInAutoScalingGroup,
+} from './instances.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, describeLaunchConfigurations } from './launch-configurations.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
+import { deletePolicy, describePolicies, executePolicy, putScalingPolicy } from './scaling-policies.ts';
+import {
+  batchDeleteScheduledAction,
+  batchPutScheduledUpdateGroupAction,
+  deleteScheduledAction,
+  describeScheduledActions,
+  putScheduledUpdateGroupAction,
+} from './scheduled-actions.ts';
 import { createOrUpdateTags, deleteTags, describeTags } from './tags.ts';
 import * as types from './types.ts';
 
@@ -21,7 +34,18 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   SetDesiredCapacity: setDesiredCapacity,
   DescribeAutoScalingInstances: describeAutoScalingInstances,
   TerminateInstanceInAutoScalingGroup: terminateInstanceInAutoScalingGroup,
+  SetInstanceProtection: setInstanceProtection,
+  SetInstanceHealth: setInstanceHealth,
   DescribeScalingActivities: describeScalingActivities,
+  PutScalingPolicy: putScalingPolicy,
+  DescribePolicies: describePolicies,
+  DeletePolicy: deletePolicy,
+  ExecutePolicy: executePolicy,
+  PutScheduledUpdateGroupAction: putScheduledUpdateGroupAction,
+  BatchPutScheduledUpdateGroupAction: batchPutScheduledUpdateGroupAction,
+  DescribeScheduledActions: describeScheduledActions,
+  DeleteScheduledAction: deleteScheduledAction,
+  BatchDeleteScheduledAction: batchDeleteScheduledAction,
   CreateOrUpdateTags: createOrUpdateTags,
   DeleteTags: deleteTags,
   DescribeTags: describeTags,

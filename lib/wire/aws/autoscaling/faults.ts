@@ -8,7 +8,7 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'launch-configuration.in-use': { code: 'ResourceInUse' },
   'group.in-use': { code: 'ResourceInUse' },
   'group.busy': { code: 'ScalingActivityInProgress' },
-  'action.cooldown': { code: 'ScalingActivityInProgress' },
+  'group.cooldown': { code: 'ScalingActivityInProgress' },
   'quota.exceeded': { code: 'LimitExceeded' },
   'group.tags': { code: 'LimitExceeded' },
   'resource.locked': { code: 'ResourceContention', status: 500 },

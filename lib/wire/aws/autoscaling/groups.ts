@@ -82,7 +82,12 @@ export const setDesiredCapacity = changes(
   async ({ groups }, call, input) => {
     const desired = number(input['DesiredCapacity']) ?? 0;
     if (desired < 0) return validationError('DesiredCapacity must be greater than or equal to 0');
-    const set = await groups.setDesiredCapacity(realmOf(call), text(input['AutoScalingGroupName']), desired);
+    const set = await groups.setDesiredCapacity(
+      realmOf(call),
+      text(input['AutoScalingGroupName']),
+      desired,
+      input['HonorCooldown'] === true,
+    );
     return set.kind === 'refused' ? set : nothing;
   },
 );

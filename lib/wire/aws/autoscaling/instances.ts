@@ -1,8 +1,9 @@
 import { isInstanceId } from '../../../domain/group/instance-id.ts';
 import { isAwsFault } from '../fault.ts';
 import { activityView } from './activities.ts';
+import { name } from './constraints.ts';
 import { instanceView } from './group-view.ts';
-import { changes, reads, realmOf, text, texts } from './operation.ts';
+import { changes, nothing, reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
 
 export const describeAutoScalingInstances = reads({ InstanceIds: { items: { min: 1, max: 19 } } }, async ({ groups }, call, input) => {
@@ -24,3 +25,31 @@ export const terminateInstanceInAutoScalingGroup = changes({ InstanceId: { min: 
   const ended = await groups.terminateInstance(realmOf(call), text(input['InstanceId']), input['ShouldDecrementDesiredCapacity'] === true);
   return ended.kind === 'refused' ? ended : { Activity: activityView(ended.activity) };
 });
+
+export const setInstanceProtection = changes(
+  { AutoScalingGroupName: name, InstanceIds: { max: 50, items: { min: 1, max: 19 } } },
+  async ({ groups }, call, input) => {
+    const protect = input['ProtectedFromScaleIn'] === true;
+    const done = await groups.protectInstances(
+      realmOf(call),
+      text(input['AutoScalingGroupName']),
+      texts(input['InstanceIds']) ?? [],
+      protect,
+    );
+    return done.kind === 'refused' ? done : nothing;
+  },
+);
+
+export const setInstanceHealth = changes(
+  { InstanceId: { min: 1, max: 19 }, HealthStatus: { values: ['Healthy', 'Unhealthy'] } },
+  async ({ groups }, call, input) => {
+    const healthy = input['HealthStatus'] === 'Healthy';
+    const judged = await groups.judgeInstance(
+      realmOf(call),
+      text(input['InstanceId']),
+      healthy,
+      input['ShouldRespectGracePeriod'] !== false,
+    );
+    return judged.kind === 'refused' ? judged : nothing;
+  },
+);

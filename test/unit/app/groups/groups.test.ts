@@ -212,3 +212,115 @@ test('activities say which instance came or went, why, and how far it is; newest
   }
   expect(await groups.listActivities(realm, 'none')).toMatchObject({ fault: { code: 'group.not-found' } });
 });
+
+describe('a scaling policy', () => {
+  const up = { kind: 'SimpleScaling', name: 'up', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true } as const;
+
+  test('is replaced under its name, and keeps its id', async () => {
+    const { found, groups, realm, seen } = groupService();
+    await found();
+    const first = await groups.putScalingPolicy(realm, 'web', up);
+    const second = await groups.putScalingPolicy(realm, 'web', { ...up, adjustment: 2 });
+    expect(second).toEqual(first);
+    expect((await seen()).group.scaling).toMatchObject([{ adjustment: 2 }]);
+  });
+
+  test('of any number who execute it at once and mind the cooldown one is heeded, until that is over', async () => {
+    const { found, groups, realm, settle, pass, members } = groupService();
+    await found({ desiredCapacity: 1 });
+    await groups.putScalingPolicy(realm, 'web', { ...up, cooldown: 60 });
+    const meant = { group: 'web', policy: { name: 'up' } };
+    const flood = async () => {
+      const answers = await Promise.all(Array.from({ length: 20 }, () => groups.executePolicy(realm, meant, { honorsCooldown: true })));
+      await settle();
+      return answers.filter(({ kind }) => kind === 'ok').length;
+    };
+    expect(await flood()).toBe(1);
+    expect(members()).toHaveLength(2);
+    expect(await groups.setDesiredCapacity(realm, 'web', 3, true)).toMatchObject({ fault: { code: 'group.cooldown' } });
+    await pass(60);
+    expect(await flood()).toBe(1);
+    expect(members()).toHaveLength(3);
+    // Whoever does not mind is not held up.
+    expect(await groups.executePolicy(realm, meant, { honorsCooldown: false })).toEqual({ kind: 'ok' });
+  });
+
+  test('with steps goes by how far a metric is off, and is found by its id too', async () => {
+    const { found, groups, realm, seen } = groupService();
+    await found();
+    const steps = [
+      { lower: 0, upper: 10, adjustment: 1 },
+      { lower: 10, adjustment: 2 },
+    ];
+    const put = await groups.putScalingPolicy(realm, 'web', {
+      kind: 'StepScaling',
+      name: 'steps',
+      adjustmentType: 'ChangeInCapacity',
+      steps,
+      aggregation: 'Average',
+      enabled: true,
+    });
+    const meant = { policy: { id: put.kind === 'ok' ? put.id : '' } };
+    expect(await groups.executePolicy(realm, meant, { honorsCooldown: false })).toMatchObject({ fault: { code: 'group.metric' } });
+    expect(await groups.executePolicy(realm, meant, { honorsCooldown: false, distance: -1 })).toMatchObject({
+      fault: { code: 'group.metric' },
+    });
+    expect(await groups.executePolicy(realm, meant, { honorsCooldown: false, distance: 12 })).toEqual({ kind: 'ok' });
+    expect((await seen()).sizes.desiredCapacity).toBe(4);
+    expect(await groups.deleteScalingPolicy(realm, meant)).toEqual({ kind: 'ok' });
+    expect(await groups.deleteScalingPolicy(realm, meant)).toMatchObject({ fault: { code: 'scaling-policy.not-found' } });
+  });
+});
+
+describe("somebody's word for an instance", () => {
+  test('is heeded once it is past its grace period, and taken back by another', async () => {
+    const { found, groups, realm, seen, pass } = groupService();
+    await found({ healthCheckGracePeriod: 100 });
+    const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+    const health = async () => (await seen()).instances.find((one) => one.instanceId === instanceId)?.health;
+    await groups.judgeInstance(realm, instanceId, false, true);
+    expect(await health()).toBe('Healthy');
+    await pass(100);
+    await groups.judgeInstance(realm, instanceId, false, true);
+    expect(await health()).toBe('Unhealthy');
+    await groups.judgeInstance(realm, instanceId, true, true);
+    expect(await health()).toBe('Healthy');
+  });
+
+  test('protects it, when it is of the group', async () => {
+    const { found, groups, realm, seen } = groupService();
+    await found();
+    const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+    expect(await groups.protectInstances(realm, 'web', [instanceId], true)).toEqual({ kind: 'ok' });
+    expect((await seen()).instances.map(({ node }) => Boolean(node.protected))).toEqual([true, false]);
+    expect(await groups.protectInstances(realm, 'web', ['i-00000000000000000'], true)).toMatchObject({
+      fault: { code: 'instance.not-member' },
+    });
+  });
+});
+
+describe('a scheduled action', () => {
+  const inTheMorning = { name: 'morning', cron: '0 8 * * 1-5', timezone: 'Europe/Berlin', sizes: { desiredCapacity: 4 } };
+
+  test('is a schedule of the group: one of its name is replaced, and what is not said again is gone', async () => {
+    const { found, groups, realm, store } = groupService();
+    await found();
+    expect(await groups.putScheduledAction(realm, 'web', inTheMorning)).toEqual({ kind: 'ok' });
+    expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, sizes: { minSize: 2 } })).toEqual({ kind: 'ok' });
+    expect(store.everything('schedule')).toMatchObject([
+      { name: 'morning', action: 'CLUSTER_RESIZE', inputs: { min_size: 2, strict: false } },
+    ]);
+    expect(store.everything('schedule')[0]?.inputs).not.toHaveProperty('number');
+    expect(await groups.deleteScheduledAction(realm, 'web', 'morning')).toEqual({ kind: 'ok' });
+    expect(await groups.deleteScheduledAction(realm, 'web', 'morning')).toMatchObject({ fault: { code: 'scheduled-action.not-found' } });
+  });
+
+  test('that makes no sense is refused', async () => {
+    const { found, groups, realm } = groupService();
+    await found();
+    expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, cron: '0 8 31 2 *' })).toMatchObject({ kind: 'refused' });
+    expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, timezone: 'Mars/Olympus' })).toMatchObject({ kind: 'refused' });
+    expect(await groups.putScheduledAction(realm, 'none', inTheMorning)).toMatchObject({ fault: { code: 'group.not-found' } });
+    expect(await groups.listScheduledActions(realm)).toEqual([]);
+  });
+});

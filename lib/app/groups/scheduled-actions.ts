@@ -1,0 +1,59 @@
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { Schedule } from '../../domain/schedule/schedule.ts';
+import { createSchedule } from '../schedules/create-schedule.ts';
+import { deleteSchedule } from '../schedules/see-schedules.ts';
+import { updateSchedule } from '../schedules/update-schedule.ts';
+import type { GroupApp, Grouping, Realm, ScheduledAction } from './grouping.ts';
+import { type Living, livingGroups } from './observe-groups.ts';
+import { groupMissing } from './see-groups.ts';
+
+const ACTION = 'CLUSTER_RESIZE';
+
+/** A scheduled action is a schedule of the group's cluster. One of the same name is replaced: whatever is not said again is gone. */
+export const putScheduledAction =
+  (app: GroupApp): Grouping['putScheduledAction'] =>
+  async (realm, name, { name: called, sizes, ...timing }) => {
+    const [living] = await livingGroups(app, realm, [name]);
+    if (!living) return groupMissing(name);
+    const inputs: JsonObject = {
+      ...(sizes.desiredCapacity !== undefined && { adjustment_type: 'EXACT_CAPACITY', number: sizes.desiredCapacity }),
+      ...(sizes.minSize !== undefined && { min_size: sizes.minSize }),
+      ...(sizes.maxSize !== undefined && { max_size: sizes.maxSize }),
+      strict: false,
+    };
+    const before = (await schedulesOf(app, realm, [living])).find((one) => one.name === called);
+    const put = before
+      ? await updateSchedule(app)(realm.caller, before.id, { inputs, ...timing })
+      : await createSchedule(app)(realm.caller, { name: called, action: ACTION, target: living.cluster.id, inputs, ...timing });
+    return put.kind === 'refused' ? put : { kind: 'ok' };
+  };
+
+export const listScheduledActions =
+  (app: GroupApp): Grouping['listScheduledActions'] =>
+  async (realm, name) => {
+    const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
+    const groups = new Map(living.map(({ group, cluster }) => [cluster.id, group.name]));
+    const schedules = await schedulesOf(app, realm, living);
+    return schedules.map((schedule): ScheduledAction => ({ schedule, groupName: groups.get(schedule.target) ?? '' }));
+  };
+
+export const deleteScheduledAction =
+  (app: GroupApp): Grouping['deleteScheduledAction'] =>
+  async (realm, name, called) => {
+    const [living] = await livingGroups(app, realm, [name]);
+    if (!living) return groupMissing(name);
+    const found = (await schedulesOf(app, realm, [living])).find((one) => one.name === called);
+    if (!found) return missing(called);
+    const deleted = await deleteSchedule(app)(realm.caller, found.id);
+    return deleted.kind === 'refused' ? deleted : { kind: 'ok' };
+  };
+
+const missing = (called: string): Refusal => refused('scheduled-action.not-found', `Scheduled action name not found - ${called}`);
+
+/** Those that set a size of one of these groups: what else is done to its cluster by the clock is nobody's scheduled action. */
+async function schedulesOf({ store }: GroupApp, { caller }: Realm, living: readonly Living[]): Promise<readonly Schedule[]> {
+  const clusters = new Set(living.map(({ cluster }) => cluster.id));
+  const { items } = await store.list('schedule', caller.projectId);
+  return items.filter(({ target, action }) => action === ACTION && clusters.has(target));
+}
