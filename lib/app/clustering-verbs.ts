@@ -19,6 +19,7 @@ import { listClusters, showCluster } from './clusters/see-clusters.ts';
 import { resumeCluster, suspendCluster } from './clusters/suspend-cluster.ts';
 import { updateCluster } from './clusters/update-cluster.ts';
 import { listEvents, showEvent } from './events/see-events.ts';
+import { grantVerbs } from './grants/grant-verbs.ts';
 import { guarded } from './guard.ts';
 import { healthVerbs } from './health/health-verbs.ts';
 import { followVerbs } from './journal/follow-events.ts';
@@ -56,6 +57,7 @@ export type Facts = {
 export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Clustering {
   const verbs: Clustering = {
     ...healthVerbs(app),
+    ...grantVerbs(app),
     ...workflowVerbs(app, paths.all),
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
@@ -120,5 +122,5 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     showEvent: showEvent(app),
     listServices: listServices(app, host),
   };
-  return guarded(verbs);
+  return guarded(verbs, app.clock);
 }

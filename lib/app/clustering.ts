@@ -10,6 +10,7 @@ import type { Json, JsonObject } from '../domain/kernel/json.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
 import type { SpecWarning } from '../domain/spec/spec-warnings.ts';
+import type { Granting } from './grants/granting.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
 import type { Adopt } from './nodes/adopting.ts';
@@ -102,6 +103,7 @@ export type UpdateNode = {
 /** Everything clustering can be asked to do, one verb each, whatever dialect asks. */
 export interface Clustering
   extends FollowVerbs,
+    Granting,
     HealthVerbs,
     OrphanVerbs,
     Receiving,

@@ -1,6 +1,8 @@
 import { MOST_WRITES } from '../domain/documents.ts';
+import { isExpired } from '../domain/permission/grant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
+import { forgetGrants } from './grants/forget-grants.ts';
 
 /** What has a `forgetAt`, at once or when it has ended. */
 const FORGOTTEN = ['request', 'execution'] as const;
@@ -17,5 +19,10 @@ export async function forgetOld({ store, clock }: { readonly store: DocumentStor
         await store.commit(old.slice(from, from + MOST_WRITES).map((doc) => ({ remove: kind, doc })));
       }
     }
+    const { items } = await store.list('grant', project);
+    await forgetGrants(
+      store,
+      items.filter((grant) => isExpired(grant, now)),
+    );
   }
 }

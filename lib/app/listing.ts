@@ -2,10 +2,21 @@ import type { Documents, Kind } from '../domain/documents.ts';
 import type { Principal } from '../domain/identity/principal.ts';
 import { type Refusal, refused } from '../domain/kernel/fault.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
+import { allShared } from './grants/all-shared.ts';
 import type { ListRequest } from './verb.ts';
 
 type Value = string | number | null;
 type Fields<K extends Kind> = { readonly [name: string]: (doc: Documents[K]) => Value };
+
+const GRANT: Fields<'grant' | 'share'> = {
+  object_type: (d) => d.objectKind,
+  object_id: (d) => d.objectId,
+  grantee_type: (d) => d.grantee.type,
+  grantee_id: (d) => d.grantee.id,
+  access: (d) => d.access,
+  created_at: (d) => d.createdAt,
+  expires_at: (d) => d.expiresAt,
+};
 
 /** What lists can be filtered and sorted by, under Senlin's names. */
 const FIELDS: { readonly [K in Kind]: Fields<K> } = {
@@ -91,6 +102,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   request: {},
   group: {},
   launchConfiguration: {},
+  grant: GRANT,
+  share: GRANT,
 };
 
 /**
@@ -108,6 +121,10 @@ export async function listDocuments<K extends Kind>(
   if (request.globalProject && !caller.isAdmin) return refused('forbidden', 'You are not authorized to complete this operation.');
   const { limit, marker, sort, filters } = request;
   if (limit === 0) return { kind: 'ok', docs: [] };
+  if (request.shared) {
+    const shared = caller.reach ? await allShared(store, { ...caller, reach: caller.reach }, kind, filters['cluster_id']) : [];
+    return { kind: 'ok', docs: pageOf(kind, isThere ? shared.filter(isThere) : shared, request) };
+  }
   if (!isThere && !caller.isAdmin && sort.length === 0 && Object.keys(filters).length === 0) {
     const project = caller.projectId;
     // An unknown marker is ignored, as in Senlin.
@@ -116,9 +133,18 @@ export async function listDocuments<K extends Kind>(
   }
   const projects = caller.isAdmin ? await store.projects() : [caller.projectId];
   const all = (await Promise.all(projects.map(async (project) => (await store.list(kind, project)).items))).flat();
-  const sorted = arrange(kind, all, sort).filter((doc) => matches(kind, doc, filters) && (isThere?.(doc) ?? true));
+  return { kind: 'ok', docs: pageOf(kind, isThere ? all.filter(isThere) : all, request) };
+}
+
+/** What a request asks for of documents that were read some other way. */
+export function pageOf<K extends Kind>(
+  kind: K,
+  docs: readonly Documents[K][],
+  { sort, filters, marker, limit }: Pick<ListRequest, 'sort' | 'filters' | 'marker' | 'limit'>,
+): readonly Documents[K][] {
+  const sorted = arrange(kind, docs, sort).filter((doc) => matches(kind, doc, filters));
   const start = marker === undefined ? 0 : sorted.findIndex((doc) => doc.id === marker) + 1;
-  return { kind: 'ok', docs: sorted.slice(start, limit === undefined ? undefined : start + limit) };
+  return sorted.slice(start, limit === undefined ? undefined : start + limit);
 }
 
 /** Also for documents that were read some other way. */

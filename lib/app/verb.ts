@@ -18,6 +18,8 @@ export type ListRequest = {
   readonly sort: readonly { readonly key: string; readonly descending: boolean }[];
   readonly filters: Readonly<Record<string, readonly string[]>>;
   readonly globalProject: boolean;
+  /** What others have shared with the caller, instead of the project's own. */
+  readonly shared?: boolean;
 };
 
 /** A verb on nothing that is there yet. */

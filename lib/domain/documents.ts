@@ -9,6 +9,7 @@ import type { Entry, Journal } from './journal/journal.ts';
 import type { Readers } from './journal/readers.ts';
 import type { Orphan } from './orphan/orphan.ts';
 import type { Sweep } from './orphan/sweep.ts';
+import type { Grant, Share } from './permission/grant.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
@@ -44,6 +45,8 @@ export type Documents = {
   readonly launchConfiguration: LaunchConfiguration;
   readonly orphan: Orphan;
   readonly sweep: Sweep;
+  readonly grant: Grant;
+  readonly share: Share;
 };
 export type Kind = keyof Documents;
 
@@ -63,6 +66,8 @@ export type Write =
   | { readonly [K in Kind]: { readonly put: K; readonly doc: Documents[K] } }[Kind]
   | { readonly remove: Kind; readonly doc: Sighting }
   | { readonly check: Kind; readonly doc: Sighting };
+
+export const kindOf = (write: Write): Kind => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);
 
 /** Each is one item of a DynamoDB transaction. */
 export const MOST_WRITES = 100;

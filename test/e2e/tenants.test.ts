@@ -45,7 +45,19 @@ const MAKING: readonly (readonly [string, string, Json])[] = [
 ];
 /** Runs begin with a recovery, which nobody asks for here: whose they are follows from whose workflow it is. */
 const UNBEGUN = ['/workflows/{workflow_id}/executions/{execution_id}'];
-const LISTS = ['profiles', 'policies', 'clusters', 'nodes', 'actions', 'events', 'schedules', 'receivers', 'workflows', 'subscriptions'];
+const LISTS = [
+  'profiles',
+  'policies',
+  'clusters',
+  'nodes',
+  'actions',
+  'events',
+  'schedules',
+  'receivers',
+  'workflows',
+  'subscriptions',
+  'grants',
+];
 const NOBODYS: Readonly<Record<string, string>> = { id: '0badc0de-0000-4000-8000-000000000000', name: 'nobody', 'short id': '0badc0de' };
 
 test('every route that takes a name, or changes something, is asked below', () => {
@@ -54,7 +66,7 @@ test('every route that takes a name, or changes something, is asked below', () =
     ({ path, open }) =>
       !open &&
       !UNBEGUN.includes(path) &&
-      /\{(profile|policy|cluster|node|action|event|schedule|receiver|workflow|subscription)_id\}/.test(path),
+      /\{(profile|policy|cluster|node|action|event|schedule|receiver|workflow|subscription|grant)_id\}/.test(path),
   );
   for (const route of [...naming, ...changing]) expect(asked).toContain(keyOf(route));
 });
@@ -90,7 +102,9 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
     await caller.do('POST', `/v1/clusters/${name}/actions`, { policy_attach: { policy_id: `${name}-health` } });
     const workflow = await caller.make('/v1/workflows', { workflow: { name, backend: 'local', definition: WORKFLOW } });
     const subscription = await caller.make('/v1/subscriptions', { subscription: { name, target: NOWHERE } });
-    return { profile, policy, cluster, node, action: created, event, schedule, receiver, workflow, subscription };
+    const given = { object_type: 'cluster', object_id: name, grantee_type: 'project', grantee_id: 'somebody', access: 'read-only' };
+    const grant = await caller.make('/v1/grants', { grant: given });
+    return { profile, policy, cluster, node, action: created, event, schedule, receiver, workflow, subscription, grant };
   }
 
   const ask = (caller: Caller, { method, url, body }: Naming, reference: string) => caller.ask(method, url(reference), body?.(reference));
@@ -102,8 +116,8 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
     test.each(NAMINGS.map((naming) => [naming.title, naming] as const))('%s', async (_, naming) => {
       const theirs = references(things.alt[naming.kind])[way] ?? '';
       const nobodys = NOBODYS[way] ?? '';
-      // Events have no names.
-      if (theirs === '') return expect(naming.kind).toBe('event');
+      // Events and grants have no names.
+      if (theirs === '') return expect(['event', 'grant']).toContain(naming.kind);
       const refusal = nameless(await ask(callers.demo, naming, nobodys), nobodys);
       expect([400, 404]).toContain(refusal.status);
       expect(nameless(await ask(callers.demo, naming, theirs), theirs)).toEqual(refusal);
@@ -144,9 +158,10 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
       expect(ours.length * theirs.length).toBeGreaterThan(0);
       expect(ours.filter((id) => theirs.includes(id))).toEqual([]);
       expect(await idsOf('reader')).toEqual(ours);
-      const filter = list === 'events' ? 'oname' : 'name';
+      const filter = list === 'events' ? 'oname' : list === 'grants' ? 'object_id' : 'name';
       const [{ name } = { name: 'theirs' }] = list === 'actions' ? await callers.alt.list('/v1/actions') : [];
-      expect(await idsOf('demo', `?${filter}=${name}`)).toEqual([]);
+      const value = list === 'grants' ? things.alt.cluster.id : name;
+      expect(await idsOf('demo', `?${filter}=${value}`)).toEqual([]);
       expect(await idsOf('demo', `?marker=${theirs[0]}`)).toEqual(ours);
       if (list === 'actions' || list === 'events') expect(await idsOf('demo', `?cluster_id=${things.alt.cluster.id}`)).toEqual([]);
     });

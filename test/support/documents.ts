@@ -5,6 +5,7 @@ import { unlocked } from '../../lib/domain/cluster/lock.ts';
 import type { Node } from '../../lib/domain/cluster/node.ts';
 import { makeId, mix } from '../../lib/domain/kernel/ids.ts';
 import { type Instant, instant, seconds } from '../../lib/domain/kernel/time.ts';
+import type { Grant } from '../../lib/domain/permission/grant.ts';
 import type { Policy } from '../../lib/domain/policy/policy.ts';
 import type { Profile } from '../../lib/domain/profile/profile.ts';
 
@@ -24,6 +25,22 @@ export const aProfile = (over: Partial<Profile> = {}): Profile => ({
   type: 'fake.node-1.0',
   spec: { type: 'fake.node', version: '1.0', properties: {} },
   metadata: {},
+  createdAt: T0,
+  updatedAt: null,
+  version: 0,
+  ...over,
+});
+
+export const aGrant = (over: Partial<Grant> = {}): Grant => ({
+  id: idOf('grant'),
+  project: PROJECT,
+  user: 'u',
+  objectKind: 'cluster',
+  objectId: idOf('cluster'),
+  objectName: 'web',
+  grantee: { type: 'user', id: 'ann' },
+  access: 'read-only',
+  expiresAt: null,
   createdAt: T0,
   updatedAt: null,
   version: 0,

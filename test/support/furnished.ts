@@ -10,6 +10,7 @@ import type { MemoryService } from './memory-service.ts';
 import { demo } from './world.ts';
 
 export const GUEST = 'guest';
+export const grantee = (id = GUEST) => ({ type: 'project', id }) as const;
 
 /** Somebody in a project, as strong as it says. */
 export const somebody = (projectId: string, standing: Standing = 'member'): Principal => ({
@@ -40,7 +41,8 @@ const HEALTH = {
 /** The ids of what a project has: one of every kind, and what it takes to ask for anything of them. */
 export type Things = Awaited<ReturnType<typeof furnish>>;
 
-export async function furnish(service: MemoryService, project = PROJECT) {
+/** @param atRest nothing is left to do */
+export async function furnish(service: MemoryService, project = PROJECT, atRest = false) {
   const { verbs, store, app } = service;
   const owner = somebody(project);
   const made = async <T extends object>(asked: Promise<Answer<T>>): Promise<T> => {
@@ -94,11 +96,15 @@ export async function furnish(service: MemoryService, project = PROJECT) {
     { put: 'sweep', doc: { ...newSweep('fake.node-1.0'), halted: { since: app.clock.now(), due: 1, reason: 'too many' } } },
   ]);
   const [member = ''] = (await store.get('cluster', { project, id: cluster.id }))?.nodes ?? [];
-  // One action has not ended.
+  const { grant } = await made(
+    verbs.createGrant(owner, { objectKind: 'cluster', object: cluster.id, grantee: grantee('somebody'), access: 'read-only' }),
+  );
+  // What is left to do stays undone, one action among it; or nothing is left but that.
+  service.sent.length = 0;
   const { actionId: action } = await made(verbs.checkNode(owner, member, { params: {} }));
+  if (atRest) await service.settle();
   const [event] = (await store.list('event', project)).items.filter(({ clusterId }) => clusterId === cluster.id);
   const [done] = (await store.list('action', project)).items.filter(({ target }) => target === cluster.id);
-  // What is left to do stays undone.
   service.sent.length = 0;
   return {
     project,
@@ -120,5 +126,6 @@ export async function furnish(service: MemoryService, project = PROJECT) {
     workflow: workflow.id,
     execution: execution.id,
     orphan: orphan.id,
+    grant: grant.id,
   };
 }

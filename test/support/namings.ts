@@ -1,6 +1,17 @@
 import type { Json } from '../../lib/domain/kernel/json.ts';
 
-export type Named = 'profile' | 'policy' | 'cluster' | 'node' | 'action' | 'event' | 'schedule' | 'receiver' | 'workflow' | 'subscription';
+export type Named =
+  | 'profile'
+  | 'policy'
+  | 'cluster'
+  | 'node'
+  | 'action'
+  | 'event'
+  | 'schedule'
+  | 'receiver'
+  | 'workflow'
+  | 'subscription'
+  | 'grant';
 
 /** A request that names one thing, in its path or in its body. Whatever else it names is called `ours`, and a member `ours-1`. */
 export type Naming = {
@@ -76,6 +87,15 @@ export const NAMINGS: readonly Naming[] = [
   inPath('workflow', 'PATCH /workflows/{workflow_id}', { workflow: { name: 'renamed' } }),
   inPath('workflow', 'DELETE /workflows/{workflow_id}'),
   inPath('workflow', 'GET /workflows/{workflow_id}/executions'),
+
+  inPath('grant', 'GET /grants/{grant_id}'),
+  inPath('grant', 'PATCH /grants/{grant_id}', { grant: { access: 'read-write' } }),
+  inPath('grant', 'DELETE /grants/{grant_id}'),
+  ...(['cluster', 'node', 'profile', 'policy', 'schedule', 'receiver', 'subscription', 'workflow'] as const).map((kind) =>
+    inBody(kind, 'POST /grants', (reference) => ({
+      grant: { object_type: kind, object_id: reference, grantee_type: 'project', grantee_id: 'third', access: 'read-only' },
+    })),
+  ),
 
   inPath('subscription', 'GET /subscriptions/{subscription_id}'),
   inPath('subscription', 'PATCH /subscriptions/{subscription_id}', { subscription: { name: 'renamed' } }),

@@ -136,5 +136,11 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   listSweeps: () => [{}],
   proceedSweep: () => ['fake.node-1.0', { atMost: 1 }],
 
+  createGrant: (_, own) => [{ objectKind: 'cluster', object: own.cluster, grantee: { type: 'project', id: 'third' }, access: 'read-only' }],
+  listGrants: () => [everything],
+  showGrant: (t) => [t.grant],
+  updateGrant: (t) => [t.grant, { access: 'read-write' }],
+  deleteGrant: (t) => [t.grant],
+
   listServices: () => [],
 };

@@ -19,7 +19,7 @@ export const completeLifecycle =
       const unknown = refused('action.not-found', `The action '${answer.token}' could not be found.`);
       if (!isId(id)) return unknown;
       const found = await lookUp(app.store, caller, 'action', id);
-      if (found.kind === 'refused') return unknown;
+      if (found.kind === 'refused') return found.fault.code === 'forbidden' ? found : unknown;
       const action = found.doc;
       if (!action.hook && answer.token === id) return { kind: 'ok', actionId: id };
       const answered = answerHook(action, answer, app.clock.now());

@@ -4,6 +4,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { App } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { lookUpReference } from '../lookup.ts';
+import { boundPolicy } from './bound-policy.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 
 export const attachPolicy =
@@ -39,10 +40,7 @@ async function attached(
   cluster: Cluster,
   policy: string,
 ): Promise<Refusal | { readonly kind: 'ok'; readonly id: string }> {
-  const found = await lookUpReference(app.store, caller, 'policy', policy, cluster.project);
-  if (found.kind === 'refused') return found;
-  const { id } = found.doc;
-  return cluster.bindings.some((b) => b.policyId === id)
-    ? { kind: 'ok', id }
-    : refused('request.malformed', `The policy '${policy}' is not attached to the specified cluster '${text}'.`);
+  const found = await boundPolicy(app, caller, cluster, policy);
+  if (found.kind === 'refused' || found.binding) return found;
+  return refused('request.malformed', `The policy '${policy}' is not attached to the specified cluster '${text}'.`);
 }

@@ -7,7 +7,7 @@ import { propertiesOf } from '../../domain/profile/properties.ts';
 import type { App } from '../app.ts';
 import type { Clustering, NamedNode } from '../clustering.ts';
 import { nameProfile } from '../clusters/see-clusters.ts';
-import { arrange, listDocuments, matches } from '../listing.ts';
+import { listDocuments, pageOf } from '../listing.ts';
 import { lookUp } from '../lookup.ts';
 
 /** With a filter on the cluster only its members are read. */
@@ -30,9 +30,7 @@ export const listNodes =
       'node',
       ids.map((id) => ({ project, id })),
     );
-    const sorted = arrange('node', members, request.sort).filter((node) => matches('node', node, filters));
-    const start = request.marker === undefined ? 0 : sorted.findIndex((node) => node.id === request.marker) + 1;
-    const page = sorted.slice(start, request.limit === undefined ? undefined : start + request.limit);
+    const page = pageOf('node', members, { ...request, filters });
     return { kind: 'ok', nodes: await named(app, page) };
   };
 

@@ -1,6 +1,7 @@
 import { refused } from '../../domain/kernel/fault.ts';
 import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
+import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 
 /** Only a policy's name can change. */
@@ -28,7 +29,7 @@ export const deletePolicy =
       if (items.some((cluster) => cluster.bindings.some((b) => b.policyId === doc.id))) {
         return refused('resource.in-use', `The policy '${text}' cannot be deleted: still attached to some clusters.`);
       }
-      return (await app.store.commit([{ remove: 'policy', doc: { ...doc, version: doc.version + 1 } }])) === 'stale'
-        ? 'stale'
-        : { kind: 'ok' };
+      if ((await app.store.commit([{ remove: 'policy', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
+      await forgetGrantsOn(app.store, doc);
+      return { kind: 'ok' };
     });

@@ -2,6 +2,7 @@ import { refused } from '../../domain/kernel/fault.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
+import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 
 /**
@@ -22,6 +23,7 @@ export const deleteProfile =
         return refused('resource.in-use', `The profile '${text}' cannot be deleted: still referenced by some clusters and/or nodes.`);
       if ((await app.store.commit([{ remove: 'profile', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
       app.profileNames.forget(doc.id);
+      await forgetGrantsOn(app.store, doc);
       return { kind: 'ok' };
     });
 

@@ -1,7 +1,9 @@
 import { refused } from '../../domain/kernel/fault.ts';
+import { isGuestOf } from '../../domain/permission/standing.ts';
 import { rotated } from '../../domain/receiver/keys.ts';
 import { isSigned, type Receiver } from '../../domain/receiver/receiver.ts';
 import { type App, untilCommitted } from '../app.ts';
+import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 import type { Receiving, UpdateReceiver } from './receiving.ts';
 import { makeSecrets } from './secrets.ts';
@@ -13,6 +15,10 @@ export const updateReceiver =
     untilCommitted(async () => {
       const found = await lookUp(app.store, caller, 'receiver', text);
       if (found.kind === 'refused') return found;
+      const { action, params, allowedParams } = request;
+      // It asks in its maker's name, so somebody else may say when, and never what.
+      if (isGuestOf(caller, found.doc.project) && (action ?? params ?? allowedParams) !== undefined)
+        return refused('forbidden', 'What a receiver asks for is changed in its own project only.');
       const changes = changesOf(found.doc, request);
       if (Object.keys(changes).length === 0) return refused('request.malformed', 'No property needs an update.');
       if (request.action === 'CLUSTER_CREATE') return refused('request.malformed', "Action name cannot be any of ['CLUSTER_CREATE'].");
@@ -35,7 +41,9 @@ export const deleteReceiver =
       const found = await lookUp(app.store, caller, 'receiver', text);
       if (found.kind === 'refused') return found;
       if (found.doc.type === 'message') await app.reception.mailboxes.remove(found.doc.id);
-      return (await app.store.commit([{ remove: 'receiver', doc: found.doc }])) === 'stale' ? 'stale' : { kind: 'ok' };
+      if ((await app.store.commit([{ remove: 'receiver', doc: found.doc }])) === 'stale') return 'stale';
+      await forgetGrantsOn(app.store, found.doc);
+      return { kind: 'ok' };
     });
 
 export const rotateReceiver =

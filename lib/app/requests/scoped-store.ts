@@ -1,4 +1,4 @@
-import { MOST_WRITES, type Write } from '../../domain/documents.ts';
+import { kindOf, MOST_WRITES, type Write } from '../../domain/documents.ts';
 import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import { withCommit } from '../with-commit.ts';
@@ -33,8 +33,6 @@ const changes = (write: Write): boolean => 'put' in write || 'remove' in write;
 /** Every document of the kind that is changed here must be as the client saw it; one made here nobody can have seen. */
 const meets = (writes: readonly Write[], { kind, version }: Expectation): boolean =>
   writes.every((write) => kindOf(write) !== kind || write.doc.version === 0 || write.doc.version === version);
-
-const kindOf = (write: Write): string => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);
 
 /** Of an action on many nodes these are not the request's own doing, and there may be many. */
 const isOfAChild = (write: Write): boolean => 'put' in write && write.put === 'action' && write.doc.parentId !== null;

@@ -1,6 +1,7 @@
 import { targetsCluster } from '../../domain/action/action.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import { isGuestOf } from '../../domain/permission/standing.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { timingFault } from '../../domain/schedule/timing.ts';
 import { wound } from '../../domain/schedule/turn.ts';
@@ -19,6 +20,10 @@ export const updateSchedule =
     untilCommitted(async () => {
       const found = await findSchedule(app, caller, text);
       if (found.kind === 'refused') return found;
+      const isGuest = isGuestOf(caller, found.doc.project);
+      // It asks in its maker's name, so somebody else may say when, and never what.
+      if (isGuest && (request.action !== undefined || request.inputs !== undefined))
+        return refused('forbidden', 'What a schedule asks for is changed in its own project only.');
       const changed = await changedBy(app, found.doc, request);
       if (changed.kind === 'refused') return changed;
       const { schedule } = changed;

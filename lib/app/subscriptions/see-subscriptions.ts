@@ -24,7 +24,8 @@ export const listLetters =
     const found = await lookUp(app.store, caller, 'subscription', text);
     if (found.kind === 'refused') return found;
     const ofIt = { filters: { subscription_id: [found.doc.id] }, sort: IN_ORDER, globalProject: false };
-    const listed = await listDocuments(app.store, caller, 'letter', { limit, marker, ...ofIt });
+    const owner = { ...caller, projectId: found.doc.project };
+    const listed = await listDocuments(app.store, owner, 'letter', { limit, marker, ...ofIt });
     return listed.kind === 'refused' ? listed : { kind: 'ok', letters: listed.docs };
   };
 

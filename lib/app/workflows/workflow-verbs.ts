@@ -8,6 +8,7 @@ import { type Execution, isForgotten } from '../../domain/workflow/execution.ts'
 import type { Paths } from '../../domain/workflow/path.ts';
 import { type Backend, DEFAULT_RUN_TIMEOUT, definitionFaults, type Workflow } from '../../domain/workflow/workflow.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
+import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { listDocuments } from '../listing.ts';
 import { lookUp } from '../lookup.ts';
 import type { Call, ListRequest, On, See } from '../verb.ts';
@@ -82,7 +83,9 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     untilCommitted(async () => {
       const found = await lookUp(app.store, caller, 'workflow', text);
       if (found.kind === 'refused') return found;
-      return (await app.store.commit([{ remove: 'workflow', doc: found.doc }])) === 'stale' ? 'stale' : { kind: 'ok' };
+      if ((await app.store.commit([{ remove: 'workflow', doc: found.doc }])) === 'stale') return 'stale';
+      await forgetGrantsOn(app.store, found.doc);
+      return { kind: 'ok' };
     }),
 
   async listExecutions(caller, text, request) {
@@ -90,7 +93,8 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     if (found.kind === 'refused') return found;
     const filters = { ...request.filters, workflow_id: [found.doc.id] };
     const now = app.clock.now();
-    const listed = await listDocuments(app.store, caller, 'execution', { ...request, filters }, (run) => !isForgotten(run, now));
+    const owner = { ...caller, projectId: found.doc.project };
+    const listed = await listDocuments(app.store, owner, 'execution', { ...request, filters }, (run) => !isForgotten(run, now));
     return listed.kind === 'refused' ? listed : { kind: 'ok', executions: listed.docs };
   },
 

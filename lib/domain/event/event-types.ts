@@ -14,5 +14,8 @@ export const EVENT_TYPES = {
   'orphan-removed': 'A resource that no node remembered was removed.',
   'orphan-adopted': 'A resource that no node remembered became the resource of a node.',
   'message-dropped': 'A message to a receiver asked for what can never be done.',
+  'grant-created': 'Something was shared with somebody outside its project.',
+  'grant-changed': 'It was shared for more, for less or for another time.',
+  'grant-revoked': 'It is not shared with them any more.',
 } as const;
 export type EventType = keyof typeof EVENT_TYPES;

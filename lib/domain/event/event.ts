@@ -11,6 +11,9 @@ export const RECEIVER_NOTIFY = 'RECEIVER_NOTIFY';
 export const EVENT_STATUSES = ['start', 'end', 'error'] as const;
 export type EventStatus = (typeof EVENT_STATUSES)[number];
 
+export const EVENT_OBJECTS = ['CLUSTER', 'NODE', 'RECEIVER', 'GRANT'] as const;
+export type EventObject = (typeof EVENT_OBJECTS)[number];
+
 /** Something that happened to a cluster or a node. Written once, in the same commit as what it tells of. */
 export type Event = {
   readonly id: string;
@@ -18,7 +21,7 @@ export type Event = {
   readonly user: string;
   readonly timestamp: Instant;
   readonly level: EventLevel;
-  readonly objectType: 'CLUSTER' | 'NODE' | 'RECEIVER';
+  readonly objectType: EventObject;
   readonly objectId: string;
   readonly objectName: string;
   readonly clusterId: string | null;

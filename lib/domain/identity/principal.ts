@@ -1,3 +1,4 @@
+import type { Reach } from '../permission/access.ts';
 import type { RequestScope } from '../request/request.ts';
 
 /**
@@ -21,6 +22,13 @@ export type Principal = {
   readonly canWrite: boolean;
   /** With this request: knows that a cluster or a node may be suspended, and wants it changed all the same. */
   readonly insists?: true;
+  /** With this request: nobody else's things are looked for, since its client knows of none that are shared. */
+  readonly withinProject?: true;
+  /**
+   * With this request: what a grant has to say, and by when, to let the caller at what is another project's. Set by whoever lets a verb be asked for, and
+   * by nobody else; absent: nothing but the project's own is looked for.
+   */
+  readonly reach?: Reach;
   /** With this request: what its first commit takes along. */
   readonly scope?: RequestScope;
 };

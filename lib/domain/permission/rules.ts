@@ -1,4 +1,5 @@
 import type { Kind } from '../documents.ts';
+import type { Access } from './access.ts';
 import type { Standing } from './standing.ts';
 
 /** What a verb is about. */
@@ -8,17 +9,20 @@ export type Rule = {
   readonly kind: Kind | 'service';
   /** `object`: one that is there, and that the caller names. `project`: the caller's own project, where it looks around or makes something. */
   readonly on: 'object' | 'project';
+  /** The least that a grant must say for this to be done to what is another project's. Null: no grant lets anybody. */
+  readonly grant: Access | null;
 };
 
-const onObject = (role: Standing) => (kind: Kind) => ({ role, kind, on: 'object' }) as const;
-const inProject = (role: Standing) => (kind: Kind) => ({ role, kind, on: 'project' }) as const;
-
-const see = onObject('reader');
-const change = onObject('member');
-const dispose = onObject('member');
-const list = inProject('reader');
-const weigh = inProject('reader');
-const make = inProject('member');
+const see = (kind: Kind) => ({ role: 'reader', kind, on: 'object', grant: 'read-only' }) as const;
+const change = (kind: Kind) => ({ role: 'member', kind, on: 'object', grant: 'read-write' }) as const;
+/** What stays the owner's: that it is there, who else may, and its secrets. */
+const keep = (kind: Kind) => ({ role: 'reader', kind, on: 'object', grant: null }) as const;
+const own = (kind: Kind) => ({ role: 'member', kind, on: 'object', grant: null }) as const;
+const list = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: 'read-only' }) as const;
+const follow = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: null }) as const;
+const weigh = follow;
+/** What it is made of, or for, may be somebody else's. */
+const make = (kind: Kind) => ({ role: 'member', kind, on: 'project', grant: 'read-only' }) as const;
 
 /**
  * Who may do what: every verb of the service has its row, and what has none is refused. The documentation's table is made of this, and so is the test
@@ -30,20 +34,20 @@ export const RULES = {
   listProfiles: list('profile'),
   showProfile: see('profile'),
   updateProfile: change('profile'),
-  deleteProfile: dispose('profile'),
+  deleteProfile: own('profile'),
 
   createPolicy: make('policy'),
   validatePolicy: weigh('policy'),
   listPolicies: list('policy'),
   showPolicy: see('policy'),
   updatePolicy: change('policy'),
-  deletePolicy: dispose('policy'),
+  deletePolicy: own('policy'),
 
   createCluster: make('cluster'),
   listClusters: list('cluster'),
   showCluster: see('cluster'),
   updateCluster: change('cluster'),
-  deleteCluster: dispose('cluster'),
+  deleteCluster: own('cluster'),
   collectCluster: see('cluster'),
   operateCluster: change('cluster'),
   suspendCluster: change('cluster'),
@@ -72,7 +76,7 @@ export const RULES = {
   listNodes: list('node'),
   showNode: see('node'),
   updateNode: change('node'),
-  deleteNode: dispose('node'),
+  deleteNode: own('node'),
   checkNode: change('node'),
   recoverNode: change('node'),
   operateNode: change('node'),
@@ -87,8 +91,8 @@ export const RULES = {
 
   listEvents: list('event'),
   showEvent: see('event'),
-  followEvents: list('event'),
-  stopFollowing: list('event'),
+  followEvents: follow('event'),
+  stopFollowing: follow('event'),
 
   createSchedule: make('schedule'),
   previewSchedule: weigh('schedule'),
@@ -96,15 +100,15 @@ export const RULES = {
   showSchedule: see('schedule'),
   updateSchedule: change('schedule'),
   fireSchedule: change('schedule'),
-  deleteSchedule: dispose('schedule'),
+  deleteSchedule: own('schedule'),
 
   createReceiver: make('receiver'),
   listReceivers: list('receiver'),
   showReceiver: see('receiver'),
   updateReceiver: change('receiver'),
-  notifyReceiver: change('receiver'),
-  rotateReceiver: change('receiver'),
-  deleteReceiver: dispose('receiver'),
+  notifyReceiver: own('receiver'),
+  rotateReceiver: own('receiver'),
+  deleteReceiver: own('receiver'),
 
   createSubscription: make('subscription'),
   listSubscriptions: list('subscription'),
@@ -115,30 +119,36 @@ export const RULES = {
   replaySubscription: change('subscription'),
   redeliverLetters: change('subscription'),
   listLetters: see('subscription'),
-  deleteSubscription: dispose('subscription'),
+  deleteSubscription: own('subscription'),
 
   createSecret: make('secret'),
-  listSecrets: list('secret'),
-  showSecret: see('secret'),
-  updateSecret: change('secret'),
-  deleteSecret: dispose('secret'),
+  listSecrets: follow('secret'),
+  showSecret: keep('secret'),
+  updateSecret: own('secret'),
+  deleteSecret: own('secret'),
 
   createWorkflow: make('workflow'),
   listWorkflows: list('workflow'),
   showWorkflow: see('workflow'),
-  updateWorkflow: change('workflow'),
-  deleteWorkflow: dispose('workflow'),
+  updateWorkflow: own('workflow'),
+  deleteWorkflow: own('workflow'),
   listExecutions: see('workflow'),
   showExecution: see('execution'),
 
-  listOrphans: list('orphan'),
-  showOrphan: see('orphan'),
-  adoptOrphan: change('orphan'),
-  removeOrphan: dispose('orphan'),
-  listSweeps: { role: 'admin', kind: 'sweep', on: 'project' },
-  proceedSweep: { role: 'admin', kind: 'sweep', on: 'project' },
+  listOrphans: follow('orphan'),
+  showOrphan: keep('orphan'),
+  adoptOrphan: own('orphan'),
+  removeOrphan: own('orphan'),
+  listSweeps: { role: 'admin', kind: 'sweep', on: 'project', grant: null },
+  proceedSweep: { role: 'admin', kind: 'sweep', on: 'project', grant: null },
 
-  listServices: { role: 'admin', kind: 'service', on: 'project' },
+  createGrant: { role: 'member', kind: 'grant', on: 'project', grant: null },
+  listGrants: list('grant'),
+  showGrant: see('grant'),
+  updateGrant: own('grant'),
+  deleteGrant: own('grant'),
+
+  listServices: { role: 'admin', kind: 'service', on: 'project', grant: null },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type VerbName = keyof typeof RULES;

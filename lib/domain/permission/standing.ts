@@ -8,3 +8,7 @@ export const standingOf = ({ isAdmin, canWrite }: Pick<Principal, 'isAdmin' | 'c
   isAdmin ? 'admin' : canWrite ? 'member' : 'reader';
 
 export const isAtLeast = (standing: Standing, least: Standing): boolean => STANDINGS.indexOf(standing) >= STANDINGS.indexOf(least);
+
+/** Whether somebody is let at what a project has by a grant only. */
+export const isGuestOf = ({ isAdmin, projectId }: Pick<Principal, 'isAdmin' | 'projectId'>, project: string): boolean =>
+  !isAdmin && projectId !== project;

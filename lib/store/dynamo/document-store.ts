@@ -9,7 +9,7 @@ import {
   type QueryCommandInput,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { type Documents, type Kind, kindOf, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
 import { isId, orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
@@ -147,8 +147,10 @@ export class DynamoDocumentStore implements DocumentStore {
 
   /** A project is written down before its first document, so that an administrator's list never misses one. */
   private async remember(writes: readonly Write[]): Promise<void> {
-    for (const { doc } of writes) {
-      if (this.known.has(doc.project)) continue;
+    for (const write of writes) {
+      const { doc } = write;
+      // What is given to somebody is where they look for it, and nothing that they own.
+      if (this.known.has(doc.project) || kindOf(write) === 'share') continue;
       await this.db.send(new PutItemCommand({ TableName: this.table, Item: { pk: { S: PROJECTS }, sk: { S: doc.project } } }));
       this.known.add(doc.project);
     }

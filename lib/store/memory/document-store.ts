@@ -1,4 +1,4 @@
-import { type Documents, type Kind, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { type Documents, type Kind, kindOf, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -44,7 +44,7 @@ export class MemoryDocumentStore implements DocumentStore {
     const stale = writes.some((write) => (this.rows.get(keyOf(write))?.version ?? 0) !== write.doc.version);
     if (stale) return 'stale';
     for (const write of writes) {
-      this.owners.add(write.doc.project);
+      if (kindOf(write) !== 'share') this.owners.add(write.doc.project);
       if ('put' in write) this.rows.set(keyOf(write), structuredClone({ ...write.doc, version: write.doc.version + 1 }));
       if ('remove' in write) this.rows.delete(keyOf(write));
     }
@@ -102,4 +102,4 @@ function alarmOf(kind: string, doc: Doc): readonly Due[] {
 }
 
 const key = (kind: Kind, { project, id }: Ref): string => `${kind}|${project}|${id}`;
-const keyOf = (write: Write): string => key('put' in write ? write.put : 'remove' in write ? write.remove : write.check, write.doc);
+const keyOf = (write: Write): string => key(kindOf(write), write.doc);

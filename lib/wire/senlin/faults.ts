@@ -43,6 +43,8 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'policy.spec.invalid': { status: 400, type: 'InvalidSpec' },
   // Senlin's clients test for it: a policy that does not fit its schema is an error of the server. Ours are told the truth, below.
   'policy.spec.malformed': { status: 500, type: 'ESchema' },
+  'grant.exists': { status: 409, type: 'Conflict' },
+  'grant.too-many': { status: 403, type: 'OverQuota' },
   'idempotency.key': { status: 400, type: 'HTTPBadRequest' },
   'idempotency.mismatch': { status: 422, type: 'IdempotentParameterMismatch' },
   'idempotency.in-progress': { status: 409, type: 'RequestInProgress' },
@@ -57,7 +59,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
 
 /** Looking for one of our own things by name or id; what a cloud cannot find is another matter. */
 const LOOKUP =
-  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|secret|orphan|sweep|profile-type|policy-type)\.(not-found|ambiguous)$/;
+  /^(?:cluster|node|workflow|execution|profile|policy|action|event|receiver|schedule|subscription|letter|secret|orphan|sweep|grant|profile-type|policy-type)\.(not-found|ambiguous)$/;
 
 /** What is answered otherwise to clients that know of more than Senlin. */
 const OURS: Readonly<Record<string, ErrorClass>> = {

@@ -67,7 +67,7 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     if ('kind' in caller) return faultResponse(transient('identity.unavailable', 'The identity service does not answer.'));
 
     if (!match) return webobPage(404, request);
-    const asker = insisting(caller, request, version);
+    const asker = insisting(reaching(caller, version), request, version);
     const run = async (found: Match, scope?: RequestScope) =>
       responseTo(await perform(found, request, scope ? { ...asker, scope } : asker, version), request, version);
     if (match.route.method === 'GET' || !deps.repeating) return run(match);
@@ -105,6 +105,10 @@ const insisting = (caller: Principal, { method, query }: HttpRequest, version: M
   flag('force', new URLSearchParams(query).getAll('force').at(-1) ?? '') === true
     ? { ...caller, insists: true }
     : caller;
+
+/** Clients that are older than sharing meet nothing that is shared. */
+const reaching = (caller: Principal, version: Microversion): Principal =>
+  isAtLeast(version, FIRST_BEYOND_SENLIN) ? caller : { ...caller, withinProject: true };
 
 /** Whoever comes without a token. */
 const NOBODY: Principal = {

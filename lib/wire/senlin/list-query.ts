@@ -18,6 +18,8 @@ export type ListShape = {
   readonly sortKeys: readonly string[];
   /** Whether `limit`, `marker` and `global_project` are understood. */
   readonly paged: boolean;
+  /** Whether `shared` is, by clients that know of sharing. */
+  readonly shared?: true;
   /** Clusters alone put quotes around what they do not know. */
   readonly quotesUnknown?: true;
 };
@@ -30,18 +32,24 @@ const LONGEST_PAGE = 1_000;
 /**
  * Reads a list's query string, complaining in Senlin's order. Parameters without a value are as good as absent.
  *
- * @param bounded whether a page has an end of itself
+ * @param beyond whether its client knows of more than Senlin: then a page has an end of itself, and there may be things that others share
  */
-export function readListQuery(shape: ListShape, query: string, caller: Principal, bounded = false): Reading<ListRequest> | Refusal {
-  const most = bounded && shape.paged ? LONGEST_PAGE : undefined;
+export function readListQuery(shape: ListShape, query: string, caller: Principal, beyond = false): Reading<ListRequest> | Refusal {
+  const most = beyond && shape.paged ? LONGEST_PAGE : undefined;
   if (query === '') return read({ limit: most, sort: [], filters: {}, globalProject: false });
   const params = new URLSearchParams(query);
   for (const key of params.keys()) {
-    const known = Object.hasOwn(shape.filters, key) || key === 'sort' || (shape.paged && PAGING.includes(key));
+    const known =
+      Object.hasOwn(shape.filters, key) ||
+      key === 'sort' ||
+      (shape.paged && PAGING.includes(key)) ||
+      (key === 'shared' && shape.shared && beyond);
     if (!known) return malformed(`Invalid parameter ${shape.quotesUnknown ? `'${key}'` : key}`);
   }
   const globalProject = readFlag(params, 'global_project');
   if (typeof globalProject === 'object') return globalProject;
+  const shared = readFlag(params, 'shared');
+  if (typeof shared === 'object') return shared;
 
   const filters = readFilters(shape, params);
   if (filters.kind === 'malformed') return filters;
@@ -55,7 +63,14 @@ export function readListQuery(shape: ListShape, query: string, caller: Principal
   if (sort.kind === 'malformed') return sort;
 
   if (globalProject && !caller.isAdmin) return forbidden;
-  return read({ limit: bound?.value ?? most, marker, sort: sort.value, filters: filters.value, globalProject: globalProject === true });
+  return read({
+    limit: bound?.value ?? most,
+    marker,
+    sort: sort.value,
+    filters: filters.value,
+    globalProject: globalProject === true,
+    ...(shared && { shared }),
+  });
 }
 
 /** A `true` or `false` in any case. Undefined when it was not said, or said without a value. */

@@ -20,6 +20,7 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
   secrets: 'secret',
   subscriptions: 'subscription',
   workflows: 'workflow',
+  grants: 'grant',
 };
 
 export const collectionOf = (path: string): string => path.split('/')[1] ?? '';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { instant } from '../../../lib/domain/kernel/time.ts';
+import { shareOf } from '../../../lib/domain/permission/grant.ts';
 import type { DocumentStore } from '../../../lib/ports/document-store.ts';
-import { aCluster, aNode, aProfile, idOf, PROJECT, T0 } from '../../support/documents.ts';
+import { aCluster, aGrant, aNode, aProfile, idOf, PROJECT, T0 } from '../../support/documents.ts';
 
 const project = PROJECT;
 const ids = (docs: readonly { readonly id: string }[]) => docs.map(({ id }) => id);
@@ -178,6 +179,18 @@ export function readPromises(current: () => DocumentStore): void {
       await current().commit([{ put: 'node', doc: aNode({ project: 'other', version: 0 }) }]);
       await current().commit([{ remove: 'node', doc: aNode() }]);
       expect([...(await current().projects())].sort()).toEqual([PROJECT, 'other']);
+    });
+
+    test('are none of those that were only given something', async () => {
+      const grant = aGrant();
+      const share = shareOf(grant, 0);
+      await current().commit([
+        { put: 'grant', doc: grant },
+        { put: 'share', doc: share },
+      ]);
+      expect(await current().list('share', 'user:ann')).toMatchObject({ items: [{ id: grant.id, owner: PROJECT, project: 'user:ann' }] });
+      expect(await current().commit([{ remove: 'share', doc: { ...share, version: 1 } }])).toBe('committed');
+      expect(await current().projects()).toEqual([PROJECT]);
     });
   });
 }

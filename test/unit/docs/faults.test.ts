@@ -20,6 +20,7 @@ const KINDS = [
   'workflow',
   'execution',
   'orphan',
+  'grant',
 ];
 
 const sources = readdirSync(path.join(ROOT, 'lib'), { recursive: true })

@@ -46,11 +46,19 @@ const listParameters = (list: ListShape): readonly JsonObject[] => [
     description: `\`key[:asc|desc]\`, several with commas. Keys: ${list.sortKeys.join(', ')}.`,
   },
   ...(list.paged ? PAGING : []),
+  ...(list.shared ? [SHARED] : []),
 ];
 
 const filterSchema = ({ of }: Filter): JsonObject => {
   if (of === 'boolean') return FLAG;
   return typeof of === 'object' ? { type: 'string', enum: of } : { type: 'string' };
+};
+
+const SHARED: JsonObject = {
+  name: 'shared',
+  in: 'query',
+  schema: FLAG,
+  description: "Whether to list what others have shared with the caller instead of the project's own. From microversion 1.15 on.",
 };
 
 const PAGING: readonly JsonObject[] = [

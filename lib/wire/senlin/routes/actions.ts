@@ -21,6 +21,7 @@ const LIST: ListShape = {
   },
   sortKeys: ['name', 'target', 'action', 'created_at', 'status'],
   paged: true,
+  shared: true,
 };
 const one = enveloped('action', actionSchema);
 const cancellation = change('action', { status: required(text, 'CANCELLED, and nothing else.') }, { status: 'CANCELLED' });

@@ -10,6 +10,7 @@ import { clusterRoutes } from './clusters.ts';
 import { type CompleteTask, completionRoutes } from './completions.ts';
 import { eventStreamRoutes } from './event-stream.ts';
 import { eventRoutes } from './events.ts';
+import { grantRoutes } from './grants.ts';
 import { healthRoutes } from './health.ts';
 import { nodeWorkRoutes } from './node-work.ts';
 import { nodeRoutes } from './nodes.ts';
@@ -73,6 +74,7 @@ export const senlinRoutes = ({
   ...nodeWorkRoutes(clustering),
   ...scheduleRoutes(clustering),
   ...workflowRoutes(clustering),
+  ...grantRoutes(clustering),
   ...completionRoutes(completeTask ?? noTask),
   ...actionRoutes(clustering, engineId),
   ...eventRoutes(clustering),

@@ -51,6 +51,7 @@ const LIST: ListShape = {
   filters: { name: { takes: 'many' }, status: { takes: 'many', of: CLUSTER_STATUSES } },
   sortKeys: ['name', 'status', 'init_at', 'created_at', 'updated_at'],
   paged: true,
+  shared: true,
   quotesUnknown: true,
 };
 const one = enveloped('cluster', clusterSchema);

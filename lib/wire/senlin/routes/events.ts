@@ -2,6 +2,7 @@ import type { Clustering } from '../../../app/clustering.ts';
 import { CLUSTER_ACTIONS, NODE_ACTIONS } from '../../../domain/action/action.ts';
 import { EVENT_LEVELS, RECEIVER_NOTIFY } from '../../../domain/event/event.ts';
 import { CLUSTER_HEALTH, NODE_HEALTH } from '../../../domain/health/tell-health.ts';
+import { GRANT_DEEDS } from '../../../domain/permission/tell-grant.ts';
 import type { ListShape } from '../list-query.ts';
 import { ok } from '../reply.ts';
 import { lists, param, type Route, replied } from '../route.ts';
@@ -12,7 +13,10 @@ export const EVENT_FILTERS: ListShape['filters'] = {
   oid: { takes: 'many' },
   oname: { takes: 'many' },
   otype: { takes: 'many' },
-  action: { takes: 'many', of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS, CLUSTER_HEALTH, NODE_HEALTH, RECEIVER_NOTIFY] },
+  action: {
+    takes: 'many',
+    of: [...CLUSTER_ACTIONS, ...NODE_ACTIONS, CLUSTER_HEALTH, NODE_HEALTH, RECEIVER_NOTIFY, ...Object.keys(GRANT_DEEDS)],
+  },
   cluster_id: { takes: 'many' },
   level: { takes: 'many', of: EVENT_LEVELS },
 };
@@ -21,6 +25,7 @@ const LIST: ListShape = {
   filters: EVENT_FILTERS,
   sortKeys: ['timestamp', 'level', 'otype', 'oname', 'action', 'status', 'oid', 'cluster_id'],
   paged: true,
+  shared: true,
 };
 
 export const eventRoutes = (clustering: Clustering): readonly Route[] => [

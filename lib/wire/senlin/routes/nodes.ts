@@ -46,6 +46,7 @@ const LIST: ListShape = {
   filters: { cluster_id: { takes: 'one' }, name: { takes: 'many' }, status: { takes: 'many', of: NODE_STATUSES } },
   sortKeys: ['index', 'name', 'status', 'init_at', 'created_at', 'updated_at'],
   paged: true,
+  shared: true,
 };
 const one = enveloped('node', nodeSchema);
 const filed = (version: Microversion) => (named: NamedNode & { readonly actionId: string }) =>

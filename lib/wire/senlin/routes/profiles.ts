@@ -31,6 +31,7 @@ const LIST: ListShape = {
   filters: { name: { takes: 'many' }, type: { takes: 'many' } },
   sortKeys: ['type', 'name', 'created_at', 'updated_at'],
   paged: true,
+  shared: true,
 };
 const one = enveloped('profile', profileSchema);
 

@@ -65,6 +65,7 @@ const LIST: ListShape = {
   },
   sortKeys: ['name', 'type', 'action', 'cluster_id', 'created_at', 'user'],
   paged: true,
+  shared: true,
 };
 const { user: _, ...OLDER_FILTERS } = LIST.filters;
 const OLDER_LIST: ListShape = { ...LIST, filters: OLDER_FILTERS };

@@ -74,6 +74,7 @@ const LIST: ListShape = {
   filters: { name: { takes: 'many' }, action: { takes: 'many' }, target: { takes: 'many' } },
   sortKeys: ['name', 'action', 'created_at', 'updated_at'],
   paged: true,
+  shared: true,
 };
 const one = enveloped('schedule', scheduleSchema);
 const shown = (answer: Answer<SeenSchedule>) => replied(answer, (seen) => ok({ schedule: scheduleView(seen) }));

@@ -1,5 +1,5 @@
 import { CLUSTER_ACTIONS, NODE_ACTIONS } from '../../../domain/action/action.ts';
-import { EVENT_LEVELS, EVENT_STATUSES } from '../../../domain/event/event.ts';
+import { EVENT_LEVELS, EVENT_OBJECTS, EVENT_STATUSES } from '../../../domain/event/event.ts';
 import { EVENT_TYPES, type EventType } from '../../../domain/event/event-types.ts';
 import { MOST_ATTEMPTS } from '../../../domain/subscription/delivery.ts';
 import type { Filters } from '../../../domain/subscription/filters.ts';
@@ -24,7 +24,7 @@ const filters = {
   cluster: optional(someOf(), "Clusters by name, id or short id: their own events and their nodes'."),
   level: optional(oneOf(EVENT_LEVELS), 'This level, or a graver one.'),
   oid: optional(someOf(), 'Ids of clusters or nodes.'),
-  otype: optional(someOf(['CLUSTER', 'NODE', 'RECEIVER']), 'What the event is about.'),
+  otype: optional(someOf(EVENT_OBJECTS), 'What the event is about.'),
   status: optional(someOf(EVENT_STATUSES), 'Where in an action it happened.'),
   type: optional(someOf(TYPES), 'What the event tells of.'),
 };

@@ -9,7 +9,7 @@ import { steer, steering } from './subscription-work.ts';
 
 const OURS = v1(15);
 const one = enveloped('subscription', subscriptionSchema);
-const LIST = { filters: { name: { takes: 'many' } }, sortKeys: ['name', 'created_at', 'updated_at'], paged: true } as const;
+const LIST = { filters: { name: { takes: 'many' } }, sortKeys: ['name', 'created_at', 'updated_at'], paged: true, shared: true } as const;
 const LETTERS = { filters: {}, sortKeys: [], paged: true } as const;
 
 /** Having events delivered. */

@@ -46,6 +46,7 @@ const LIST: ListShape = {
   filters: { name: { takes: 'many' }, backend: { takes: 'many' } },
   sortKeys: ['name', 'backend', 'created_at', 'updated_at'],
   paged: true,
+  shared: true,
 };
 const RUNS: ListShape = {
   filters: { status: { takes: 'many' }, action_id: { takes: 'many' }, node_id: { takes: 'many' } },

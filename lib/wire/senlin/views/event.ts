@@ -1,4 +1,4 @@
-import { EVENT_LEVELS, EVENT_STATUSES, type Event } from '../../../domain/event/event.ts';
+import { EVENT_LEVELS, EVENT_OBJECTS, EVENT_STATUSES, type Event } from '../../../domain/event/event.ts';
 import { EVENT_TYPES } from '../../../domain/event/event-types.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import type { Microversion } from '../../../domain/spec/schema.ts';
@@ -54,7 +54,7 @@ export const eventSchema: JsonObject = documentSchema(
     oid: uuid,
     oname: string,
     origin: maybe(documentSchema({ by: string, id: string, reason: string })),
-    otype: oneOf(['CLUSTER', 'NODE', 'RECEIVER']),
+    otype: oneOf(EVENT_OBJECTS),
     project: string,
     sequence: maybe(integer),
     size: maybe(documentSchema({ desired: integer, nodes: integer })),

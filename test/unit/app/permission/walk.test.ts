@@ -1,32 +1,63 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import type { Clustering } from '../../../../lib/app/clustering.ts';
+import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
+import { facts } from '../../../../lib/composition/ask.ts';
 import type { Documents, Kind } from '../../../../lib/domain/documents.ts';
 import type { Fault } from '../../../../lib/domain/kernel/fault.ts';
+import { ACCESSES } from '../../../../lib/domain/permission/access.ts';
+import { accessesOf, isShared } from '../../../../lib/domain/permission/coverage.ts';
+import { GRANTABLE } from '../../../../lib/domain/permission/grant.ts';
 import { judge, RELATIONS, type Relation, type Verdict } from '../../../../lib/domain/permission/judge.ts';
-import { RULES, type VerbName } from '../../../../lib/domain/permission/rules.ts';
+import { RULES, type Rule, type VerbName } from '../../../../lib/domain/permission/rules.ts';
 import { STANDINGS, type Standing } from '../../../../lib/domain/permission/standing.ts';
 import { PROJECT } from '../../../support/documents.ts';
-import { furnish, GUEST, somebody, type Things } from '../../../support/furnished.ts';
+import { furnish, GUEST, grantee, somebody, type Things } from '../../../support/furnished.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 import { REQUESTS } from '../../../support/requests.ts';
+import { type Touch, watchedStore } from '../../../support/watched-store.ts';
 
 const VERBS = Object.keys(RULES) as VerbName[];
 const CASES = RELATIONS.flatMap((relation) => STANDINGS.map((standing) => ({ relation, standing })));
 
-let beginning: MemoryService;
+/** What is named beside one of every kind. */
+const MORE = [
+  ['profile', 'spare'],
+  ['policy', 'other'],
+  ['receiver', 'mailbox'],
+] as const;
+
+/** The service as it is before anybody asks, by what the guests were given. */
+const beginnings = {} as Record<Relation, MemoryService>;
 let owners: Things;
 let guests: Things;
 
+const copyOf = ({ now, store }: MemoryService) => new MemoryService(now, store.copy());
+
 beforeAll(async () => {
-  beginning = new MemoryService();
-  owners = await furnish(beginning);
-  guests = await furnish(beginning, GUEST);
+  const service = new MemoryService();
+  owners = await furnish(service);
+  guests = await furnish(service, GUEST);
+  beginnings.own = service;
+  beginnings.foreign = service;
+  for (const access of ACCESSES) {
+    beginnings[access] = copyOf(service);
+    const all = [...GRANTABLE.map((kind) => [kind, owners[kind]] as const), ...MORE.map(([kind, name]) => [kind, owners[name]] as const)];
+    for (const [objectKind, object] of all)
+      await beginnings[access].verbs.createGrant(somebody(PROJECT), {
+        objectKind,
+        object,
+        grantee: grantee(),
+        access: accessesOf(objectKind).includes(access) ? access : 'read-only',
+      });
+  }
 });
 
+type Asks = (...words: readonly unknown[]) => Promise<{ kind: 'ok' } | { kind: 'refused'; fault: Fault }>;
+
 /** Asks in the project that has what is named, or in another. */
-async function ask(service: MemoryService, verb: VerbName, standing: Standing, relation: Relation): Promise<Fault | undefined> {
+async function ask(verbs: Clustering, verb: VerbName, standing: Standing, relation: Relation): Promise<Fault | undefined> {
   const own = relation === 'own';
-  const asks = service.verbs[verb] as (...words: readonly unknown[]) => Promise<{ kind: 'ok' } | { kind: 'refused'; fault: Fault }>;
-  const answer = await asks(somebody(own ? PROJECT : GUEST, standing), ...REQUESTS[verb](owners, own ? owners : guests));
+  const answer = await (verbs[verb] as Asks)(somebody(own ? PROJECT : GUEST, standing), ...REQUESTS[verb](owners, own ? owners : guests));
   return answer.kind === 'refused' ? answer.fault : undefined;
 }
 
@@ -35,24 +66,52 @@ const verdictOn = (verb: VerbName, fault: Fault | undefined): Verdict =>
 
 const KINDS: readonly Kind[] = [
   ...(['cluster', 'node', 'profile', 'policy', 'action', 'event', 'watch', 'schedule', 'receiver'] as const),
-  ...(['subscription', 'letter', 'workflow', 'execution', 'orphan', 'sweep'] as const),
+  ...(['subscription', 'letter', 'workflow', 'execution', 'secret', 'orphan', 'sweep', 'grant', 'share'] as const),
 ];
 const everything = ({ store }: MemoryService): readonly Documents[Kind][] => KINDS.flatMap((kind) => store.everything(kind));
 
-describe('every verb, by everybody, on what is their own and what is not', () => {
+/** What no grant can be about lies to everybody as if nothing had been given. */
+const wantedOf = (verb: VerbName, standing: Standing, relation: Relation): Verdict => {
+  const rule: Rule = RULES[verb];
+  const isPrivate = relation !== 'own' && (rule.kind === 'service' || !isShared(rule.kind));
+  // Workflows are given to be looked at only.
+  const given = rule.kind === 'workflow' && relation === 'read-write' ? 'read-only' : relation;
+  return judge(rule, standing, isPrivate ? 'foreign' : given);
+};
+
+describe('every verb, by everybody, on what is their own, what is not, and what was given to them', () => {
   test.each(VERBS)('%s', async (verb) => {
     const tried: Record<string, unknown> = {};
     const expected: Record<string, unknown> = {};
     for (const { relation, standing } of CASES) {
-      const service = new MemoryService(beginning.now, beginning.store.copy());
+      const service = copyOf(beginnings[relation]);
       const before = everything(service);
-      const verdict = verdictOn(verb, await ask(service, verb, standing, relation));
+      const verdict = verdictOn(verb, await ask(service.verbs, verb, standing, relation));
       const touched = JSON.stringify(everything(service)) !== JSON.stringify(before);
-      const wanted = judge(RULES[verb], standing, relation);
       tried[`${standing}, ${relation}`] = verdict !== 'allowed' && touched ? 'touched' : verdict;
-      expected[`${standing}, ${relation}`] = wanted;
+      expected[`${standing}, ${relation}`] = wantedOf(verb, standing, relation);
     }
     expect(tried).toEqual(expected);
+  });
+});
+
+describe('whoever was given nothing reads and writes nothing of another project', () => {
+  test.each(VERBS)('%s', async (verb) => {
+    const service = copyOf(beginnings.foreign);
+    const touched: Touch[] = [];
+    const verbs = clusteringVerbs({ ...service.app, store: watchedStore(service.store, touched) }, facts());
+    await ask(verbs, verb, 'member', 'foreign');
+    expect(touched.filter(({ project, kind }) => project !== GUEST && kind !== 'share')).toEqual([]);
+  });
+});
+
+describe('whoever may only look writes nothing of another project', () => {
+  test.each(VERBS)('%s', async (verb) => {
+    const service = copyOf(beginnings['read-only']);
+    const touched: Touch[] = [];
+    const verbs = clusteringVerbs({ ...service.app, store: watchedStore(service.store, touched) }, facts());
+    await ask(verbs, verb, 'member', 'read-only');
+    expect(touched.filter(({ how, project, kind }) => how === 'wrote' && project === PROJECT && kind !== 'share')).toEqual([]);
   });
 });
 
