@@ -31,8 +31,11 @@ async function take(store: DocumentStore, scope: RequestScope, writes: readonly 
 const changes = (write: Write): boolean => 'put' in write || 'remove' in write;
 
 /** Every document of the kind that is changed here must be as the client saw it; one made here nobody can have seen. */
-const meets = (writes: readonly Write[], { kind, version }: Expectation): boolean =>
-  writes.every((write) => kindOf(write) !== kind || write.doc.version === 0 || write.doc.version === version);
+const meets = (writes: readonly Write[], { kind, id, versions }: Expectation): boolean =>
+  writes.every((write) => {
+    const isMeant = kindOf(write) === kind && write.doc.version > 0 && (id === undefined || write.doc.id === id);
+    return !isMeant || versions.includes(write.doc.version);
+  });
 
 /** Of an action on many nodes these are not the request's own doing, and there may be many. */
 const isOfAChild = (write: Write): boolean => 'put' in write && write.put === 'action' && write.doc.parentId !== null;

@@ -58,4 +58,5 @@ export type RequestScope = {
   /** Whether a commit has taken it along. */
   committed: boolean;
 };
-export type Expectation = { readonly kind: string; readonly version: number };
+/** Any of the versions will do. Without an id: all documents of the kind, since the client may have named what it is about in other ways. */
+export type Expectation = { readonly kind: string; readonly id?: string; readonly versions: readonly number[] };

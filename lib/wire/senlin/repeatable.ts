@@ -1,6 +1,7 @@
 import type { Once, Repeatable } from '../../app/requests/once.ts';
 import type { Kind } from '../../domain/documents.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
+import { isId } from '../../domain/kernel/ids.ts';
 import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { faultResponse } from './faults.ts';
@@ -11,9 +12,12 @@ export type Repeating = (request: Repeatable, answer: (scope: RequestScope) => P
 
 /** Documents by the first word of their paths: those a client can have seen a version of. */
 const COLLECTIONS: Readonly<Record<string, Kind>> = {
+  actions: 'action',
   clusters: 'cluster',
+  events: 'event',
   nodes: 'node',
   profiles: 'profile',
+  orphans: 'orphan',
   policies: 'policy',
   receivers: 'receiver',
   schedules: 'schedule',
@@ -23,6 +27,8 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
   grants: 'grant',
 };
 
+/** What a path is about: `/clusters/web` of `/clusters/web/actions`. */
+export const objectOf = (path: string): string => path.split('/').slice(0, 3).join('/');
 export const collectionOf = (path: string): string => path.split('/')[1] ?? '';
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
@@ -37,10 +43,14 @@ export function preconditionOf(request: HttpRequest, path: string): Precondition
   const sent = request.headers['if-match']?.trim();
   const kind = COLLECTIONS[collectionOf(path)];
   if (sent === undefined || sent === '*') return undefined;
-  const [, version] = /^"(\d{1,15})"$/.exec(sent) ?? [];
-  if (version !== undefined && kind) return { kind, version: Number(version) };
-  if (/^(W\/)?"[^"]*"(\s*,\s*(W\/)?"[^"]*")*$/.test(sent)) return failed;
-  return faultResponse(permanent('precondition.malformed', `The 'If-Match' header has to be an entity tag in quotes, such as "7", or *.`));
+  const tags = sent.split(',').map((tag) => tag.trim());
+  if (!tags.every((tag) => /^(W\/)?"[\x21\x23-\x7e\x80-\xff]*"$/.test(tag)))
+    return faultResponse(permanent('precondition.malformed', `The 'If-Match' header has to be entity tags in quotes, such as "7", or *.`));
+  // Weak ones, and those we never gave out, are like nothing that is there.
+  const versions = tags.flatMap((tag) => /^"(\d{1,15})"$/.exec(tag)?.slice(1).map(Number) ?? []);
+  if (!kind || versions.length === 0) return failed;
+  const [, , name = ''] = path.split('/');
+  return { kind, versions, ...(isId(name) && { id: name }) };
 }
 
 export const failed: HttpResponse = faultResponse(

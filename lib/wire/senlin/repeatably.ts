@@ -4,7 +4,7 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import type { RequestScope } from '../../domain/request/request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { faultResponse } from './faults.ts';
-import { actionAmong, contentOf, failed, keyOf, placeOf, preconditionOf, type Repeating } from './repeatable.ts';
+import { actionAmong, contentOf, etagOf, failed, keyOf, objectOf, placeOf, preconditionOf, type Repeating } from './repeatable.ts';
 import type { Route } from './route.ts';
 
 export type { Repeating };
@@ -25,17 +25,23 @@ export async function repeatably(
   const key = keyOf(request);
   if (typeof key === 'object') return key;
 
-  if (key === undefined) return expects ? held({ expects, committed: false }, run) : run();
+  const look = () => show(objectOf(path));
+  if (key === undefined) return expects ? held({ expects, committed: false }, run, look) : run();
   const asked = { project: caller.projectId, user: caller.userId, key, content: contentOf(request) };
   const once = await repeating(asked, async (scope) => {
     if (expects) scope.expects = expects;
-    return JSON.stringify(await held(scope, run));
+    return JSON.stringify(await held(scope, run, look));
   });
   return told(once, changing, show);
 }
 
-/** Runs a request that may expect something, and says so when it was otherwise. */
-async function held(scope: RequestScope, run: Run): Promise<HttpResponse> {
+/**
+ * Runs a request that may expect something, and says so when it was otherwise: before, since what changes nothing commits nothing, and in the commit, since somebody
+ * may be faster.
+ */
+async function held(scope: RequestScope, run: Run, look: () => Promise<HttpResponse> | undefined): Promise<HttpResponse> {
+  const tag = scope.expects && (await look())?.headers.ETag;
+  if (tag !== undefined && !scope.expects?.versions.map(etagOf).includes(tag)) return failed;
   try {
     return await run(scope);
   } catch (error) {

@@ -55,9 +55,10 @@ export const actionRoutes = (clustering: Clustering, engineId: string): readonly
     summary: 'Show an action.',
     answer: { status: 200, schema: one },
     run: async (asked) =>
-      replied(await clustering.showAction(asked.caller, param(asked)), ({ action }) =>
-        ok({ action: actionView(action, engineId, asked.version) }),
-      ),
+      replied(await clustering.showAction(asked.caller, param(asked)), ({ action }) => ({
+        ...ok({ action: actionView(action, engineId, asked.version) }),
+        version: action.version,
+      })),
   },
   {
     method: 'PATCH',

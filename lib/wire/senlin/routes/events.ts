@@ -48,6 +48,9 @@ export const eventRoutes = (clustering: Clustering): readonly Route[] => [
     summary: 'Show an event.',
     answer: { status: 200, schema: enveloped('event', eventSchema) },
     run: async (asked) =>
-      replied(await clustering.showEvent(asked.caller, param(asked)), ({ event }) => ok({ event: eventView(event, asked.version) })),
+      replied(await clustering.showEvent(asked.caller, param(asked)), ({ event }) => ({
+        ...ok({ event: eventView(event, asked.version) }),
+        version: event.version,
+      })),
   },
 ];

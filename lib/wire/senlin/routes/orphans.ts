@@ -74,7 +74,10 @@ export const orphanRoutes = (clustering: Clustering, now: () => number): readonl
     since: OURS,
     answer: { status: 200, schema: enveloped('orphan', orphanSchema) },
     run: async (asked) =>
-      replied(await clustering.showOrphan(asked.caller, param(asked)), (shown) => ok({ orphan: orphanView(shown, now()) })),
+      replied(await clustering.showOrphan(asked.caller, param(asked)), (shown) => ({
+        ...ok({ orphan: orphanView(shown, now()) }),
+        version: shown.orphan.version,
+      })),
   },
   {
     method: 'POST',
