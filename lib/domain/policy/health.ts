@@ -41,11 +41,9 @@ export const health = definePolicyKind({
       ? `Specified interval of ${detection.interval} seconds has to be larger than health_check_interval_min of ` +
         `${leastHealthInterval} seconds set in configuration.`
       : undefined;
-    yield detection.node_update_timeout < 0 ? "the 'node_update_timeout' must be >= 0" : undefined;
-    yield recovery.node_delete_timeout < 0 ? "the 'node_delete_timeout' must be >= 0" : undefined;
     yield* aboutModes(modes ?? [], isSenlins(recovery));
     yield* aboutUrls(modes ?? [], isSenlins(recovery));
-    yield* aboutOurs(recovery);
+    yield* aboutOurs(detection, recovery);
   },
 
   dataAtAttach: ({ detection, recovery }) => ({
@@ -61,8 +59,11 @@ export const health = definePolicyKind({
 /** Of a version that Senlin had: ours have a limit, if only the default. */
 const isSenlins = ({ max_in_progress }: Recovery): boolean => max_in_progress === undefined;
 
-function* aboutOurs({ max_in_progress, breaker, actions = [] }: Recovery): Generator<string | undefined> {
+function* aboutOurs({ node_update_timeout: settling }: Detection, recovery: Recovery): Generator<string | undefined> {
+  const { max_in_progress, node_delete_timeout, breaker, actions = [] } = recovery;
   if (max_in_progress === undefined) return;
+  yield settling < 0 ? "the 'node_update_timeout' must be >= 0" : undefined;
+  yield node_delete_timeout < 0 ? "the 'node_delete_timeout' must be >= 0" : undefined;
   yield limitOf(max_in_progress) ? undefined : `the 'max_in_progress' must be a number of nodes, or a percentage from 1% to 100%`;
   const chain = actions.length === 0 ? undefined : readChain(actions, '/properties/recovery/actions');
   yield chain?.kind === 'fault' ? chain.fault.message : undefined;
@@ -102,7 +103,7 @@ function* aboutUrls(modes: NonNullable<Detection['detection_modes']>, asSenlin: 
     const urlIsMissing = !asSenlin && type === 'NODE_STATUS_POLL_URL' && !options.poll_url;
     yield urlIsMissing ? `the 'poll_url' is required where the 'type' is NODE_STATUS_POLL_URL` : undefined;
     for (const item of ['poll_url_retry_limit', 'poll_url_retry_interval'] as const)
-      yield (options[item] ?? 0) < 0 ? `the '${item}' must be >= 0` : undefined;
+      yield !asSenlin && (options[item] ?? 0) < 0 ? `the '${item}' must be >= 0` : undefined;
     const complaint = options.poll_url ? complaintAbout(options.poll_url, asSenlin) : undefined;
     yield complaint && `the 'poll_url' is not one that can be asked: ${complaint}`;
     const compiled = compilePattern(options.poll_url_healthy_response ?? '');

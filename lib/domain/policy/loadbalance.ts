@@ -23,14 +23,16 @@ export const loadbalance = definePolicyKind({
   className: 'LoadBalancingPolicy',
   schema,
 
-  *complaints({ pool, vip, health_monitor: monitor, drain_timeout = 0, lb_status_timeout }) {
+  *complaints({ pool, vip, health_monitor: monitor, drain_timeout, lb_status_timeout }) {
     yield pool ? undefined : missing('pool');
+    yield vip?.subnet || vip?.network ? undefined : 'At least one of VIP Subnet or Network must be defined.';
+    // What Senlin took goes on being taken: only our versions have this, if only by default.
+    if (drain_timeout === undefined) return;
     yield* aboutPool(pool);
     yield* aboutVip(vip);
     yield* aboutMonitor(monitor);
     yield lb_status_timeout <= 0 ? "the 'lb_status_timeout' must be > 0" : undefined;
     yield drain_timeout < 0 || drain_timeout > 3_600 ? "the 'drain_timeout' must be between 0 and 3600" : undefined;
-    yield vip?.subnet || vip?.network ? undefined : 'At least one of VIP Subnet or Network must be defined.';
   },
 });
 

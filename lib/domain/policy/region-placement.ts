@@ -31,11 +31,7 @@ export const regionPlacement = definePolicyKind({
   appliesTo: 'any',
   className: 'RegionPlacementPolicy',
   schema,
-
-  *complaints({ regions }) {
-    yield* aboutWeights('regions', regions);
-    for (const { name, cap } of regions ?? []) yield cap < -1 ? `the 'cap' of '${name}' must be >= 0 or -1` : undefined;
-  },
+  complaints: ({ regions }) => aboutWeights('regions', regions),
 
   conduct: {
     before: PLACED,
