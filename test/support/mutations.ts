@@ -59,6 +59,14 @@ export const MUTATIONS: Readonly<Record<string, (things: Things) => readonly Mut
   deleteReceiver: (t) => [{ path: `/receivers/${t.receiver}` }],
   notifyReceiver: (t) => [{ path: `/receivers/${t.mailbox}/notify` }],
   actOnReceiver: (t) => [{ path: `/receivers/${t.receiver}/actions`, body: { rotate: { overlap: 60 } } }],
+  createGrant: (t) => [
+    {
+      path: '/grants',
+      body: { grant: { object_type: 'cluster', object_id: t.cluster, grantee_type: 'project', grantee_id: 'third', access: 'read-only' } },
+    },
+  ],
+  updateGrant: (t) => [{ path: `/grants/${t.grant}`, body: { grant: { access: 'read-write' } } }],
+  deleteGrant: (t) => [{ path: `/grants/${t.grant}` }],
   createSecret: () => [{ path: '/secrets', body: { secret: { name: 'new', value: 'of the caller' } } }],
   updateSecret: (t) => [{ path: `/secrets/${t.secret}`, body: { secret: { value: 'another' } } }],
   deleteSecret: (t) => [{ path: `/secrets/${t.secret}` }],
