@@ -104,7 +104,9 @@ export class Lambdas {
         let event;
         return {
           setEvent: (given) => {
-            event = given;
+            // It reads bodies that are JSON, and hands on as they are those that come to nothing: 0, false. A gateway hands on text.
+            const { body } = given;
+            event = body === null || body === undefined || typeof body === 'string' ? given : { ...given, body: JSON.stringify(body) };
           },
           runHandler: () => lambdas.invoke(key, event),
         };

@@ -70,7 +70,7 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     const asker = insisting(reaching(caller, version), request, version);
     const run = async (found: Match, scope?: RequestScope) =>
       responseTo(await perform(found, request, scope ? { ...asker, scope } : asker, version), request, version);
-    if (match.route.method === 'GET' || !deps.repeating) return run(match);
+    if (match.route.method === 'GET' || match.route.harmless || !deps.repeating) return run(match);
     const changing = { request, path: place.path, route: match.route, caller };
     const show = (path: string) => {
       const shown = find('GET', path);
