@@ -42,6 +42,8 @@ export type Route = {
   readonly since?: Microversion;
   /** Changes nothing although it is no GET, so that readers may. */
   readonly harmless?: true;
+  /** For administrators: what the OpenAPI document says of it. Who may is decided by the table of permissions. */
+  readonly admins?: true;
   /** Nobody may. */
   readonly closed?: true;
   /** Needs no token: it finds out for itself who may. Called with another method it is there all the same, and says so. */

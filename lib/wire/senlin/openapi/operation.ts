@@ -48,7 +48,7 @@ function failures(route: Route): JsonObject {
   const changes = changing(route);
   const codes = [
     400,
-    ...(changes || route.list?.paged || route.path === '/services' ? ([403] as const) : []),
+    ...(changes || route.list?.paged || route.admins ? ([403] as const) : []),
     ...(named || route.body ? ([404] as const) : []),
     406,
     ...(route.open ? ([405] as const) : []),

@@ -3,8 +3,9 @@ import { isJsonObject } from '../../../domain/kernel/json.ts';
 import { ORPHAN_REASONS, ORPHAN_STATUSES } from '../../../domain/orphan/orphan.ts';
 import { within } from '../fields/choices.ts';
 import { optional, readFields, required } from '../fields/field.ts';
+import { freeForm, pairs } from '../fields/free-form.ts';
 import { objectSchema } from '../fields/json-schema.ts';
-import { json, name, text } from '../fields/scalars.ts';
+import { name, text } from '../fields/scalars.ts';
 import type { ListShape } from '../list-query.ts';
 import { v1 } from '../microversion.ts';
 import { malformed, type Outcome, ok } from '../reply.ts';
@@ -31,8 +32,8 @@ const LIST: ListShape = {
 const adopt = {
   name: optional(name, 'The name of the node.'),
   role: optional(text, 'What the node is for.'),
-  metadata: optional(json, 'Pairs of your own.'),
-  overrides: optional(json, 'Properties of the profile that are not as they were found.'),
+  metadata: optional(pairs, 'Pairs of your own.'),
+  overrides: optional(freeForm, 'Properties of the profile that are not as they were found.'),
 };
 const proceed = { at_most: required(within(1, 1_000_000), 'How many the next sweep may remove; of more, it removes none.') };
 const words = { none: 'No action specified', many: 'Multiple actions specified', notMap: 'The data provided is not a map' };
@@ -102,6 +103,7 @@ export const orphanRoutes = (clustering: Clustering, now: () => number): readonl
   {
     method: 'GET',
     path: '/sweeps',
+    admins: true,
     id: 'listSweeps',
     summary: 'Show how the sweep of each profile type is going, and whether it has stopped. Administrators only.',
     since: OURS,

@@ -10,6 +10,7 @@ export const serviceRoutes = (clustering: Clustering, now: () => number): readon
     method: 'GET',
     path: '/services',
     id: 'listServices',
+    admins: true,
     summary: 'List what the service consists of. Administrators only.',
     answer: { status: 200, schema: enveloped('services', listOf(serviceSchema)) },
     run: async ({ caller }) =>
