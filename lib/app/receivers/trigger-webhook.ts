@@ -13,6 +13,7 @@ import type { App } from '../app.ts';
 import type { Along } from '../errand.ts';
 import type { Answer, Filed } from '../verb.ts';
 import { brake } from './brake.ts';
+import { heedOnce } from './heed-once.ts';
 import { openSecret, readKey } from './secrets.ts';
 
 /** A call of a webhook, by whoever knows its URL. */
@@ -98,7 +99,9 @@ export function triggerWebhook(app: App): TriggerWebhook {
       name: `webhook_${shortId(receiver.id)}`,
       along: () => along(call),
     } as const;
-    const answer = await app.ask({ ...app, errand }, ownerOf(receiver), { action, target, inputs: read.inputs });
+    const answer = await heedOnce(app, receiver, call, (own) =>
+      own.ask({ ...own, errand }, ownerOf(receiver), { action, target, inputs: read.inputs }),
+    );
     // Its cluster is gone, and it with it.
     return answer.kind === 'refused' && answer.fault.code === 'cluster.not-found' ? unknown(call) : answer;
   };

@@ -60,3 +60,6 @@ export type RequestScope = {
 };
 /** Any of the versions will do. Without an id: all documents of the kind, since the client may have named what it is about in other ways. */
 export type Expectation = { readonly kind: string; readonly id?: string; readonly versions: readonly number[] };
+
+export const isIdempotencyKey = (key: string): boolean => /^[\x21-\x7e]{1,255}$/.test(key);
+export const KEY_RULE = "The 'Idempotency-Key' header has to have 1 to 255 visible ASCII characters.";

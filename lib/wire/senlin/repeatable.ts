@@ -2,7 +2,7 @@ import type { Once, Repeatable } from '../../app/requests/once.ts';
 import type { Kind } from '../../domain/documents.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
 import { isId } from '../../domain/kernel/ids.ts';
-import type { Effect, Expectation, RequestScope } from '../../domain/request/request.ts';
+import { type Effect, type Expectation, isIdempotencyKey, KEY_RULE, type RequestScope } from '../../domain/request/request.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import { faultResponse } from './faults.ts';
 import type { Route } from './route.ts';
@@ -31,8 +31,6 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
 export const objectOf = (path: string): string => path.split('/').slice(0, 3).join('/');
 export const collectionOf = (path: string): string => path.split('/')[1] ?? '';
 
-const KEY = /^[\x21-\x7e]{1,255}$/;
-
 /** A version as clients see it: `ETag: "7"`. */
 export const etagOf = (version: number): string => `"${version}"`;
 
@@ -60,8 +58,8 @@ export const failed: HttpResponse = faultResponse(
 /** The client's key for its request; undefined when it has none, a response when it is no key. */
 export function keyOf(request: HttpRequest): string | undefined | HttpResponse {
   const key = request.headers['idempotency-key'];
-  if (key === undefined || KEY.test(key)) return key;
-  return faultResponse(permanent('idempotency.key', "The 'Idempotency-Key' header has to have 1 to 255 visible ASCII characters."));
+  if (key === undefined || isIdempotencyKey(key)) return key;
+  return faultResponse(permanent('idempotency.key', KEY_RULE));
 }
 
 /** What was asked, for telling one request from another. */

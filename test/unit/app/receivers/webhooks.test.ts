@@ -122,6 +122,24 @@ describe('a call', () => {
     expect(cluster()?.nodes).toHaveLength(3);
   });
 
+  test('that names itself is heeded once, and the same name for something else is refused', async () => {
+    const url = urlIn(await make({ params: {}, allowed_params: ['count'] }));
+    const named = (key: string, json: Json = { count: 1 }, to = url) => call(to, json, { 'idempotency-key': key });
+    const first = await named('alarm-7');
+    await service.settle();
+    const again = await named('alarm-7');
+    expect([first.status, again.status, again.body]).toEqual([202, 202, first.body]);
+    expect(actions()).toHaveLength(1);
+    expect((await named('alarm-7', { count: 2 })).status).toBe(422);
+    expect((await named('')).status).toBe(400);
+    expect((await named('alarm-8')).status).toBe(202);
+    expect(actions()).toHaveLength(2);
+    const forged = `${url.slice(0, -8)}00000000`;
+    const before = service.store.everything('request').length;
+    expect([(await named('alarm-7', { count: 1 }, forged)).status, (await named('alarm-9', {}, forged)).status]).toEqual([404, 404]);
+    expect(service.store.everything('request')).toHaveLength(before);
+  });
+
   test('that does not know the secret meets what was never there', async () => {
     const url = urlIn(await make());
     const id = url.split('/')[5] ?? '';
