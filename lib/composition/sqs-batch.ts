@@ -1,6 +1,7 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
 import { type Duty, isDuty } from '../domain/duty.ts';
+import { NewerShape } from '../domain/shape.ts';
 import { errorFacts } from '../platform/json-log.ts';
 import { log } from './log.ts';
 
@@ -37,8 +38,13 @@ export async function workOff<T>(
   );
 
   const results = done.flatMap((message) => message.results);
-  for (const result of results) if (result.status === 'rejected') log()('error', 'step failed', errorFacts(result.reason));
-  const failed = done.filter((message) => message.results.some(({ status }) => status === 'rejected'));
+  for (const result of results) {
+    if (result.status !== 'rejected') continue;
+    // Its alarm rings again, and by then somebody newer may take it.
+    if (result.reason instanceof NewerShape) log()('warn', 'left to a newer version', errorFacts(result.reason));
+    else log()('error', 'step failed', errorFacts(result.reason));
+  }
+  const failed = done.filter(({ results: some }) => some.some((one) => one.status === 'rejected' && !(one.reason instanceof NewerShape)));
   return {
     response: { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) },
     results: results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : [])),

@@ -1,4 +1,4 @@
-import { workQueueOf } from '../../domain/action/work-queue.ts';
+import { isWorkQueue, workQueueOf } from '../../domain/action/work-queue.ts';
 import { DUTIES } from '../../domain/duty.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Due } from '../../ports/document-store.ts';
@@ -27,7 +27,9 @@ export async function ringAlarms(
 ): Promise<number> {
   const now = clock.now();
   const listed = await store.due(everyone ? END_OF_TIME : after(now, ahead), MOST_AT_ONCE);
-  const due = listed.filter(({ kind, dueAt }) => (kind === 'action' ? everyone || dueAt <= now : dueAt <= after(now, ahead)));
+  // What only a newer version knows is left to its bells.
+  const known = listed.filter((one) => one.kind !== 'action' || isWorkQueue(workQueueOf(one.action)));
+  const due = known.filter(({ kind, dueAt }) => (kind === 'action' ? everyone || dueAt <= now : dueAt <= after(now, ahead)));
   const byDelay = new Map<number, Nudge[]>();
   for (const one of due) {
     const delay = one.kind === 'action' ? 0 : Math.max(0, Math.ceil((one.dueAt - now) / 1000));

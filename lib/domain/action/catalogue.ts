@@ -1,3 +1,4 @@
+import { NewerShape } from '../shape.ts';
 import type { ActionName } from './action.ts';
 import { clusterAddNodes } from './cluster-add-nodes.ts';
 import { clusterCheck } from './cluster-check.ts';
@@ -52,4 +53,8 @@ const MACHINES: Readonly<Record<ActionName, Machine>> = {
   NODE_OPERATION: nodeOperation,
 };
 
-export const machineOf = (name: ActionName): Machine => MACHINES[name];
+/** @throws NewerShape for an action that only a newer version knows: it is left to one */
+export function machineOf(name: ActionName): Machine {
+  if (!Object.hasOwn(MACHINES, name)) throw new NewerShape('action', name);
+  return MACHINES[name];
+}

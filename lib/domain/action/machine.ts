@@ -135,6 +135,19 @@ export interface MachineDefinition<S> {
 /** A machine with its state type closed over. */
 export type Machine = Omit<MachineDefinition<unknown>, 'state'>;
 
+/**
+ * What a newer version has added to a state stays in it, as long as the state is the same phase: a schema knows its own fields and drops the others.
+ */
+function keeping<S>(stored: unknown, known: S, decision: Decision<S>): Decision<S> {
+  if (!('state' in decision) || !isFields(stored) || !isFields(known) || !isFields(decision.state)) return decision;
+  if (stored.phase !== decision.state.phase) return decision;
+  const others = Object.entries(stored).filter(([field]) => !Object.hasOwn(known, field));
+  return others.length === 0 ? decision : { ...decision, state: { ...Object.fromEntries(others), ...decision.state } };
+}
+
+type Fields = { readonly phase?: unknown; readonly [field: string]: unknown };
+const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
+
 /** A new action has no state yet: it begins with the initial one. */
 export function defineMachine<S>({ state, sees, goesOn, by, decide, abandon, initial, ...rest }: MachineDefinition<S>): Machine {
   const read = (stored: unknown): S => (stored === null ? initial : state.parse(stored));
@@ -144,7 +157,10 @@ export function defineMachine<S>({ state, sees, goesOn, by, decide, abandon, ini
     ...(sees && { sees: (self, stored) => sees(self, read(stored)) }),
     ...(by && { by: (self, stored) => by(self, read(stored)) }),
     ...(goesOn && { goesOn: (self, stored) => goesOn(self, read(stored)) }),
-    decide: (self, stored, input) => decide(self, read(stored), input),
+    decide(self, stored, input) {
+      const known = read(stored);
+      return keeping(stored, known, decide(self, known, input));
+    },
     abandon: (self, stored, input) => abandon(self, read(stored), input),
   };
 }

@@ -14,5 +14,8 @@ export const WORK_QUEUES = [
 ] as const;
 export type WorkQueue = (typeof WORK_QUEUES)[number];
 
+/** Whether there is such a queue here: of what only a newer version knows there is none. */
+export const isWorkQueue = (queue: string): queue is WorkQueue => (WORK_QUEUES as readonly string[]).includes(queue);
+
 export const workQueueOf = (action: ActionName): WorkQueue =>
   action.startsWith('CLUSTER_') ? 'cluster-action' : (action.toLowerCase().replace('_', '-') as WorkQueue);

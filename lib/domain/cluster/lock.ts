@@ -53,5 +53,5 @@ function admit(lock: Lock): Lock {
   if (!head) return lock;
   const free = lock.holders.length === 0;
   const joins = lock.scope === 'shared' && head.scope === 'shared';
-  return free || joins ? admit({ scope: head.scope, holders: [...lock.holders, head.actionId], queue }) : lock;
+  return free || joins ? admit({ ...lock, scope: head.scope, holders: [...lock.holders, head.actionId], queue }) : lock;
 }

@@ -50,7 +50,7 @@ export function tell(about: Subject, news: News, now: Instant): Telling {
     ...(last !== undefined && { previous: last }),
     ...(isCluster && { size: { desired: about.desiredCapacity, nodes: about.nodes.length } }),
   };
-  return { history: { count: count + 1, last: doc.id }, write: { put: 'event', doc } };
+  return { history: { ...about.history, count: count + 1, last: doc.id }, write: { put: 'event', doc } };
 }
 
 /** Tells of the end of what was asked of something that is gone: there is no count to put it in. */

@@ -15,7 +15,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 import { AlarmIndex } from './alarm-index.ts';
 import { lostRace } from './conflicts.ts';
-import { documentOf, type Item, transactItem } from './items.ts';
+import { documentOf, type Item, type Shapes, transactItem } from './items.ts';
 import { keyOf, PROJECTS, partition } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
@@ -36,13 +36,15 @@ export class DynamoDocumentStore implements DocumentStore {
   constructor(
     private readonly db: DynamoDBClient,
     private readonly table: string,
+    /** What this version writes and understands; as it is, if not said. */
+    private readonly shapes?: Shapes,
   ) {
     this.index = new AlarmIndex(db, table);
   }
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
     const item = await this.reads.read(keyOf(kind, ref));
-    return item && documentOf<K>(item);
+    return item && documentOf(kind, item, this.shapes);
   }
 
   async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
@@ -52,7 +54,7 @@ export class DynamoDocumentStore implements DocumentStore {
     return refs.flatMap((ref) => {
       const name = nameOf(keyOf(kind, ref));
       const item = found.map((some) => some.get(name)).find((hit) => hit !== undefined);
-      return item ? [documentOf<K>(item)] : [];
+      return item ? [documentOf(kind, item, this.shapes)] : [];
     });
   }
 
@@ -77,12 +79,12 @@ export class DynamoDocumentStore implements DocumentStore {
       const { Items = [], LastEvaluatedKey } = await this.query(kind, project, {
         ...(Number.isFinite(limit) && { Limit: limit - items.length }),
         ...(start && { ExclusiveStartKey: start }),
-        ProjectionExpression: 'd, v',
+        ProjectionExpression: 'd, v, sv',
       });
       items.push(...Items);
       start = LastEvaluatedKey;
     } while (start && items.length < limit);
-    const documents = items.map((item) => documentOf<K>(item));
+    const documents = items.map((item) => documentOf(kind, item, this.shapes));
     return { items: documents, last: start && documents.at(-1)?.id };
   }
 
@@ -100,14 +102,14 @@ export class DynamoDocumentStore implements DocumentStore {
       start = LastEvaluatedKey;
     } while (start);
     const named = items.filter((item) => item['n']?.S === text);
-    return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf<K>(item));
+    return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf(kind, item, this.shapes));
   }
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
     if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
     if (writes.length === 0) return 'committed';
     await this.remember(writes);
-    const items = writes.map((write) => transactItem(this.table, write));
+    const items = writes.map((write) => transactItem(this.table, write, this.shapes));
     const [only] = items;
     try {
       // One write needs no transaction, which costs twice the units.
@@ -157,7 +159,7 @@ export class DynamoDocumentStore implements DocumentStore {
   }
 
   private async getOne(key: Item): Promise<Item | undefined> {
-    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: 'd, v' });
+    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: 'd, v, sv' });
     return (await this.db.send(command)).Item;
   }
 
@@ -167,7 +169,7 @@ export class DynamoDocumentStore implements DocumentStore {
     while (left && left.length > 0) {
       const answer: BatchGetItemCommandOutput = await this.db.send(
         new BatchGetItemCommand({
-          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: 'pk, sk, d, v' } },
+          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: 'pk, sk, d, v, sv' } },
         }),
       );
       for (const item of answer.Responses?.[this.table] ?? []) found.set(nameOf(item), item);

@@ -4,6 +4,7 @@ import type { Documents, Kind, Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
+import { FIRST_SHAPE, NewerShape, newerShapeOf, ofNewerShape } from '../../domain/shape.ts';
 import { isFoundByName } from '../../domain/workflow/execution.ts';
 import type { Due } from '../../ports/document-store.ts';
 import { alarmShardOf, keyOf, physicalKey, refOf, runKey } from './keys.ts';
@@ -12,21 +13,28 @@ import { alarmShardOf, keyOf, physicalKey, refOf, runKey } from './keys.ts';
  * How a document lies in the table: whole, as one JSON string, beside the few attributes that conditions and filters need.
  * A string is parsed in a tenth of the time of a map of typed attributes, and keeps fields that this version does not know.
  */
-const SCHEMA_VERSION = 1;
+const SHAPES: Shapes = {};
+
+/** The shapes that differ from the first, by kind. */
+export type Shapes = { readonly [K in Kind]?: number };
+
+const shapeOf = (shapes: Shapes, kind: Kind): number => shapes[kind] ?? FIRST_SHAPE;
 
 export type Item = Record<string, AttributeValue>;
 
-export function documentOf<K extends Kind>(item: Item): Documents[K] {
-  return { ...JSON.parse(item['d']?.S ?? '{}'), version: Number(item['v']?.N) } as Documents[K];
+export function documentOf<K extends Kind>(kind: K, item: Item, shapes: Shapes = SHAPES): Documents[K] {
+  const doc = { ...JSON.parse(item['d']?.S ?? '{}'), version: Number(item['v']?.N) } as Documents[K];
+  const shape = Number(item['sv']?.N ?? FIRST_SHAPE);
+  return shape > shapeOf(shapes, kind) ? ofNewerShape(doc, shape) : doc;
 }
 
-function itemOf<K extends Kind>(kind: K, doc: Documents[K]): Item {
+function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number): Item {
   const { version, ...rest } = doc;
   return {
     ...keyOf(kind, doc),
     d: { S: JSON.stringify(rest) },
     v: { N: String(version + 1) },
-    sv: { N: String(SCHEMA_VERSION) },
+    sv: { N: String(shape) },
     id: { S: doc.id },
     ...('name' in doc && { n: { S: doc.name } }),
     ...alarmOf(kind, doc),
@@ -64,13 +72,15 @@ export function dueOf(item: Item): Due {
 }
 
 /** The condition is the idea: it loses to whoever wrote the document since it was seen, whatever they wrote. */
-export function transactItem(table: string, write: Write): TransactWriteItem {
+export function transactItem(table: string, write: Write, shapes: Shapes = SHAPES): TransactWriteItem {
+  const kind = 'put' in write ? write.put : 'remove' in write ? write.remove : write.check;
+  if (!('check' in write) && newerShapeOf(write.doc) !== undefined) throw new NewerShape(kind, write.doc.id);
   const { version } = write.doc;
   const condition =
     version === 0
       ? { ConditionExpression: 'attribute_not_exists(pk)' }
       : { ConditionExpression: 'v = :seen', ExpressionAttributeValues: { ':seen': { N: String(version) } } };
-  if ('put' in write) return { Put: { TableName: table, Item: itemOf(write.put, write.doc), ...condition } };
+  if ('put' in write) return { Put: { TableName: table, Item: itemOf(write.put, write.doc, shapeOf(shapes, write.put)), ...condition } };
   if ('remove' in write) return { Delete: { TableName: table, Key: keyOf(write.remove, write.doc), ...condition } };
   return { ConditionCheck: { TableName: table, Key: keyOf(write.check, write.doc), ...condition } };
 }

@@ -1,8 +1,10 @@
 import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
+import { seconds } from '../../domain/kernel/time.ts';
 import { policyTypes } from '../../domain/policy/catalogue.ts';
 import { profileTypes } from '../../domain/profile/catalogue.ts';
 import type { RequestScope } from '../../domain/request/request.ts';
+import { NewerShape } from '../../domain/shape.ts';
 import { FIRST_BEYOND_SENLIN, type Microversion } from '../../domain/spec/schema.ts';
 import { isAtLeast } from '../../domain/spec/shown-schema.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
@@ -81,6 +83,7 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
 
   return async (request) => {
     const response = await answer(request).catch((error: unknown) => {
+      if (error instanceof NewerShape) return faultResponse(transient('document.newer', `Try again: ${error.message}.`, seconds(5)));
       deps.report(error, request);
       return errorResponse(500, 'InternalError', 'Something went wrong that should not have; it was noted under the id of this request.');
     });

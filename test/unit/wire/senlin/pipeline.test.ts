@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused, transient } from '../../../../lib/domain/kernel/fault.ts';
+import { NewerShape } from '../../../../lib/domain/shape.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
 import { asking, clusteringWith, ORIGIN, wireWith } from '../../../support/senlin-wire.ts';
 
@@ -53,6 +54,12 @@ describe("the pipeline asks in Senlin's order", () => {
   test('what is no text is no path', async () => {
     expect((await wire(asking('GET', '/v1/clusters/%ff'))).status).toBe(404);
   });
+});
+
+test('what only a newer version may write is worth asking for again', async () => {
+  const wire = wireWith({ deleteCluster: () => Promise.reject(new NewerShape('cluster', 'x')) });
+  const answer = await wire(asking('DELETE', '/v1/clusters/x'));
+  expect([answer.status, answer.headers['Retry-After'], errorOf(answer.body).type]).toEqual([503, '5', 'ServiceUnavailable']);
 });
 
 describe('roles', () => {
