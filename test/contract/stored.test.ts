@@ -43,6 +43,8 @@ const ALL: Readonly<Record<Kind, true>> = {
   launchConfiguration: true,
   orphan: true,
   sweep: true,
+  grant: true,
+  share: true,
 };
 const fileOf = (kind: string) => path.join(FOLDER, `${kind}.json`);
 const itemOf = (kind: Kind, doc: Documents[Kind]): Item =>
