@@ -104,6 +104,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   launchConfiguration: {},
   grant: GRANT,
   share: GRANT,
+  link: {},
+  usage: {},
 };
 
 /**

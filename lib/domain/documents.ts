@@ -10,6 +10,7 @@ import type { Readers } from './journal/readers.ts';
 import type { Orphan } from './orphan/orphan.ts';
 import type { Sweep } from './orphan/sweep.ts';
 import type { Grant, Share } from './permission/grant.ts';
+import type { Link, Usage } from './permission/use.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { Receiver } from './receiver/receiver.ts';
@@ -47,6 +48,8 @@ export type Documents = {
   readonly sweep: Sweep;
   readonly grant: Grant;
   readonly share: Share;
+  readonly link: Link;
+  readonly usage: Usage;
 };
 export type Kind = keyof Documents;
 

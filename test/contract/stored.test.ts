@@ -45,6 +45,8 @@ const ALL: Readonly<Record<Kind, true>> = {
   sweep: true,
   grant: true,
   share: true,
+  link: true,
+  usage: true,
 };
 const fileOf = (kind: string) => path.join(FOLDER, `${kind}.json`);
 const itemOf = (kind: Kind, doc: Documents[Kind]): Item =>

@@ -3,7 +3,8 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { App } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
+import { beginUse } from '../uses/begin-use.ts';
 import { boundPolicy } from './bound-policy.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 
@@ -11,9 +12,10 @@ export const attachPolicy =
   (app: App): Clustering['attachPolicy'] =>
   (caller, text, { policy, enabled }) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      const found = await lookUpReference(app.store, caller, 'policy', policy, cluster.project);
+      const found = await lookUpForUse(app.store, caller, 'policy', policy, cluster.project);
       if (found.kind === 'refused') return found;
-      return { kind: 'file', action: 'CLUSTER_ATTACH_POLICY', inputs: { policy_id: found.doc.id, enabled } };
+      const writes = await beginUse(app.store, cluster.project, found.doc);
+      return { kind: 'file', action: 'CLUSTER_ATTACH_POLICY', inputs: { policy_id: found.doc.id, enabled }, writes, policies: [found.doc] };
     });
 
 export const detachPolicy =

@@ -4,6 +4,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { isGuestOf } from '../../domain/permission/standing.ts';
 import type { App } from '../app.ts';
 import { lookUpReference } from '../lookup.ts';
+import { readUsed } from '../uses/read-used.ts';
 
 export type Bound = { readonly kind: 'ok'; readonly id: string; readonly name: string; readonly binding: Binding | undefined };
 
@@ -34,7 +35,8 @@ export async function namedBindings(
   { store }: App,
   { project, bindings }: Cluster,
 ): Promise<readonly { readonly binding: Binding; readonly name: string }[]> {
-  const policies = await store.getMany(
+  const policies = await readUsed(
+    store,
     'policy',
     bindings.map(({ policyId: id }) => ({ project, id })),
   );

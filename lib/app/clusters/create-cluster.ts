@@ -2,14 +2,15 @@ import { checkSize } from '../../domain/cluster/sizing.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering, CreateCluster } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
+import { beginUse } from '../uses/begin-use.ts';
 import { newCluster } from './new-cluster.ts';
 
 export const createCluster =
   (app: App): Clustering['createCluster'] =>
   (caller, request) =>
     untilCommitted(async () => {
-      const found = await lookUpReference(app.store, caller, 'profile', request.profile);
+      const found = await lookUpForUse(app.store, caller, 'profile', request.profile);
       if (found.kind === 'refused') return found;
       const profile = found.doc;
 
@@ -35,7 +36,7 @@ export const createCluster =
           timeout: cluster.timeout,
         },
         cluster,
-        writes: [{ check: 'profile', doc: profile }],
+        writes: [{ check: 'profile', doc: profile }, ...(await beginUse(app.store, cluster.project, profile))],
       });
       return filed === 'stale' || filed.kind === 'refused'
         ? filed

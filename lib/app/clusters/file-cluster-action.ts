@@ -5,6 +5,7 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { entrusted } from '../errand.ts';
@@ -19,6 +20,7 @@ export type Intent =
       readonly action: ClusterActionName;
       readonly inputs: JsonObject;
       readonly writes?: readonly Write[];
+      readonly policies?: readonly Policy[];
       readonly force?: boolean;
       readonly patient?: boolean;
     };
@@ -37,7 +39,7 @@ export const fileClusterAction = (
     const intent = await decide(cluster);
     if (intent.kind === 'refused') return intent;
 
-    const { action, inputs, writes = [], force, patient } = intent;
+    const { action, inputs, writes = [], policies = [], force, patient } = intent;
     const errand = await entrusted(app.errand, newId(app));
     if (errand.kind === 'refused') return errand;
     const filed = await fileAction(app, {
@@ -55,6 +57,7 @@ export const fileClusterAction = (
       },
       cluster,
       writes: [...writes, ...errand.writes],
+      policies,
       ...(force && { force }),
       ...(patient && { patient }),
       ...(caller.insists && { insists: true }),

@@ -5,7 +5,8 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
 import type { Clustering, UpdateCluster } from '../clustering.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
+import { beginUse } from '../uses/begin-use.ts';
 import { batchInputs } from './batch-inputs.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
 import { nameProfile } from './see-clusters.ts';
@@ -39,7 +40,7 @@ async function changesOf(
     ...(profileOnly !== undefined && { profile_only: profileOnly }),
   };
   if (request.profile === undefined) return { kind: 'file', inputs, writes: [] };
-  const found = await lookUpReference(app.store, caller, 'profile', request.profile, cluster.project);
+  const found = await lookUpForUse(app.store, caller, 'profile', request.profile, cluster.project);
   if (found.kind === 'refused') return found;
   if (found.doc.type !== cluster.profileType) {
     return refused('request.malformed', 'Cannot update a cluster to a different profile type, operation aborted.');
@@ -48,6 +49,6 @@ async function changesOf(
   return {
     kind: 'file',
     inputs: { ...inputs, new_profile_id: found.doc.id, ...batchInputs(request) },
-    writes: [{ check: 'profile', doc: found.doc }],
+    writes: [{ check: 'profile', doc: found.doc }, ...(await beginUse(app.store, cluster.project, found.doc))],
   };
 }

@@ -10,6 +10,7 @@ import type { Node } from '../../domain/cluster/node.ts';
 import type { Write } from '../../domain/documents.ts';
 import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
 import type { Engine } from './engine.ts';
 import { holdToHours } from './hold-to-hours.ts';
 import { whyNotScale } from './scaling-rules.ts';
@@ -21,6 +22,8 @@ export type Filing = {
   /** The target cluster, or the cluster of the target node. New documents (version 0) are stored along with the action. */
   readonly cluster?: Cluster | undefined;
   readonly node?: Node | undefined;
+  /** What its first step would not find: its cluster begins to go by it with this commit. */
+  readonly policies?: readonly Policy[];
   /** What must commit or still hold together with the filing. */
   readonly writes?: readonly Write[];
   /** Ask whoever holds the target to stop, and go next. */
@@ -75,8 +78,13 @@ async function stopHolders({ store, nudges }: Engine, { project, lock }: Cluster
   await nudges.send(asked.flatMap((holder) => (holder ? [{ project, id: holder.id, queue: workQueueOf(holder.action) }] : [])));
 }
 
-async function fileAndBegin(engine: Engine, opened: Action, { cluster, writes = [] }: Filing, now: Instant): Promise<'filed' | 'stale'> {
-  const nothing = { node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies: [] };
+async function fileAndBegin(
+  engine: Engine,
+  opened: Action,
+  { cluster, policies = [], writes = [] }: Filing,
+  now: Instant,
+): Promise<'filed' | 'stale'> {
+  const nothing = { node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies };
   const { progress } = await decide(engine, opened, undefined, now, { cluster, ...nothing });
   if (progress.kind !== 'commit') throw new Error(`${opened.action} did not begin though nobody held its cluster`);
   if ((await engine.store.commit([...writes, ...progress.writes, { put: 'action', doc: progress.next }])) === 'stale') return 'stale';

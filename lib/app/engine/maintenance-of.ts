@@ -4,6 +4,7 @@ import { findPolicyType } from '../../domain/policy/catalogue.ts';
 import { MAINTENANCE } from '../../domain/policy/maintenance.ts';
 import { policyProperties } from '../../domain/policy/policy-properties.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { readUsed } from '../uses/read-used.ts';
 
 export type Maintenance = { readonly id: string; readonly name: string; readonly properties: JsonObject };
 
@@ -14,7 +15,8 @@ export async function maintenanceOf(
 ): Promise<readonly Maintenance[]> {
   const heeded = bindings.filter(({ enabled, policyType }) => enabled && findPolicyType(policyType)?.name === MAINTENANCE);
   if (suspended?.everything || heeded.length === 0) return [];
-  const policies = await store.getMany(
+  const policies = await readUsed(
+    store,
     'policy',
     heeded.map(({ policyId: id }) => ({ project, id })),
   );

@@ -4,6 +4,7 @@ import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref } from '../../domain/documents.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { readUsed } from '../uses/read-used.ts';
 
 /** Reads what an action's machine asked to see, on top of what was seen before. The target and its cluster are seen first of all. */
 export async function observe(store: DocumentStore, action: Action, sight: Sight, before?: Seen): Promise<Seen> {
@@ -17,7 +18,7 @@ export async function observe(store: DocumentStore, action: Action, sight: Sight
     sight.nodes ? store.getMany('node', refs(sight.nodes)) : before?.nodes,
     sight.children ? store.getMany('action', refs(sight.children)) : before?.children,
     profileIds.length > 0 ? profilesOf(store, project, profileIds) : [],
-    sight.policies ? store.getMany('policy', refs(sight.policies)) : [],
+    sight.policies ? readUsed(store, 'policy', refs(sight.policies)) : [],
     sight.watch ? store.get('watch', { project, id: action.clusterId }) : before?.watch,
     sight.orphans ? orphansOf(store, project) : before?.orphans,
   ]);
@@ -68,7 +69,8 @@ export async function profilesOf(store: DocumentStore, project: string, ids: rea
   if (known.size > MOST_KEPT) known.clear();
   for (const profile of missing.length === 0
     ? []
-    : await store.getMany(
+    : await readUsed(
+        store,
         'profile',
         missing.map((id) => ({ project, id })),
       ))

@@ -5,6 +5,7 @@ import type { Instant } from '../../domain/kernel/time.ts';
 import { standingBefore } from '../../domain/policy/chain.ts';
 import { holdsUp } from '../../domain/policy/scaling.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { readUsed } from '../uses/read-used.ts';
 
 const SCALING: ReadonlySet<string> = new Set(['CLUSTER_SCALE_IN', 'CLUSTER_SCALE_OUT']);
 
@@ -18,7 +19,8 @@ export async function whyNotScale(store: DocumentStore, opened: Action, cluster:
   const ref = (id: string) => ({ project, id });
   const bindings = standingBefore(cluster, opened.action).filter(({ lastOp }) => lastOp !== null);
   if (bindings.length === 0) return undefined;
-  const policies = await store.getMany(
+  const policies = await readUsed(
+    store,
     'policy',
     bindings.map(({ policyId }) => ref(policyId)),
   );

@@ -5,6 +5,7 @@ import type { Finding } from '../../domain/health/findings.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { LoadBalancers } from '../../ports/load-balancer.ts';
 import type { MemberStatus } from '../../ports/member-status.ts';
+import { readOneUsed } from '../uses/read-used.ts';
 
 const UNKNOWN: Finding = { kind: 'unknown' };
 
@@ -13,12 +14,12 @@ const UNKNOWN: Finding = { kind: 'unknown' };
  * down is bad news.
  */
 export const askBalancer =
-  (balancers: LoadBalancers, store: Pick<DocumentStore, 'get'>): MemberStatus =>
+  (balancers: LoadBalancers, store: Pick<DocumentStore, 'getMany'>): MemberStatus =>
   async ({ id, project, bindings, profileType }, node) => {
     const binding = bindings.find(({ enabled, policyType }) => enabled && isBalancing(policyType));
     const balancer = balancers(profileType);
     if (!binding || !balancer || !isBalanced(node)) return UNKNOWN;
-    const policy = await store.get('policy', { project, id: binding.policyId });
+    const policy = await readOneUsed(store, 'policy', { project, id: binding.policyId });
     if (!policy) return UNKNOWN;
     const place = { ...balancerFor(policy, id, profileType), data: balancerIn(binding.data) };
     const status = await balancer.status(place, { nodeId: node.id, name: node.name });

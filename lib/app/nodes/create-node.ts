@@ -5,7 +5,8 @@ import { seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse, lookUpReference } from '../lookup.ts';
+import { beginUse } from '../uses/begin-use.ts';
 import { newNode } from './new-node.ts';
 
 /**
@@ -16,7 +17,7 @@ export const createNode =
   (app: App): Clustering['createNode'] =>
   (caller, request) =>
     untilCommitted(async () => {
-      const found = await lookUpReference(app.store, caller, 'profile', request.profile);
+      const found = await lookUpForUse(app.store, caller, 'profile', request.profile);
       if (found.kind === 'refused') return found;
       const profile = found.doc;
       const wanted = request.cluster ? await lookUpReference(app.store, caller, 'cluster', request.cluster) : undefined;
@@ -55,7 +56,7 @@ export const createNode =
         node,
         cluster,
         ...(caller.insists && { insists: true }),
-        writes: [{ check: 'profile', doc: profile }],
+        writes: [{ check: 'profile', doc: profile }, ...(await beginUse(app.store, node.project, profile))],
       });
       return filed === 'stale' || filed.kind === 'refused'
         ? filed

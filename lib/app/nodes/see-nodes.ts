@@ -9,6 +9,7 @@ import type { Clustering, NamedNode } from '../clustering.ts';
 import { nameProfile } from '../clusters/see-clusters.ts';
 import { listDocuments, pageOf } from '../listing.ts';
 import { lookUp } from '../lookup.ts';
+import { readOneUsed } from '../uses/read-used.ts';
 
 /** With a filter on the cluster only its members are read. */
 export const listNodes =
@@ -58,7 +59,7 @@ async function detailsOf(app: App, node: Node): Promise<JsonObject> {
 }
 
 export async function resourceFor(app: App, node: Node): Promise<Resource> {
-  const profile = await app.store.get('profile', { project: node.project, id: node.profileId });
+  const profile = await readOneUsed(app.store, 'profile', { project: node.project, id: node.profileId });
   const { token, physicalId, memory } = node;
   return { token, physicalId, memory, owner: ownerOf(node), properties: profile ? propertiesOf(profile) : {}, ...placed(node) };
 }

@@ -6,7 +6,8 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
 import type { Clustering, UpdateNode } from '../clustering.ts';
 import { nameProfile } from '../clusters/see-clusters.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
+import { beginUse } from '../uses/begin-use.ts';
 import { fileNodeAction } from './file-node-action.ts';
 
 export const updateNode =
@@ -36,10 +37,14 @@ async function changesOf(
     ...(request.protected !== undefined && request.protected !== (node.protected ?? false) && { protected: request.protected }),
   };
   if (request.profile === undefined) return { kind: 'file', inputs, writes: [] };
-  const found = await lookUpReference(app.store, caller, 'profile', request.profile, node.project);
+  const found = await lookUpForUse(app.store, caller, 'profile', request.profile, node.project);
   if (found.kind === 'refused') return found;
   if (found.doc.type !== node.profileType)
     return refused('request.malformed', 'Cannot update a node to a different profile type, operation aborted.');
   if (found.doc.id === node.profileId) return { kind: 'file', inputs, writes: [] };
-  return { kind: 'file', inputs: { ...inputs, new_profile_id: found.doc.id }, writes: [{ check: 'profile', doc: found.doc }] };
+  return {
+    kind: 'file',
+    inputs: { ...inputs, new_profile_id: found.doc.id },
+    writes: [{ check: 'profile', doc: found.doc }, ...(await beginUse(app.store, node.project, found.doc))],
+  };
 }

@@ -3,6 +3,7 @@ import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
+import { forgetUses, usersOf } from '../uses/begin-use.ts';
 
 /** Only a policy's name can change. */
 export const updatePolicy =
@@ -25,11 +26,12 @@ export const deletePolicy =
       if (found.kind === 'refused') return found;
       const { doc } = found;
       if ((await app.store.commit([{ put: 'policy', doc }])) === 'stale') return 'stale';
-      const { items } = await app.store.list('cluster', doc.project);
-      if (items.some((cluster) => cluster.bindings.some((b) => b.policyId === doc.id))) {
+      const lists = await Promise.all((await usersOf(app.store, doc)).map((project) => app.store.list('cluster', project)));
+      if (lists.some(({ items }) => items.some((cluster) => cluster.bindings.some((b) => b.policyId === doc.id)))) {
         return refused('resource.in-use', `The policy '${text}' cannot be deleted: still attached to some clusters.`);
       }
       if ((await app.store.commit([{ remove: 'policy', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
+      await forgetUses(app.store, doc);
       await forgetGrantsOn(app.store, doc);
       return { kind: 'ok' };
     });

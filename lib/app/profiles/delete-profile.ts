@@ -4,6 +4,7 @@ import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
+import { forgetUses, usersOf } from '../uses/begin-use.ts';
 
 /**
  * Deletes a profile nobody uses.
@@ -23,11 +24,17 @@ export const deleteProfile =
         return refused('resource.in-use', `The profile '${text}' cannot be deleted: still referenced by some clusters and/or nodes.`);
       if ((await app.store.commit([{ remove: 'profile', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
       app.profileNames.forget(doc.id);
+      await forgetUses(app.store, doc);
       await forgetGrantsOn(app.store, doc);
       return { kind: 'ok' };
     });
 
-async function isUsed({ store }: App, { id, project }: Profile): Promise<boolean> {
-  const [clusters, nodes] = await Promise.all([store.list('cluster', project), store.list('node', project)]);
-  return clusters.items.some((c) => c.profileId === id) || nodes.items.some((n) => n.profileId === id);
+/** By whomever it was shared with as well. */
+async function isUsed({ store }: App, profile: Profile): Promise<boolean> {
+  const { id } = profile;
+  for (const project of await usersOf(store, profile)) {
+    const [clusters, nodes] = await Promise.all([store.list('cluster', project), store.list('node', project)]);
+    if (clusters.items.some((c) => c.profileId === id) || nodes.items.some((n) => n.profileId === id)) return true;
+  }
+  return false;
 }

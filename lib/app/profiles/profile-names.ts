@@ -2,6 +2,7 @@ import type { Ref } from '../../domain/documents.ts';
 import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
+import { readUsed } from '../uses/read-used.ts';
 
 /** How long another process's rename may go unseen here. In this process a rename is seen at once. */
 const FRESH = seconds(5);
@@ -26,7 +27,7 @@ export class ProfileNames {
       if (kept && now < kept.until) names.set(ref.id, kept.name);
       else unknown.set(ref.id, ref);
     }
-    for (const profile of unknown.size === 0 ? [] : await this.store.getMany('profile', [...unknown.values()])) {
+    for (const profile of unknown.size === 0 ? [] : await readUsed(this.store, 'profile', [...unknown.values()])) {
       names.set(profile.id, profile.name);
       if (this.kept.size >= MOST_KEPT) this.kept.clear();
       this.kept.set(profile.id, { name: profile.name, until: after(now, FRESH) });

@@ -8,6 +8,7 @@ import { propertiesOf } from '../../domain/profile/properties.ts';
 import type { Answer } from '../../domain/workflow/task.ts';
 import type { Driver } from '../../ports/driver.ts';
 import { type App, untilCommitted } from '../app.ts';
+import { readOneUsed } from '../uses/read-used.ts';
 import { askOverHttp } from './http-activity.ts';
 import { failedWith, faultedWith, type TaskCall } from './task-call.ts';
 
@@ -22,7 +23,7 @@ export async function doTask(app: App, call: TaskCall): Promise<Answer> {
   if (!node) return failedWith('Node.NotFound', 'The node is gone.');
   const driver = app.drivers(node.profileType);
   if (!driver) return failedWith('Driver.None', `No driver is configured for profile type '${node.profileType}'.`);
-  const profile = await app.store.get('profile', { project, id: node.profileId });
+  const profile = await readOneUsed(app.store, 'profile', { project, id: node.profileId });
   const resource: Resource = {
     token: node.token,
     physicalId: node.physicalId,

@@ -13,7 +13,7 @@ const policy = aPolicy({
 });
 const binding = { id: idOf('binding'), policyId: policy.id, policyType: type, enabled: true, priority: 500, data: null, lastOp: null };
 const member = aNode({ data: { lb_member: 'm-1' }, lock: unlocked });
-const store = { get: async () => policy as never };
+const store = { getMany: async () => [policy] as never };
 const saying = (kind: MemberStatus['kind']): LoadBalancer => ({ ...fakeBalancer(), status: async () => ({ kind }) as MemberStatus });
 const asked = (balancer: LoadBalancer | undefined, over = {}, node = member) =>
   askBalancer(() => balancer, store)(aCluster({ bindings: [{ ...binding, ...over }] }), node);
