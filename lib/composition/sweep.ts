@@ -4,6 +4,7 @@ import { forgetOld } from '../app/forget-old.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
+import { sweepMembers } from '../app/orphans/sweep-members.ts';
 import { after, seconds } from '../domain/kernel/time.ts';
 import type { Driver } from '../ports/driver.ts';
 import { config } from './config.ts';
@@ -16,6 +17,9 @@ import { log } from './log.ts';
 export const sweepFunction = () =>
   middy(async (): Promise<void> => {
     for (const [driver, types] of typesByName()) await sweepDriver(driver, types);
+    const { removed, failed } = await sweepMembers(engine());
+    if (removed.length > 0) log()('warn', 'members removed', { removed });
+    if (failed.length > 0) log()('warn', 'members not removed', { failed });
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
     if (config().COPPICE_HOME !== '') await forgetOld(engine());

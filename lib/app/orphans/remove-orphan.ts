@@ -12,7 +12,7 @@ import type { Engine } from '../engine/engine.ts';
  */
 export async function removeOrphan(
   { store, clock }: Pick<Engine, 'store' | 'clock'>,
-  driver: Driver,
+  driver: Pick<Driver, 'remove'>,
   orphan: Orphan,
   maker?: Action,
   user?: string,
@@ -31,6 +31,8 @@ export async function removeOrphan(
     const told =
       orphan.proof === 'signed' ? [tellOrphan(doc, 'orphan-removed', doc.statusReason, clock.now(), { maker, ...(user && { user }) })] : [];
     await store.commit([{ remove: 'orphan', doc }, ...told]);
+  } else if (outcome.kind === 'pending' && outcome.memory) {
+    await store.commit([{ put: 'orphan', doc: { ...doc, memory: outcome.memory } }]);
   } else if (outcome.kind === 'fault') {
     await store.commit([{ put: 'orphan', doc: { ...doc, status: 'LISTED', statusReason: outcome.fault.message } }]);
   }

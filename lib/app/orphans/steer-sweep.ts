@@ -7,6 +7,7 @@ import { lookUp } from '../lookup.ts';
 import { whyNot } from './adopt-orphan.ts';
 import type { OrphanVerbs } from './keeping-orphans.ts';
 import { removeOrphan } from './remove-orphan.ts';
+import { removerOf } from './sweep-members.ts';
 
 /** Somebody's word is good for so long. */
 const WORD_LASTS = seconds(86_400);
@@ -21,10 +22,10 @@ export const removeByHand =
       // One that is being removed already is asked for once more.
       const refusal = orphan.status === 'REMOVING' ? undefined : whyNot(orphan);
       if (refusal) return refusal;
-      const driver = app.drivers(orphan.profileType);
-      if (!driver) return refused('driver.none', `No driver is configured for profile type '${orphan.profileType}'.`);
+      const remover = removerOf(app, orphan);
+      if (!remover) return refused('driver.none', `No driver is configured for profile type '${orphan.profileType}'.`);
       const maker = await app.store.get('action', { project: orphan.project, id: orphan.mark.token });
-      const outcome = await removeOrphan(app, driver, orphan, maker, caller.userId);
+      const outcome = await removeOrphan(app, remover, orphan, maker, caller.userId);
       if (!outcome) return 'stale';
       if (outcome.kind === 'fault') return { kind: 'refused', fault: outcome.fault };
       return { kind: 'ok', orphan: { ...orphan, status: 'REMOVING' }, isRemoved: outcome.kind === 'ok' };

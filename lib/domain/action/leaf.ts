@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
+import type { Write } from '../documents.ts';
 import type { Fault } from '../kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { propertiesOf } from '../profile/properties.ts';
@@ -56,6 +57,7 @@ export type Ending = {
   readonly outputs?: JsonObject;
   /** Shown under the action's `data`. */
   readonly data?: JsonObject;
+  readonly writes?: readonly Write[];
 };
 
 /**
@@ -72,8 +74,8 @@ export function finish(self: Action, input: Input, ending: Ending): Extract<Deci
 /** The same for an action that was given up. */
 export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Abandonment, { kind: 'look' | 'close' }> {
   const { seen } = input;
-  const { node, outputs, data } = ending;
-  const change: Change = { node, ...(outputs && { outputs }), ...(data && { data }) };
+  const { node, outputs, data, writes = [] } = ending;
+  const change: Change = { node, ...(outputs && { outputs }), ...(data && { data }), ...(writes.length > 0 && { writes }) };
   if (self.parentId !== null || !seen.cluster) return { kind: 'close', change };
   if (!seen.members) return { kind: 'look', sight: { members: true } };
   return {

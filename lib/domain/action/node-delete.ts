@@ -3,11 +3,13 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { checkSize } from '../cluster/sizing.ts';
 import { countedIn, isAside } from '../cluster/standby.ts';
+import type { Write } from '../documents.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { after, Instant, instant, seconds } from '../kernel/time.ts';
+import { leftMember } from '../orphan/left-member.ts';
 import type { Action } from './action.ts';
-import { leftBehind } from './balance-step.ts';
+import { balanceCall, leftBehind } from './balance-step.ts';
 import { finish, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
 import { checkPolicies, decisionsOf } from './policy-check.ts';
@@ -39,7 +41,7 @@ export const nodeDelete = defineMachine<State>({
     const cluster = self.parentId === null ? seen.cluster : undefined;
     if (!state.called && !state.way && cluster && state.until === undefined) return begin(self, state, node, cluster, input);
     if (!state.called && !state.way && state.until !== undefined && now < state.until) return { kind: 'idle' };
-    const gone = (node?: Node) => goneFrom(self, cluster, input, node);
+    const gone = (node?: Node) => goneFrom(self, state, cluster, input, node);
     if (!state.called) return leave(self, state, node, input, gone);
     if (node.token === null && node.physicalId === null) return gone();
     if (!returned || returned.kind === 'pending') return remove(self, state, node, input, {});
@@ -73,7 +75,7 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
   const grace = self.inputs['force'] === true ? 0 : (decisionsOf(bound).deletion?.grace_period ?? 0);
   if (grace === 0)
     return noting(
-      leave(bound, state, node, input, (left) => goneFrom(bound, cluster, input, left)),
+      leave(bound, state, node, input, (left) => goneFrom(bound, state, cluster, input, left)),
       data,
     );
   const until = after(input.now, seconds(grace));
@@ -83,11 +85,22 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
 }
 
 /** Gone, whatever its balancer had to say to that: should it be a member there still, the action says so. */
-function goneFrom(self: Action, cluster: Cluster | undefined, input: Input, node = nodeOf(input)): Decision<State> {
+function goneFrom(self: Action, { way }: State, cluster: Cluster | undefined, input: Input, node = nodeOf(input)): Decision<State> {
   const reduces = decisionsOf(self).deletion?.reduce_desired_capacity !== false;
   const shrunk = cluster && reduces && !isAside(node) && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
   const data = leftBehind(node);
-  return finish(self, input, { node: 'removed', ...(shrunk && { cluster: shrunk }), ...(data && { data }) });
+  const writes = data ? membersLeft(self, node, way, input) : [];
+  return finish(self, input, { node: 'removed', writes, ...(shrunk && { cluster: shrunk }), ...(data && { data }) });
+}
+
+/** The members that balancers have left of it: the sweep asks for their removal until they are gone. */
+function membersLeft(self: Action, node: Node, way: State['way'], input: Input): Write[] {
+  return (way?.steps ?? []).flatMap((step) => {
+    const policy = step.do === 'balance' && input.seen.policies.find(({ id }) => id === step.policyId);
+    if (!policy) return [];
+    const call = balanceCall({ ...self, memory: null }, node, policy, step, 'remove', input);
+    return [{ put: 'orphan', doc: leftMember(self, node, call, input.now) }];
+  });
 }
 
 /** The same, with something to be remembered of it. */

@@ -8,6 +8,7 @@ export const ORPHAN_REASONS = {
   'node-gone': 'What made it has ended, and its node is not there any more.',
   superseded: 'Its node has another resource by now.',
   duplicate: 'Its node has another resource of the same making.',
+  'left-behind': 'Its node was deleted by force, and the load balancer that has it as a member did not let go.',
   forgotten:
     'It bears a genuine mark, and the table knows neither its node nor the action that made it: the table may be older than the resource.',
   unsigned: "Its mark is not signed: it is of an older version, or somebody else's.",

@@ -21,6 +21,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'source.not-found': { status: 404, type: 'ResourceNotFound' },
   'notifications.unsigned': { status: 409, type: 'FeatureNotSupported' },
   'orphan.forged': { status: 409, type: 'ResourceInUse' },
+  'orphan.member': { status: 409, type: 'FeatureNotSupported' },
   'orphan.adopted': { status: 409, type: 'ResourceInUse' },
   'orphan.removing': { status: 409, type: 'ResourceInUse' },
   'sweep.not-halted': { status: 409, type: 'ActionConflict' },

@@ -2,13 +2,15 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { newId } from '../../../../lib/app/app.ts';
 import { sweepOrphans } from '../../../../lib/app/engine/sweep-orphans.ts';
 import { findDrift } from '../../../../lib/app/orphans/find-drift.ts';
-import type { Ownership } from '../../../../lib/domain/action/call.ts';
+import { sweepMembers } from '../../../../lib/app/orphans/sweep-members.ts';
+import type { BalanceCall, Outcome, Ownership } from '../../../../lib/domain/action/call.ts';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
+import { leftMember } from '../../../../lib/domain/orphan/left-member.ts';
 import { UNPROVEN } from '../../../../lib/domain/orphan/orphan.ts';
 import { type Thing, vanish } from '../../../../lib/drivers/fake/cloud.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
-import { anAction, PROJECT } from '../../../support/documents.ts';
+import { aNode, anAction, PROJECT } from '../../../support/documents.ts';
 import { somebody } from '../../../support/furnished.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 
@@ -291,5 +293,49 @@ describe('a node whose resource is gone', () => {
     const { inventory } = await sweep();
     const empty = { askedAt: inventory?.askedAt ?? service.now, resources: [], types: new Set([TYPE]) };
     expect(await findDrift(service.app, '', empty)).toEqual([]);
+  });
+});
+
+describe('a member that its balancer did not let go', () => {
+  const answers: Outcome[] = [];
+  const asked: BalanceCall[] = [];
+
+  async function left(): Promise<string> {
+    asked.length = 0;
+    const services = {
+      balance: async (call: BalanceCall) => {
+        asked.push(call);
+        return answers.shift() ?? ({ kind: 'ok' } as const);
+      },
+    };
+    Object.assign(service.app, { services });
+    const call = { to: 'balance', ask: 'remove', token: 't', balancer: { policyId: newId(service.app) }, members: [], memory: {} };
+    const gone = aNode({ id: newId(service.app), data: { lb_member: 'coppice-m' } });
+    const orphan = leftMember({ id: newId(service.app) }, gone, call as never, service.now);
+    await service.store.commit([{ put: 'orphan', doc: orphan }]);
+    return orphan.id;
+  }
+
+  test('is asked away again until it is gone, with what the balancer asked to be told', async () => {
+    await left();
+    answers.push({ kind: 'fault', fault: { kind: 'transient', code: 'balancer.away', message: 'no answer' } });
+    answers.push({ kind: 'pending', again: seconds(1), memory: { since: 7 } });
+    expect(await sweepMembers(service.app)).toEqual({ removed: [], failed: ['coppice-m: no answer'] });
+    expect(orphans()).toMatchObject([{ status: 'LISTED', statusReason: 'no answer' }]);
+    expect(await sweepMembers(service.app)).toEqual({ removed: [], failed: [] });
+    expect(await sweepMembers(service.app)).toEqual({ removed: ['coppice-m'], failed: [] });
+    expect(asked.map(({ memory }) => memory)).toEqual([{}, {}, { since: 7 }]);
+    expect(orphans()).toEqual([]);
+    expect(events()).toEqual(['orphan-removed']);
+  });
+
+  test('is left alone by the sweep of clouds, is no node, and can be removed by hand', async () => {
+    const id = await left();
+    service.pass(GRACE * 2);
+    await sweep();
+    expect(orphans()).toHaveLength(1);
+    expect(await service.verbs.adoptOrphan(member, id, {})).toMatchObject({ fault: { code: 'orphan.member' } });
+    expect(await service.verbs.removeOrphan(member, id)).toMatchObject({ kind: 'ok', isRemoved: true });
+    expect(orphans()).toEqual([]);
   });
 });

@@ -101,8 +101,14 @@ describe('NODE_DELETE of a member', () => {
     expect(went.call).toMatchObject({ to: 'remove', force: true });
     const done = commitOf(step(went.next, seen, { returned: { kind: 'ok' } }));
     expect(done.next).toMatchObject({ status: 'SUCCEEDED', data: { left_in_load_balancer: 'm' } });
+    // And writes it down, so that its removal is asked for again.
+    expect(putOf('orphan', done)).toMatchObject({
+      ...{ profileType: 'load-balancer-member', physicalId: 'm', reason: 'left-behind', project: member.project, version: 0 },
+      memory: { call: { to: 'balance', ask: 'remove', members: [{ nodeId: member.id }], memory: {} } },
+    });
     const through = commitOf(step(begun.next, seen, { returned: { kind: 'ok' } }));
     const left = { ...seen, node: putOf('node', through) ?? member };
     expect(commitOf(step(through.next, left, { returned: { kind: 'ok' } })).next.data).not.toHaveProperty('left_in_load_balancer');
+    expect(putOf('orphan', commitOf(step(through.next, left, { returned: { kind: 'ok' } })))).toBeUndefined();
   });
 });
