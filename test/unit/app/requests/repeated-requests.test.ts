@@ -86,7 +86,7 @@ describe('a request with a key of its own', () => {
     await keyed('k1', profile());
     const others = [
       keyed('k1', profile('q')),
-      keyed('k1', profile(), '/profiles/validate'),
+      keyed('k1', profile(), '/policies'),
       send('POST', '/profiles', profile(), { 'idempotency-key': 'k1', 'openstack-api-version': 'clustering 1.14' }),
     ];
     for (const answer of await Promise.all(others)) {
