@@ -11,12 +11,12 @@ const never = (name, from, to, comment) => ({ name, severity: 'error', comment, 
 /** The one-way rule: functions → composition → wire → app → ports → domain; store, drivers and platform → ports, domain. */
 module.exports = {
   forbidden: [
-    never('no-cycles', { pathNot: '^test/' }, { circular: true }, 'Two files that need each other are one file, or three.'),
+    never('no-cycles', { pathNot: '^(test|lib/simulator)/' }, { circular: true }, 'Two files that need each other are one file, or three.'),
     never(
-      'no-cycles-in-tests',
-      { path: '^test/' },
+      'no-cycles-in-worlds',
+      { path: '^(test|lib/simulator)/' },
       { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
-      'The same for what runs; a test world and its parts may know each other by type.',
+      'The same for what runs; a world and its parts may know each other by type.',
     ),
     never(
       'everything-resolves',
@@ -51,6 +51,18 @@ module.exports = {
       { path: '^functions/' },
       { pathNot: '^lib/composition/' },
       'A Lambda is an entry point: what it does is composed in lib/composition.',
+    ),
+    never(
+      'the-simulator-reads-no-environment',
+      { path: '^lib/simulator/' },
+      { path: '^lib/composition/', pathNot: '^lib/composition/(ask|discharges|work)\\.ts$' },
+      'The simulator composes a service of its own: of composition it takes what constructs nothing and reads no environment.',
+    ),
+    never(
+      'nobody-imports-the-simulator',
+      { path: '^(lib|functions)/', pathNot: '^lib/simulator/' },
+      { path: '^lib/simulator/' },
+      'The service does not know that it is simulated.',
     ),
     never('nobody-imports-tests', { pathNot: '^test/' }, { path: '^test/' }, 'Production code does not know that it is tested.'),
     never(

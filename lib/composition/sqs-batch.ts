@@ -2,8 +2,7 @@ import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { z } from 'zod';
 import { type Duty, isDuty } from '../domain/duty.ts';
 import { NewerShape } from '../domain/shape.ts';
-import { errorFacts } from '../platform/json-log.ts';
-import { log } from './log.ts';
+import { errorFacts, type Log } from '../platform/json-log.ts';
 
 const Message = z.object({
   refs: z.array(
@@ -25,6 +24,7 @@ export type NudgedRef = z.infer<typeof Message>['refs'][number];
 export async function workOff<T>(
   event: SQSEvent,
   work: (ref: NudgedRef) => Promise<T>,
+  log: Log,
 ): Promise<{ readonly response: SQSBatchResponse; readonly results: readonly T[] }> {
   const begun = new Map<string, Promise<T>>();
   const once = (ref: NudgedRef) => {
@@ -34,15 +34,15 @@ export async function workOff<T>(
     return running;
   };
   const done = await Promise.all(
-    event.Records.map(async ({ messageId, body }) => ({ messageId, results: await Promise.allSettled(refsOf(body).map(once)) })),
+    event.Records.map(async ({ messageId, body }) => ({ messageId, results: await Promise.allSettled(refsOf(body, log).map(once)) })),
   );
 
   const results = done.flatMap((message) => message.results);
   for (const result of results) {
     if (result.status !== 'rejected') continue;
     // Its alarm rings again, and by then somebody newer may take it.
-    if (result.reason instanceof NewerShape) log()('warn', 'left to a newer version', errorFacts(result.reason));
-    else log()('error', 'step failed', errorFacts(result.reason));
+    if (result.reason instanceof NewerShape) log('warn', 'left to a newer version', errorFacts(result.reason));
+    else log('error', 'step failed', errorFacts(result.reason));
   }
   const failed = done.filter(({ results: some }) => some.some((one) => one.status === 'rejected' && !(one.reason instanceof NewerShape)));
   return {
@@ -52,11 +52,11 @@ export async function workOff<T>(
 }
 
 /** A message that is not ours to read will not get better by coming again: it is noted and dropped. */
-function refsOf(body: string): readonly NudgedRef[] {
+function refsOf(body: string, log: Log): readonly NudgedRef[] {
   try {
     return Message.parse(JSON.parse(body)).refs;
   } catch (error) {
-    log()('error', 'unreadable message', errorFacts(error));
+    log('error', 'unreadable message', errorFacts(error));
     return [];
   }
 }

@@ -18,11 +18,11 @@ import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { type NudgeMessage, sqsNudges } from '../../lib/platform/sqs-nudges.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
+import { memoryReception } from '../../lib/simulator/outside/mailboxes.ts';
+import { nowhere } from '../../lib/simulator/outside/nowhere.ts';
+import { plainSealing } from '../../lib/simulator/outside/plain-sealing.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
-import { memoryReception } from '../support/memory-reception.ts';
-import { nowhere } from '../support/nowhere.ts';
-import { plainSealing } from '../support/plain-sealing.ts';
 
 const RECEIVED_AT_ONCE = 10;
 const caller: Principal = {

@@ -1,6 +1,6 @@
 import { describe } from '@jest/globals';
 import { instant } from '../../lib/domain/kernel/time.ts';
-import { MemoryMailboxes } from '../support/memory-reception.ts';
+import { MemoryMailboxes } from '../../lib/simulator/outside/mailboxes.ts';
 import { mailboxesPromises } from './mailboxes.ts';
 
 let sent = 0;

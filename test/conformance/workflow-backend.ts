@@ -11,9 +11,9 @@ import type { Backend } from '../../lib/domain/workflow/workflow.ts';
 import { jsonPath } from '../../lib/platform/json-path.ts';
 import { sha256Digest } from '../../lib/platform/sha256-digest.ts';
 import type { WorkflowBackend } from '../../lib/ports/workflow-backend.ts';
+import { demo } from '../../lib/simulator/tenants.ts';
 import { idOf, PROJECT } from '../support/documents.ts';
 import { MemoryService } from '../support/memory-service.ts';
-import { demo } from '../support/world.ts';
 
 /** Somewhere that workflows run. */
 export type Place = {

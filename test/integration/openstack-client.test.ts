@@ -15,7 +15,7 @@ const clientMissing = (): string | undefined =>
     ? undefined
     : 'no OpenStack client on this machine: `apt-get install python3-openstackclient` brings one';
 
-import { plainSealing } from '../support/plain-sealing.ts';
+import { plainSealing } from '../../lib/simulator/outside/plain-sealing.ts';
 
 const PASSWORD = 'correct horse; "battery" $taple';
 

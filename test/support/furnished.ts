@@ -5,9 +5,9 @@ import { found } from '../../lib/domain/orphan/orphan.ts';
 import { newSweep } from '../../lib/domain/orphan/sweep.ts';
 import type { Standing } from '../../lib/domain/permission/standing.ts';
 import { openExecution } from '../../lib/domain/workflow/execution.ts';
+import { demo } from '../../lib/simulator/tenants.ts';
 import { aProfile, idOf, PROJECT } from './documents.ts';
 import type { MemoryService } from './memory-service.ts';
-import { demo } from './world.ts';
 
 export const GUEST = 'guest';
 export const grantee = (id = GUEST) => ({ type: 'project', id }) as const;

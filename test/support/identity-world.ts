@@ -8,11 +8,10 @@ import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
 import { scryptPasswordHash } from '../../lib/platform/scrypt-password-hash.ts';
 import { sha256Digest } from '../../lib/platform/sha256-digest.ts';
 import type { Revocations } from '../../lib/ports/revocations.ts';
+import { plainSealing } from '../../lib/simulator/outside/plain-sealing.ts';
 import { memoryIdentityStore } from '../../lib/store/memory/identity-store.ts';
 import type { HttpHandler, HttpResponse } from '../../lib/wire/http.ts';
 import { identityHandler } from '../../lib/wire/keystone/handler.ts';
-
-import { plainSealing } from './plain-sealing.ts';
 
 /** What everybody's password is, with the user's name behind it. */
 export const PASSWORD = 'correct-horse-';

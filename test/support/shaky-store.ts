@@ -1,15 +1,14 @@
 import type { DocumentStore } from '../../lib/ports/document-store.ts';
+import type { Chance } from '../../lib/simulator/chance.ts';
+import { Killed } from '../../lib/simulator/death.ts';
 
-/** A worker that was killed: what it was about to do next it never does. */
-export class Killed extends Error {}
-
-/** The store as a worker sees it that may be held up at every await, and killed before and after every commit. @param draws chance, used up from the front */
-export function shakyStore(store: DocumentStore, draws: number[]): DocumentStore {
+/** The store as a worker sees it that may be held up at every await, and killed before and after every commit. */
+export function shakyStore(store: DocumentStore, chance: Chance): DocumentStore {
   const pause = async () => {
-    for (let i = (draws.shift() ?? 0) % 4; i > 0; i--) await new Promise(setImmediate);
+    for (let i = chance.roll(4); i > 0; i--) await new Promise(setImmediate);
   };
   const mayDie = () => {
-    if ((draws.shift() ?? 0) % 6 === 5) throw new Killed();
+    if (chance.chance(6)) throw new Killed();
   };
   return {
     get: async (kind, ref) => {

@@ -13,10 +13,10 @@ import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
 import { fakeGroups } from '../../lib/drivers/fake/groups.ts';
 import { jsonPath } from '../../lib/platform/json-path.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
+import { demo } from '../../lib/simulator/tenants.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { T0 } from './documents.ts';
 import { memoryApp } from './memory-app.ts';
-import { demo } from './world.ts';
 
 /** The whole service in memory with nobody to disturb it: messages are delivered when `settle` says so, and time passes when `pass` does. */
 export function smallService(more: Partial<App> = {}) {

@@ -4,6 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { Drivers } from '../../ports/driver.ts';
 import type { Nudges } from '../../ports/nudges.ts';
+import type { Patience } from '../../ports/patience.ts';
 import type { Random } from '../../ports/random.ts';
 import type { Services } from '../../ports/services.ts';
 
@@ -21,4 +22,6 @@ export type Engine = {
   readonly mostNodes: number;
   /** How long, beyond what a driver promises, its answer is waited for before the call counts as over. */
   readonly margin: Seconds;
+  /** How it is waited for. By the clock of the machine, if not said. */
+  readonly patience?: Patience;
 };

@@ -3,7 +3,9 @@ import { type Call, type DriverCall, type Outcome, SERVICE_TIMEOUT, type Service
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { Seconds } from '../../domain/kernel/time.ts';
 import type { Driver } from '../../ports/driver.ts';
+import type { Patience } from '../../ports/patience.ts';
 import type { Service, Services } from '../../ports/services.ts';
+import { byTheClock } from '../patience.ts';
 import type { Engine } from './engine.ts';
 
 /**
@@ -12,33 +14,34 @@ import type { Engine } from './engine.ts';
  * Half the margin is waited beyond what was promised, so that silence is known before the lease has lapsed.
  */
 export async function perform(
-  { drivers, services = {}, margin }: Pick<Engine, 'drivers' | 'services' | 'margin'>,
+  { drivers, services = {}, margin, patience = byTheClock }: Pick<Engine, 'drivers' | 'services' | 'margin' | 'patience'>,
   call: Call,
 ): Promise<Outcome> {
   if (!('profileType' in call)) {
     const service = serviceFor(services, call);
-    return service ? answered('service', () => service(call), SERVICE_TIMEOUT, margin) : { kind: 'fault', fault: noService(call.to) };
+    if (!service) return { kind: 'fault', fault: noService(call.to) };
+    return answered('service', () => service(call), SERVICE_TIMEOUT, margin, patience);
   }
   const driver = drivers(call.profileType);
   if (!driver) return { kind: 'fault', fault: noDriver(call.profileType) };
-  return answered('driver', () => dispatch(driver, call), driver.callTimeout, margin);
+  return answered('driver', () => dispatch(driver, call), driver.callTimeout, margin, patience);
 }
 
 /** Chosen by the very word the call carries. */
 const serviceFor = (services: Services, { to }: ServiceCall) => services[to] as Service<ServiceCall['to']> | undefined;
 
-async function answered(who: 'driver' | 'service', ask: () => Promise<Outcome>, promised: Seconds, margin: Seconds): Promise<Outcome> {
-  let timer: NodeJS.Timeout | undefined;
-  const silent = new Promise<Outcome>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'fault', fault: silence(who, promised) }), (promised + margin / 2) * 1000);
-  });
+async function answered(
+  who: 'driver' | 'service',
+  ask: () => Promise<Outcome>,
+  promised: Seconds,
+  margin: Seconds,
+  patience: Patience,
+): Promise<Outcome> {
   try {
-    return await Promise.race([ask(), silent]);
+    return (await patience(ask(), (promised + margin / 2) * 1000)) ?? { kind: 'fault', fault: silence(who, promised) };
   } catch (error) {
     const message = `The ${who} failed: ${error instanceof Error ? error.message : String(error)}`;
     return { kind: 'fault', fault: permanent(who === 'driver' ? 'driver.broken' : 'service.broken', message) };
-  } finally {
-    clearTimeout(timer);
   }
 }
 

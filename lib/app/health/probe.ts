@@ -4,6 +4,7 @@ import { type DetectionMode, type HealthRule, pollingModes } from '../../domain/
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import type { App } from '../app.ts';
+import { byTheClock } from '../patience.ts';
 import { pollUrl } from './poll-url.ts';
 import { resourceOf, type Subject, UNKNOWN } from './subject.ts';
 
@@ -19,7 +20,7 @@ const BY_ITS_CLOUD: DetectionMode = { type: 'NODE_STATUS_POLLING' };
 export async function probe(app: App, rule: HealthRule, subject: Subject): Promise<Finding> {
   const ways = pollingModes(rule);
   const modes = ways.length > 0 ? ways : [BY_ITS_CLOUD];
-  const findings = await Promise.all(modes.map((mode) => within(PATIENCE, () => ask(app, mode, subject))));
+  const findings = await Promise.all(modes.map((mode) => within(app, () => ask(app, mode, subject))));
   return conclude(findings, rule.illWhen);
 }
 
@@ -48,7 +49,7 @@ export async function askDriver({ drivers }: App, node: Node, profile: Profile |
 
 /** The same, for as long as anybody waits for it. Never throws. */
 export const askPatiently = (app: App, node: Node, profile: Profile | undefined): Promise<Finding> =>
-  within(PATIENCE, () => askDriver(app, node, profile));
+  within(app, () => askDriver(app, node, profile));
 
 type Answered =
   | { readonly kind: 'ok' | 'pending' | 'fault' }
@@ -61,16 +62,10 @@ const foundIn = (outcome: Answered): Finding =>
       ? { kind: 'well' }
       : UNKNOWN;
 
-async function within(limit: Seconds, look: () => Promise<Finding>): Promise<Finding> {
-  let timer: NodeJS.Timeout | undefined;
-  const silent = new Promise<Finding>((resolve) => {
-    timer = setTimeout(() => resolve(UNKNOWN), limit * 1000);
-  });
+async function within({ patience = byTheClock }: App, look: () => Promise<Finding>): Promise<Finding> {
   try {
-    return await Promise.race([look(), silent]);
+    return (await patience(look(), PATIENCE * 1000)) ?? UNKNOWN;
   } catch {
     return UNKNOWN;
-  } finally {
-    clearTimeout(timer);
   }
 }

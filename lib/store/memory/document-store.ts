@@ -8,17 +8,22 @@ import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
 
 type Doc = Documents[Kind];
 
+type Rows = Map<Kind, Map<string, Doc>>;
+export type Backup = { readonly rows: Rows; readonly owners: readonly string[] };
+
+const copied = (rows: Rows): Rows => new Map([...rows].map(([kind, some]) => [kind, new Map(some)]));
+
 /** The reference store: what the conformance suite is written against, and what unit and property tests run on. */
 export class MemoryDocumentStore implements DocumentStore {
-  private readonly rows = new Map<string, Doc>();
-  private readonly owners = new Set<string>();
+  private rows: Rows = new Map();
+  private owners = new Set<string>();
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
-    return this.rows.get(key(kind, ref)) as Documents[K] | undefined;
+    return this.row(kind, ref);
   }
 
   async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
-    return refs.flatMap((ref) => (this.rows.get(key(kind, ref)) as Documents[K] | undefined) ?? []);
+    return refs.flatMap((ref) => this.row(kind, ref) ?? []);
   }
 
   async list<K extends Kind>(
@@ -40,20 +45,21 @@ export class MemoryDocumentStore implements DocumentStore {
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
     if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
-    if (new Set(writes.map(keyOf)).size < writes.length) throw new Error('a transaction names a document twice');
-    const stale = writes.some((write) => (this.rows.get(keyOf(write))?.version ?? 0) !== write.doc.version);
+    if (new Set(writes.map((write) => `${kindOf(write)} ${keyOf(write.doc)}`)).size < writes.length)
+      throw new Error('a transaction names a document twice');
+    const stale = writes.some((write) => (this.row(kindOf(write), write.doc)?.version ?? 0) !== write.doc.version);
     if (stale) return 'stale';
     for (const write of writes) {
       if (kindOf(write) !== 'share') this.owners.add(write.doc.project);
-      if ('put' in write) this.rows.set(keyOf(write), structuredClone({ ...write.doc, version: write.doc.version + 1 }));
-      if ('remove' in write) this.rows.delete(keyOf(write));
+      if ('put' in write) this.of(write.put).set(keyOf(write.doc), copyOf({ ...write.doc, version: write.doc.version + 1 }));
+      if ('remove' in write) this.of(write.remove).delete(keyOf(write.doc));
     }
     return 'committed';
   }
 
   async due(until: Instant, limit: number): Promise<readonly Due[]> {
     return [...this.rows]
-      .flatMap(([at, doc]) => alarmOf(at.slice(0, at.indexOf('|')), doc))
+      .flatMap(([kind, rows]) => (kind === 'action' || isDuty(kind) ? [...rows.values()].flatMap((doc) => alarmOf(kind, doc)) : []))
       .filter(({ dueAt }) => dueAt <= until)
       .sort((a, b) => a.dueAt - b.dueAt)
       .slice(0, limit);
@@ -76,14 +82,39 @@ export class MemoryDocumentStore implements DocumentStore {
   /** The same documents in a store of their own: for tests that try many things from one beginning. */
   copy(): MemoryDocumentStore {
     const copy = new MemoryDocumentStore();
-    for (const [at, doc] of this.rows) copy.rows.set(at, doc);
-    for (const owner of this.owners) copy.owners.add(owner);
+    copy.restore(this.backUp());
     return copy;
   }
 
   /** Everything of a kind, whoever's: for tests that look at the whole world. */
   everything<K extends Kind>(kind: K): readonly Documents[K][] {
-    return [...this.rows].filter(([at]) => at.startsWith(`${kind}|`)).map(([, doc]) => doc as Documents[K]);
+    return [...(this.of(kind).values() as Iterable<Documents[K]>)];
+  }
+
+  /** The kinds of which there is something, or was. */
+  kinds(): readonly Kind[] {
+    return [...this.rows.keys()];
+  }
+
+  /** Everything as it is now, for `restore` to put back, here or elsewhere. */
+  backUp(): Backup {
+    return { rows: copied(this.rows), owners: [...this.owners] };
+  }
+
+  /** What restoring a backup does to a table: all is as it was, and what was written since never was. */
+  restore({ rows, owners }: Backup): void {
+    this.rows = copied(rows);
+    this.owners = new Set(owners);
+  }
+
+  private of(kind: Kind): Map<string, Doc> {
+    const rows = this.rows.get(kind) ?? new Map<string, Doc>();
+    this.rows.set(kind, rows);
+    return rows;
+  }
+
+  private row<K extends Kind>(kind: K, ref: Ref): Documents[K] | undefined {
+    return this.rows.get(kind)?.get(keyOf(ref)) as Documents[K] | undefined;
   }
 
   private all<K extends Kind>(kind: K, project: string): readonly Documents[K][] {
@@ -101,5 +132,16 @@ function alarmOf(kind: string, doc: Doc): readonly Due[] {
   return isDuty(kind) ? [{ kind, project, id, dueAt }] : [];
 }
 
-const key = (kind: Kind, { project, id }: Ref): string => `${kind}|${project}|${id}`;
-const keyOf = (write: Write): string => key(kindOf(write), write.doc);
+const keyOf = ({ project, id }: Ref): string => `${project}|${id}`;
+
+/** Documents are JSON: what is stored is nobody's to change. */
+function copyOf<T>(value: T): T {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copyOf) as T;
+  const copy: Record<string, unknown> = {};
+  for (const name in value) {
+    const part = value[name];
+    copy[name] = typeof part === 'object' && part !== null ? copyOf(part) : part;
+  }
+  return copy as T;
+}

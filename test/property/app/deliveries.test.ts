@@ -5,9 +5,10 @@ import { readJournal } from '../../../lib/app/journal/read-journal.ts';
 import { deliver } from '../../../lib/app/subscriptions/deliver.ts';
 import { after, type Instant, instant, seconds } from '../../../lib/domain/kernel/time.ts';
 import type { Carriers } from '../../../lib/ports/carrier.ts';
+import { Chance } from '../../../lib/simulator/chance.ts';
+import { plainSealing } from '../../../lib/simulator/outside/plain-sealing.ts';
 import { MemoryDocumentStore } from '../../../lib/store/memory/document-store.ts';
 import { PROJECT, T0 } from '../../support/documents.ts';
-import { plainSealing } from '../../support/plain-sealing.ts';
 import { shakyStore, survive } from '../../support/shaky-store.ts';
 import { aSubscription } from '../../support/subscribing.ts';
 import { clusterNamed, tellSomething } from '../../support/telling.ts';
@@ -24,11 +25,11 @@ test('whoever is killed or comes twice: every wanted event is delivered or given
   await fc.assert(
     fc.asyncProperty(
       fc.array(deed, { size: 'max', maxLength: 60 }),
-      fc.array(fc.nat(99), { size: 'max', maxLength: 300 }),
+      fc.record({ seed: fc.nat(), draws: fc.nat(300) }),
       fc.array(fc.boolean(), { size: 'max', maxLength: 60 }),
-      async (deeds, chances, moods) => {
+      async (deeds, lot, moods) => {
         const store = new MemoryDocumentStore();
-        const draws = [...chances];
+        const chance = new Chance(lot);
         const isDown = [...moods];
         let now: Instant = T0;
         let outAt = Number.NEGATIVE_INFINITY;
@@ -41,7 +42,7 @@ test('whoever is killed or comes twice: every wanted event is delivered or given
           // In no time: two at once would be two leases.
           if (outAt === now) skipped.push('two were sent side by side');
           outAt = now;
-          for (let i = (draws.shift() ?? 0) % 3; i > 0; i--) await new Promise(setImmediate);
+          for (let i = chance.roll(3); i > 0; i--) await new Promise(setImmediate);
           outAt = Number.NEGATIVE_INFINITY;
           const { events } = await readJournal(store, PROJECT, 0);
           const dead = new Set(store.everything('letter').map((letter) => letter.position));
@@ -60,7 +61,7 @@ test('whoever is killed or comes twice: every wanted event is delivered or given
         const work = (calm: boolean) =>
           deliver(
             {
-              store: calm ? store : shakyStore(store, draws),
+              store: calm ? store : shakyStore(store, chance),
               clock: { now: () => now },
               sealing: plainSealing,
               nudges: { send: async () => {} },

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { DEEDS, deedOf, type NamedDeed } from '../../support/world/deeds.ts';
-import { World } from '../../support/world.ts';
+import { DEEDS, type NamedDeed } from '../../../lib/simulator/deeds/deeds.ts';
+import { liveThrough } from '../../../lib/simulator/live.ts';
 
 /**
  * Every await of every thing a user can ask for, and of all that comes of it: whoever comes to it is held up, for no time, for longer
@@ -37,33 +37,28 @@ const MEANWHILE = [
   'enterStandby',
 ];
 
+/** @returns how many awaits of consequence there were */
 async function live(
   first: NamedDeed,
   second: NamedDeed | undefined,
   hold: { readonly at: number; readonly forSeconds: number },
   guarded = false,
-): Promise<World> {
-  const world = await new World({ grown: true, guarded, hold }).found();
-  const told = () => `${first.name}, then ${second?.name}, at ${hold.at} for ${hold.forSeconds} s\n${world.log.slice(0, 150).join('\n')}`;
-  try {
-    await world.settle([first, ...(second ? [second] : [])].map(deedOf), 1_500);
-  } catch (error) {
-    throw new Error(`${error instanceof Error ? error.stack : error}\n${told()}`);
-  }
-  const broken = await world.judge();
+): Promise<number> {
+  const facts = { seed: 1, draws: 0, grown: true, guarded, hold };
+  const { broken, log, awaits } = await liveThrough(facts, [first, ...(second ? [second] : [])]);
+  const told = () => `${first.name}, then ${second?.name}, at ${hold.at} for ${hold.forSeconds} s\n${log.slice(0, 150).join('\n')}`;
   if (broken.length > 0) throw new Error(`${broken.join('\n')}\n${told()}`);
-  return world;
+  return awaits;
 }
 
-/** Cancelling has nothing to cancel in a world at rest, and nobody waits there for a hook to be answered; the great cluster has no place in a small one. */
-const beginnings = DEEDS.filter((name) => !name.startsWith('cancel') && name !== 'answerHook' && name !== 'fillCluster').flatMap((name) => [
-  of(name, 0),
-  of(name, 5),
-]);
+/** Cancelling has nothing to cancel in a world at rest, and nobody waits there for a hook to be answered; the great cluster has no place in a small one, and a watch is no action. */
+const beginnings = DEEDS.filter(
+  (name) => !name.startsWith('cancel') && name !== 'answerHook' && name !== 'fillCluster' && name !== 'watchOver',
+).flatMap((name) => [of(name, 0), of(name, 5)]);
 
 /** Holds up each await in its turn. @param others what somebody else may ask for meanwhile */
 async function each(first: NamedDeed, others: readonly string[], guarded: boolean): Promise<void> {
-  const { moments } = await live(first, undefined, { at: 0, forSeconds: 0 }, guarded);
+  const moments = await live(first, undefined, { at: 0, forSeconds: 0 }, guarded);
   expect(moments).toBeGreaterThan(0);
   for (let at = 1; at <= moments; at++) {
     for (const second of some(others, at)) {

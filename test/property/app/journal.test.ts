@@ -5,6 +5,7 @@ import { publish } from '../../../lib/app/journal/publish.ts';
 import { journalId, type Positioned, WINDOW } from '../../../lib/domain/journal/journal.ts';
 import { after, type Instant, instant, seconds } from '../../../lib/domain/kernel/time.ts';
 import type { EventBus } from '../../../lib/ports/event-bus.ts';
+import { Chance } from '../../../lib/simulator/chance.ts';
 import { MemoryDocumentStore } from '../../../lib/store/memory/document-store.ts';
 import { PROJECT, T0 } from '../../support/documents.ts';
 import { shakyStore, survive } from '../../support/shaky-store.ts';
@@ -24,12 +25,12 @@ test('whatever the order of commits and births, and whoever is killed: every eve
   await fc.assert(
     fc.asyncProperty(
       fc.array(deed, { size: 'max', maxLength: 60 }),
-      fc.array(fc.nat(99), { size: 'max', maxLength: 300 }),
+      fc.record({ seed: fc.nat(), draws: fc.nat(300) }),
       fc.array(fc.boolean(), { maxLength: 20 }),
-      async (deeds, chances, moods) => {
+      async (deeds, lot, moods) => {
         const store = new MemoryDocumentStore();
         const clock = { now: (): Instant => now };
-        const draws = [...chances];
+        const chance = new Chance(lot);
         const heard: Positioned[] = [];
         const isUp = [...moods];
         const bus: EventBus = {
@@ -41,7 +42,7 @@ test('whatever the order of commits and births, and whoever is killed: every eve
         let now = T0;
         let told = 0;
         const look = async (calm: boolean) => {
-          const ports = { store: calm ? store : shakyStore(store, draws), clock };
+          const ports = { store: calm ? store : shakyStore(store, chance), clock };
           await advanceJournal(ports, { project: PROJECT })
             .then(() => publish(ports, bus, PROJECT))
             .catch(survive);

@@ -3,10 +3,10 @@ import { rehearse } from '../../../lib/app/rehearse.ts';
 import type { Wish } from '../../../lib/app/wish.ts';
 import type { Write } from '../../../lib/domain/documents.ts';
 import { refused } from '../../../lib/domain/kernel/fault.ts';
+import { demo } from '../../../lib/simulator/tenants.ts';
 import { ASKABLE } from '../../../lib/wire/senlin/ask.ts';
 import { aPolicy, aProfile, idOf, PROJECT } from '../../support/documents.ts';
 import { MemoryService } from '../../support/memory-service.ts';
-import { demo } from '../../support/world.ts';
 
 const origin = { by: 'schedule', id: idOf('schedule'), reason: 'Because it is time.' } as const;
 let service: MemoryService;

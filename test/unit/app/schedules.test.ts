@@ -4,9 +4,9 @@ import type { CreateSchedule } from '../../../lib/app/schedules/scheduling.ts';
 import { isOpen } from '../../../lib/domain/action/action.ts';
 import { type Instant, instant } from '../../../lib/domain/kernel/time.ts';
 import type { Schedule } from '../../../lib/domain/schedule/schedule.ts';
+import { demo } from '../../../lib/simulator/tenants.ts';
 import { aProfile, PROJECT } from '../../support/documents.ts';
 import { MemoryService } from '../../support/memory-service.ts';
-import { demo } from '../../support/world.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(`2026-11-20T${iso}Z`));
 

@@ -25,7 +25,8 @@ const KINDS = [
 
 const sources = readdirSync(path.join(ROOT, 'lib'), { recursive: true })
   .map(String)
-  .filter((name) => name.endsWith('.ts'))
+  // What simulated clouds answer is nobody's.
+  .filter((name) => name.endsWith('.ts') && !name.startsWith('simulator/'))
   .map((name) => readFileSync(path.join(ROOT, 'lib', name), 'utf8'));
 
 /** Codes begin with the words that codes begin with where a fault is made or answered: what else is quoted and dotted is something else. */

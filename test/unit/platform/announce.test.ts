@@ -12,8 +12,8 @@ import { checkSignature } from '../../../lib/domain/outgoing/signature.ts';
 import { announcing } from '../../../lib/platform/announce.ts';
 import { guardedHttp } from '../../../lib/platform/guarded-http/guarded-http.ts';
 import { sha256Hmac } from '../../../lib/platform/sha256-hmac.ts';
+import { plainSealing } from '../../../lib/simulator/outside/plain-sealing.ts';
 import { T0 } from '../../support/documents.ts';
-import { plainSealing } from '../../support/plain-sealing.ts';
 
 type Announcement = Extract<ServiceCall, { readonly to: 'announce' }>;
 

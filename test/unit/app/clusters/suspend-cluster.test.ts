@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import type { Cluster } from '../../../../lib/domain/cluster/cluster.ts';
 import { jsonPath } from '../../../../lib/platform/json-path.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const boss = { ...demo, insists: true } as const;
 const facts = { paths: jsonPath, shapeNode: () => ({}), host: 'here' };

@@ -14,10 +14,10 @@ import { cryptoRandom } from '../../../../lib/platform/crypto-random.ts';
 import { jsonPath } from '../../../../lib/platform/json-path.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
+import { memoryReception } from '../../../../lib/simulator/outside/mailboxes.ts';
+import { nowhere } from '../../../../lib/simulator/outside/nowhere.ts';
+import { plainSealing } from '../../../../lib/simulator/outside/plain-sealing.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
-import { memoryReception } from '../../../support/memory-reception.ts';
-import { nowhere } from '../../../support/nowhere.ts';
-import { plainSealing } from '../../../support/plain-sealing.ts';
 
 const caller: Principal = {
   userId: 'u',

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { ringAlarms } from '../../../../lib/app/engine/ring-alarms.ts';
 import { type Instant, instant } from '../../../../lib/domain/kernel/time.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aPolicy, aProfile, idOf, PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(`2026-11-20T${iso}Z`));
 const TYPE = 'coppice.policy.maintenance';

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { type Deed, demo, World } from '../../../support/world.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
+import { type Deed, World } from '../../../../lib/simulator/world.ts';
 
 /** What happens in a calm world: a line for each commit and each call. Read the difference and you have read the behaviour. */
 async function story(...chapters: readonly Deed[]): Promise<string> {
@@ -20,9 +21,9 @@ const create =
 /** Two things in one go, before anybody has moved. */
 const both =
   (first: Deed, second: Deed): Deed =>
-  async (verbs, world) => {
-    await first(verbs, world);
-    await second(verbs, world);
+  async (verbs, world, app) => {
+    await first(verbs, world, app);
+    await second(verbs, world, app);
   };
 const cancel =
   (force: boolean): Deed =>
@@ -35,16 +36,16 @@ test('creating three', async () => {
 "
 +0s web CREATING 3/3 · node-1 CREATING without resource · NODE_CREATE node-1 READY · node-2 CREATING without resource · NODE_CREATE node-2 READY · node-3 CREATING without resource · NODE_CREATE node-3 READY · told start · CLUSTER_CREATE web WAITING
 +0s NODE_CREATE node-1 RUNNING (calling)
-+0s asks the cloud to ensure node-1
-+0s node-1 ACTIVE
-+0s NODE_CREATE node-1 SUCCEEDED (ended)
 +0s NODE_CREATE node-2 RUNNING (calling)
-+0s asks the cloud to ensure node-2
-+0s node-2 ACTIVE
-+0s NODE_CREATE node-2 SUCCEEDED (ended)
 +0s NODE_CREATE node-3 RUNNING (calling)
++0s asks the cloud to ensure node-1
++0s asks the cloud to ensure node-2
 +0s asks the cloud to ensure node-3
++0s node-1 ACTIVE
++0s node-2 ACTIVE
 +0s node-3 ACTIVE
++0s NODE_CREATE node-1 SUCCEEDED (ended)
++0s NODE_CREATE node-2 SUCCEEDED (ended)
 +0s NODE_CREATE node-3 SUCCEEDED (ended)
 +0s web ACTIVE 3/3 · told end · CLUSTER_CREATE web SUCCEEDED (ended)
 "
@@ -54,14 +55,14 @@ test('creating three', async () => {
 test('scaling in by two', async () => {
   expect(await story(create(3), (verbs) => verbs.scaleIn(demo, 'web', { count: 2 }))).toMatchInlineSnapshot(`
 "
-+0s web RESIZING 3/1 · node-2 DELETING · NODE_DELETE node-2 READY · node-1 DELETING · NODE_DELETE node-1 READY · told start · CLUSTER_SCALE_IN web WAITING
-+0s NODE_DELETE node-2 RUNNING (calling)
-+0s asks the cloud to remove node-2
-+0s node removed
-+0s NODE_DELETE node-2 SUCCEEDED (ended)
++0s web RESIZING 3/1 · node-3 DELETING · NODE_DELETE node-3 READY · node-1 DELETING · NODE_DELETE node-1 READY · told start · CLUSTER_SCALE_IN web WAITING
++0s NODE_DELETE node-3 RUNNING (calling)
 +0s NODE_DELETE node-1 RUNNING (calling)
++0s asks the cloud to remove node-3
 +0s asks the cloud to remove node-1
 +0s node removed
++0s node removed
++0s NODE_DELETE node-3 SUCCEEDED (ended)
 +0s NODE_DELETE node-1 SUCCEEDED (ended)
 +0s web ACTIVE 1/1 · told end · CLUSTER_SCALE_IN web SUCCEEDED (ended)
 "
@@ -88,21 +89,21 @@ test('cancelling a creation that is under way', async () => {
 +0s web CREATING 2/2 · node-1 CREATING without resource · NODE_CREATE node-1 READY · node-2 CREATING without resource · NODE_CREATE node-2 READY · told start · CLUSTER_CREATE web WAITING
 +0s CLUSTER_CREATE web WAITING (asked to stop)
 +0s NODE_CREATE node-1 RUNNING (calling)
-+0s asks the cloud to ensure node-1
-+0s NODE_CREATE node-1 RUNNING
 +0s NODE_CREATE node-2 RUNNING (calling)
++0s asks the cloud to ensure node-1
 +0s asks the cloud to ensure node-2
++0s NODE_CREATE node-1 RUNNING
 +0s NODE_CREATE node-2 RUNNING
 +0s CLUSTER_CREATE web WAITING (asked to stop, closing)
 +0s NODE_CREATE node-1 RUNNING (asked to stop)
 +0s NODE_CREATE node-2 RUNNING (asked to stop)
 +0s NODE_CREATE node-1 RUNNING (calling, asked to stop, undoing)
-+0s asks the cloud to remove node-1
-+0s node-1 ERROR without resource
-+0s NODE_CREATE node-1 CANCELLED (asked to stop, ended)
 +0s NODE_CREATE node-2 RUNNING (calling, asked to stop, undoing)
++0s asks the cloud to remove node-1
 +0s asks the cloud to remove node-2
++0s node-1 ERROR without resource
 +0s node-2 ERROR without resource
++0s NODE_CREATE node-1 CANCELLED (asked to stop, ended)
 +0s NODE_CREATE node-2 CANCELLED (asked to stop, ended)
 +0s web WARNING 2/2 · told error · CLUSTER_CREATE web CANCELLED (asked to stop, ended)
 "
@@ -133,21 +134,21 @@ test('cancelling by force, and going on at once', async () => {
 +0s CLUSTER_CREATE web CANCELLED (asked to stop) · web WARNING 2/2 · told error
 +0s web CHECKING 2/2 · node-1 CREATING without resource · NODE_CHECK node-1 READY · node-2 CREATING without resource · NODE_CHECK node-2 READY · told start · CLUSTER_CHECK web WAITING
 +0s NODE_CREATE node-1 RUNNING (calling)
-+0s asks the cloud to ensure node-1
-+0s node-1 ACTIVE
-+0s NODE_CREATE node-1 SUCCEEDED (ended)
 +0s NODE_CREATE node-2 RUNNING (calling)
++0s asks the cloud to ensure node-1
 +0s asks the cloud to ensure node-2
++0s node-1 ACTIVE
 +0s node-2 ACTIVE
++0s NODE_CREATE node-1 SUCCEEDED (ended)
 +0s NODE_CREATE node-2 SUCCEEDED (ended)
 +0s CLUSTER_CREATE web CANCELLED (asked to stop, ended)
 +0s NODE_CHECK node-1 RUNNING (calling)
-+0s asks the cloud to check node-1
-+0s node-1 ACTIVE
-+0s NODE_CHECK node-1 SUCCEEDED (ended)
 +0s NODE_CHECK node-2 RUNNING (calling)
++0s asks the cloud to check node-1
 +0s asks the cloud to check node-2
++0s node-1 ACTIVE
 +0s node-2 ACTIVE
++0s NODE_CHECK node-1 SUCCEEDED (ended)
 +0s NODE_CHECK node-2 SUCCEEDED (ended)
 +0s web ACTIVE 2/2 · told end · CLUSTER_CHECK web SUCCEEDED (ended)
 "
@@ -161,22 +162,22 @@ test('deleting by force what is being created', async () => {
 +0s CLUSTER_DELETE web READY · web CREATING 2/2
 +0s CLUSTER_CREATE web WAITING (asked to stop)
 +0s NODE_CREATE node-1 RUNNING (calling)
-+0s asks the cloud to ensure node-1
-+0s node-1 ACTIVE
-+0s NODE_CREATE node-1 SUCCEEDED (ended)
 +0s NODE_CREATE node-2 RUNNING (calling)
++0s asks the cloud to ensure node-1
 +0s asks the cloud to ensure node-2
++0s node-1 ACTIVE
 +0s node-2 ACTIVE
++0s NODE_CREATE node-1 SUCCEEDED (ended)
 +0s NODE_CREATE node-2 SUCCEEDED (ended)
 +0s web ACTIVE 2/2 · told error · CLUSTER_CREATE web CANCELLED (asked to stop, ended)
 +0s web DELETING 2/2 · node-1 DELETING · NODE_DELETE node-1 READY · node-2 DELETING · NODE_DELETE node-2 READY · told start · CLUSTER_DELETE web WAITING
 +0s NODE_DELETE node-1 RUNNING (calling)
-+0s asks the cloud to remove node-1
-+0s node removed
-+0s NODE_DELETE node-1 SUCCEEDED (ended)
 +0s NODE_DELETE node-2 RUNNING (calling)
++0s asks the cloud to remove node-1
 +0s asks the cloud to remove node-2
 +0s node removed
++0s node removed
++0s NODE_DELETE node-1 SUCCEEDED (ended)
 +0s NODE_DELETE node-2 SUCCEEDED (ended)
 +0s cluster removed · told end · CLUSTER_DELETE web SUCCEEDED (ended)
 "

@@ -3,8 +3,8 @@ import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import type { NewGroup } from '../../../../lib/app/groups/grouping.ts';
 import { sweepGroups } from '../../../../lib/app/groups/sweep-groups.ts';
 import { MachineCatalogue } from '../../../../lib/domain/group/machine-catalogue.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const machines = MachineCatalogue.parse({
   images: { 'ami-1': { type: 'fake.node' }, 'ami-slow': { type: 'fake.node', properties: { latency: 60 } } },

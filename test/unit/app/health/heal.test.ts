@@ -2,7 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { vanish } from '../../../../lib/drivers/fake/cloud.ts';
-import { type Deed, demo, World } from '../../../support/world.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
+import { type Deed, World } from '../../../../lib/simulator/world.ts';
 
 const spec = (properties: JsonObject): JsonObject => ({ type: 'senlin.policy.health', version: '1.2', properties });
 const polling = spec({

@@ -2,8 +2,9 @@ import { expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { vanish } from '../../../../lib/drivers/fake/cloud.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
+import { World } from '../../../../lib/simulator/world.ts';
 import { T0 } from '../../../support/documents.ts';
-import { demo, World } from '../../../support/world.ts';
 
 const health: JsonObject = {
   type: 'senlin.policy.health',

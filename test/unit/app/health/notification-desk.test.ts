@@ -3,11 +3,11 @@ import { notificationDesk } from '../../../../lib/app/health/notification-desk.t
 import type { Documents } from '../../../../lib/domain/documents.ts';
 import { signatureHeaders } from '../../../../lib/domain/outgoing/signature.ts';
 import { sha256Hmac } from '../../../../lib/platform/sha256-hmac.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
 import { PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 import { principal } from '../../../support/senlin-wire.ts';
-import { demo } from '../../../support/world.ts';
 
 const SECRET = 'an installation keeps this to itself';
 const CALLERS = { demo, admin: { ...demo, isAdmin: true }, reader: { ...demo, canWrite: false }, stranger: principal('stranger') };

@@ -3,9 +3,9 @@ import { countNotifications, dropForged, type Intake, takeEvent, takeMessage } f
 import type { Documents } from '../../../../lib/domain/documents.ts';
 import { type Reception, SHEETS } from '../../../../lib/domain/health/tally.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const intake: Intake = { installation: 'here', account: '000000000000' };
 const POLICY: JsonObject = {

@@ -6,9 +6,9 @@ import type { Documents } from '../../../../lib/domain/documents.ts';
 import { suspectsPart } from '../../../../lib/domain/health/round.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const intake = { installation: 'here', account: '000000000000' };
 const POLICY: JsonObject = {

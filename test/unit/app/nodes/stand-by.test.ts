@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../../lib/app/app.ts';
 import type { BalanceCall, Outcome } from '../../../../lib/domain/action/call.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 /** A cluster of three with a lower bound of two and an upper one of four. */
 async function service(more: Partial<App> = {}) {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const boss = { ...demo, insists: true } as const;
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { PROJECT } from '../../../support/documents.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const AFFINITY = 'senlin.policy.affinity-1.0';
 const detach = async ({ verbs, done, cluster }: ReturnType<typeof smallService>) =>

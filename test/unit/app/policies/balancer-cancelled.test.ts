@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import type { BalanceCall, Outcome } from '../../../../lib/domain/action/call.ts';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const UNDER_WAY: Outcome = { kind: 'pending', again: seconds(5) };
 const SPEC = ['senlin.policy.loadbalance-1.3', { pool: { subnet: 's' }, vip: { subnet: 's' } }] as const;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Action } from '../../../../lib/domain/action/action.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 /** When each child of an action began and ended, in batches: children that began at the same moment are one. */
 function batchesOf(root: Action, { store }: ReturnType<typeof smallService>): number[] {

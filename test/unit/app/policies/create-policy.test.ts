@@ -8,9 +8,9 @@ import { allowanceOf } from '../../../../lib/domain/outgoing/destination.ts';
 import { cryptoRandom } from '../../../../lib/platform/crypto-random.ts';
 import { guardedHttp } from '../../../../lib/platform/guarded-http/guarded-http.ts';
 import { systemClock } from '../../../../lib/platform/system-clock.ts';
+import { plainSealing } from '../../../../lib/simulator/outside/plain-sealing.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import { policyView } from '../../../../lib/wire/senlin/views/policy.ts';
-import { plainSealing } from '../../../support/plain-sealing.ts';
 
 const caller = { userId: 'u', projectId: 'p' } as Principal;
 const spec = {

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
 import { isJsonObject } from '../../../../lib/domain/kernel/json.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const zoneOf = ({ data: { placement } }: Node) => (isJsonObject(placement) ? placement.zone : undefined);
 const zones = (nodes: readonly Node[]) => nodes.map(zoneOf).sort();

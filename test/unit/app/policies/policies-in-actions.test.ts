@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const scalingOut = (adjustment = {}) => ({ event: 'CLUSTER_SCALE_OUT', adjustment });
 const scalingIn = (adjustment = {}) => ({ event: 'CLUSTER_SCALE_IN', adjustment });

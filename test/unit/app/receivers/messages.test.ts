@@ -3,10 +3,10 @@ import { heedMessage } from '../../../../lib/app/receivers/heed-message.ts';
 import { tendReceiver } from '../../../../lib/app/receivers/notify-receiver.ts';
 import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
 import type { Receiver } from '../../../../lib/domain/receiver/receiver.ts';
+import type { MemoryMailboxes } from '../../../../lib/simulator/outside/mailboxes.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aProfile } from '../../../support/documents.ts';
-import type { MemoryMailboxes } from '../../../support/memory-reception.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 let service: MemoryService;
 let boxes: MemoryMailboxes;

@@ -4,12 +4,12 @@ import { triggerWebhook } from '../../../../lib/app/receivers/trigger-webhook.ts
 import { isJsonObject, type Json, type JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { signatureHeaders } from '../../../../lib/domain/outgoing/signature.ts';
 import { sha256Hmac } from '../../../../lib/platform/sha256-hmac.ts';
+import type { memoryReception } from '../../../../lib/simulator/outside/mailboxes.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import type { HttpResponse } from '../../../../lib/wire/http.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
 import { aProfile, idOf, PROJECT } from '../../../support/documents.ts';
-import type { memoryReception } from '../../../support/memory-reception.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const ORIGIN = 'http://here';
 const other = { ...demo, userId: 'v', userName: 'colleague' };

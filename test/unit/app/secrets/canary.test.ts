@@ -25,12 +25,12 @@ import { sha256Digest } from '../../../../lib/platform/sha256-digest.ts';
 import type { Carriers } from '../../../../lib/ports/carrier.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
 import type { Nudge } from '../../../../lib/ports/nudges.ts';
+import { nowhere } from '../../../../lib/simulator/outside/nowhere.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
 import { leaks, type Sink } from '../../../support/canary.ts';
 import { T0 } from '../../../support/documents.ts';
 import { memoryApp } from '../../../support/memory-app.ts';
-import { nowhere } from '../../../support/nowhere.ts';
 import { principal } from '../../../support/senlin-wire.ts';
 
 const CANARIES = {

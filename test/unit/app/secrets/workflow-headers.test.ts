@@ -7,7 +7,7 @@ import type { Execution } from '../../../../lib/domain/workflow/execution.ts';
 import { memoryRedaction } from '../../../../lib/platform/redaction.ts';
 import type { OutgoingAnswer } from '../../../../lib/ports/outgoing.ts';
 import type { SecretAnswer } from '../../../../lib/ports/secrets.ts';
-import { nowhere } from '../../../support/nowhere.ts';
+import { nowhere } from '../../../../lib/simulator/outside/nowhere.ts';
 
 const CANARY = 'Bearer canary-5e1c';
 const secret = { secret_ref: 'coppice:deploy' };

@@ -6,10 +6,10 @@ import type { Documents } from '../../../../lib/domain/documents.ts';
 import { jsonPath } from '../../../../lib/platform/json-path.ts';
 import { sha256Digest } from '../../../../lib/platform/sha256-digest.ts';
 import { stepFunctions } from '../../../../lib/platform/workflows/step-functions.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { idOf } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 import { stepFunctionsClientAt, stepFunctionsLookalike } from '../../../support/step-functions.ts';
-import { demo } from '../../../support/world.ts';
 
 const ACCOUNT = '123456789012';
 const MACHINE = `arn:aws:states:eu-central-1:${ACCOUNT}:stateMachine:evacuate`;

@@ -5,8 +5,8 @@ import { timelineOf } from '../../../../lib/domain/action/recover-timeline.ts';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import type { Json, JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 /** The workflow of the seed's example, and some that are around it: what they are given is what they come to. */
 const echo: JsonObject = { StartAt: 'Echo', States: { Echo: { Type: 'Pass', End: true } } };

@@ -14,9 +14,9 @@ import { sha256Digest } from '../../../../lib/platform/sha256-digest.ts';
 import type { DocumentStore } from '../../../../lib/ports/document-store.ts';
 import type { OutgoingRequest } from '../../../../lib/ports/outgoing.ts';
 import type { BackendAnswer, WorkflowBackend } from '../../../../lib/ports/workflow-backend.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aNode, aProfile, idOf, PROJECT, T0 } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const TOKEN = idOf('run');
 const later = (length: number) => after(T0, seconds(length));

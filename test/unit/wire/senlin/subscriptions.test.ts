@@ -7,9 +7,9 @@ import { facts } from '../../../../lib/composition/ask.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import type { Carriers, Parcel } from '../../../../lib/ports/carrier.ts';
+import { nowhere } from '../../../../lib/simulator/outside/nowhere.ts';
 import { idOf, PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
-import { nowhere } from '../../../support/nowhere.ts';
 import { asking, wireWith } from '../../../support/senlin-wire.ts';
 import { tellSomething } from '../../../support/telling.ts';
 

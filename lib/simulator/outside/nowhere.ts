@@ -1,5 +1,5 @@
-import { transient } from '../../lib/domain/kernel/fault.ts';
-import type { Outgoing } from '../../lib/ports/outgoing.ts';
+import { transient } from '../../domain/kernel/fault.ts';
+import type { Outgoing } from '../../ports/outgoing.ts';
 
 /** A way out that leads nowhere. */
 export const nowhere: Outgoing = {

@@ -1,7 +1,7 @@
-import type { Action } from '../../../lib/domain/action/action.ts';
-import type { Cluster } from '../../../lib/domain/cluster/cluster.ts';
-import type { Node } from '../../../lib/domain/cluster/node.ts';
-import type { Write } from '../../../lib/domain/documents.ts';
+import type { Action } from '../domain/action/action.ts';
+import type { Cluster } from '../domain/cluster/cluster.ts';
+import type { Node } from '../domain/cluster/node.ts';
+import type { Write } from '../domain/documents.ts';
 
 /** A commit as a line that a person can read. */
 export const lineOf = (writes: readonly Write[]): string => writes.flatMap(wordsOf).join(' · ');

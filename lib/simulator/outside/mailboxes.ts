@@ -1,8 +1,8 @@
-import type { Reception } from '../../lib/app/receivers/reception.ts';
-import { seconds } from '../../lib/domain/kernel/time.ts';
-import { sha256Digest } from '../../lib/platform/sha256-digest.ts';
-import { sha256Hmac } from '../../lib/platform/sha256-hmac.ts';
-import type { Letter, Mailboxes } from '../../lib/ports/mailboxes.ts';
+import type { Reception } from '../../app/receivers/reception.ts';
+import { seconds } from '../../domain/kernel/time.ts';
+import { sha256Digest } from '../../platform/sha256-digest.ts';
+import { sha256Hmac } from '../../platform/sha256-hmac.ts';
+import type { Letter, Mailboxes } from '../../ports/mailboxes.ts';
 
 /** Queues in memory. What was taken and not settled comes again when `again` is called. */
 export class MemoryMailboxes implements Mailboxes {

@@ -1,0 +1,182 @@
+import type { App } from '../app/app.ts';
+import { callsJournal } from '../app/journal/calls-journal.ts';
+import type { RunPorts } from '../app/workflows/run-ports.ts';
+import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
+import type { ServiceCall } from '../domain/action/call.ts';
+import { type Kind, kindOf } from '../domain/documents.ts';
+import { type Instant, instant } from '../domain/kernel/time.ts';
+import { jsonPath } from '../platform/json-path.ts';
+import { sha256Digest } from '../platform/sha256-digest.ts';
+import { sqsNudges } from '../platform/sqs-nudges.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { Nudges } from '../ports/nudges.ts';
+import type { Patience } from '../ports/patience.ts';
+import type { Services } from '../ports/services.ts';
+import { bareApp } from './bare-app.ts';
+import type { Journey } from './cloud.ts';
+import { Killed, Unlucky } from './death.ts';
+import type { World } from './world.ts';
+
+const SKEWS = [-300, -45, 7, 60, 300];
+
+/** One process of the service: everything it does can be held up, and it can be killed at every await. */
+export class Process {
+  readonly app: App;
+  readonly runs: RunPorts;
+  private dead = false;
+  private readonly epoch: number;
+  /** How far its clock is off, in milliseconds. */
+  private readonly skew: number;
+
+  /** @param project whose request it is about, when it is a request: it has no business in any other */
+  constructor(
+    private readonly world: World,
+    readonly name: string,
+    private readonly project?: string,
+  ) {
+    const { chance, epoch } = world;
+    this.epoch = epoch;
+    this.skew = chance.strikes('F13', 6) ? (SKEWS[chance.roll(SKEWS.length)] ?? 0) * 1_000 : 0;
+    const clock = { now: (): Instant => instant(world.now + this.skew) };
+    const nudges = this.nudges();
+    const store = world.facts.told ? callsJournal(this.store(), nudges, clock) : this.store();
+    const driver = world.cloud.seenBy({
+      ...this.journey,
+      calls: (call) => {
+        world.note(() => `${name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
+        if (call.to === 'ensure' && call.token !== undefined) world.making(call.resource.owner.nodeId, call.token);
+      },
+    });
+    const app = bareApp({
+      store,
+      clock,
+      nudges,
+      drivers: () => driver,
+      mostNodes: world.facts.defects?.mostNodes ?? world.mostNodes,
+      random: world.random,
+      patience: this.patience,
+      outgoing: world.listeners.outgoing,
+      sealing: world.sealing,
+      reception: world.reception,
+    });
+    this.runs = { paths: jsonPath.all, digest: sha256Digest, backends: { 'mistral-v2': world.workshop } };
+    this.app = { ...app, services: this.services(app) };
+  }
+
+  get isDead(): boolean {
+    return this.dead || this.epoch !== this.world.epoch;
+  }
+
+  private services(app: App): Services {
+    const { world } = this;
+    const journey: Journey<ServiceCall> = {
+      ...this.journey,
+      calls: (call) => world.note(() => `${this.name} asks beside the cloud to ${'ask' in call ? call.ask : call.to}`),
+    };
+    const run = runWorkflow(app, this.runs);
+    const halt = haltWorkflow(app, this.runs);
+    return {
+      ...world.neighbours.seenBy(journey),
+      run: (call) => world.neighbours.travel(journey, call, () => run(call)),
+      halt: (call) => world.neighbours.travel(journey, call, () => halt(call)),
+    };
+  }
+
+  private readonly journey: Omit<Journey<unknown>, 'calls'> = {
+    pause: () => this.pause('call'),
+    back: async () => {
+      await this.pause();
+      await this.point('after call');
+      if (this.world.chance.strikes('F01', 17)) this.dead = true;
+    },
+  };
+
+  private patience: Patience = (answer, milliseconds) => {
+    const { world } = this;
+    return Promise.race([answer, world.sleepUntil(instant(world.now + milliseconds))]);
+  };
+
+  /** Before it does something. @param what it does, where that is of consequence */
+  private async pause(what?: string): Promise<void> {
+    this.alive();
+    await this.world.pause();
+    if (what !== undefined) await this.point(`before ${what}`);
+    this.alive();
+  }
+
+  private async point(where: string): Promise<void> {
+    if ((await this.world.moment(this.name, where)) === 'dead') this.dead = true;
+  }
+
+  private alive(): void {
+    if (this.isDead) throw new Killed();
+  }
+
+  private mayDie(): void {
+    if (this.world.chance.strikes('F01', 17)) this.dead = true;
+    this.alive();
+  }
+
+  private store(): DocumentStore {
+    const { world } = this;
+    const { store, chance, weather } = world;
+    // What is shared with whom stands in a directory for all, and says no more than that.
+    const within = (project: string, kind: Kind) => {
+      if (this.project !== undefined && project !== this.project && kind !== 'share')
+        world.break('I9', `${this.name} of ${this.project} looks into ${project}`);
+    };
+    const looks = async (project: string | undefined, what: string, kind: Kind) => {
+      if (project !== undefined) within(project, kind);
+      await this.pause(`${what} ${kind}`);
+    };
+    return {
+      get: async (kind, ref) => {
+        await looks(ref.project, 'get', kind);
+        return store.get(kind, ref);
+      },
+      getMany: async (kind, refs) => {
+        await looks(refs[0]?.project, 'get', kind);
+        return store.getMany(kind, refs);
+      },
+      list: async (kind, project, page) => {
+        await looks(project, 'list', kind);
+        return store.list(kind, project, page);
+      },
+      find: async (kind, project, text) => {
+        await looks(project, 'find', kind);
+        return store.find(kind, project, text);
+      },
+      due: (now, limit) => store.due(now, limit),
+      findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
+      findRun: (name) => store.findRun(name),
+      projects: () => store.projects(),
+      commit: async (writes) => {
+        await this.pause('commit');
+        this.mayDie();
+        if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer');
+        const refused = weather.conflict() || chance.strikes('F06', 19);
+        for (const write of writes) within(write.doc.project, kindOf(write));
+        const answer = refused ? 'stale' : await world.commit(writes, this.name);
+        await this.point('after commit');
+        this.mayDie();
+        if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer in time');
+        return answer;
+      },
+    };
+  }
+
+  private nudges(): Nudges {
+    const sent = async () => {
+      await this.point('after send');
+      this.mayDie();
+    };
+    const client = this.world.post.client(sent, () => this.alive());
+    return sqsNudges(
+      client,
+      (queue) => queue,
+      (error) => {
+        if (error instanceof Killed) throw error;
+      },
+    );
+  }
+}
