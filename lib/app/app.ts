@@ -3,6 +3,7 @@ import { makeId } from '../domain/kernel/ids.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
+import type { Limits } from '../domain/quota/limits.ts';
 import type { MemberStatus } from '../ports/member-status.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
@@ -36,6 +37,8 @@ export type App = Engine & {
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;
   readonly policyLimits: PolicyLimits;
+  /** What projects are held to that have no limits of their own. None, if not said. */
+  readonly quotas?: Limits;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
   /** The least time between two fires of a schedule. */

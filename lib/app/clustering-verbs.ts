@@ -39,6 +39,7 @@ import { createProfile, validateProfile } from './profiles/create-profile.ts';
 import { deleteProfile } from './profiles/delete-profile.ts';
 import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
+import { quotaVerbs } from './quotas/quota-verbs.ts';
 import { receiverVerbs } from './receivers/receiver-verbs.ts';
 import { scheduleVerbs } from './schedules/schedule-verbs.ts';
 import { secretVerbs } from './secrets/secret-verbs.ts';
@@ -65,6 +66,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...secretVerbs(app),
     ...subscriptionVerbs(app),
     ...orphanVerbs(app),
+    ...quotaVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

@@ -15,6 +15,7 @@ import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
 import type { Adopt } from './nodes/adopting.ts';
 import type { OrphanVerbs } from './orphans/keeping-orphans.ts';
+import type { QuotaVerbs } from './quotas/quota-verbs.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
@@ -106,6 +107,7 @@ export interface Clustering
     Granting,
     HealthVerbs,
     OrphanVerbs,
+    QuotaVerbs,
     Receiving,
     Scheduling,
     SecretVerbs,

@@ -78,6 +78,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   journal: {},
   entry: {},
   readers: {},
+  quota: {},
   receiver: {
     name: (d) => d.name,
     type: (d) => d.type,

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
+import { HIGHEST_LIMIT, UNLIMITED } from '../domain/quota/limits.ts';
 import type { Queue } from '../ports/nudges.ts';
 
+/** A limit: -1 is none. */
+const quota = (fallback: number) => z.coerce.number().int().min(UNLIMITED).max(HIGHEST_LIMIT).default(fallback);
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const words = z
   .string()
@@ -65,6 +68,18 @@ const Config = z.object({
   OCTAVIA_URL: z.string().default(''),
 
   MAX_NODES_PER_CLUSTER: positive(1_000),
+  /** What a project may have at a time, where an administrator has not said otherwise; -1 is no limit. */
+  QUOTA_CLUSTERS: quota(10_000),
+  QUOTA_NODES: quota(100_000),
+  /** Actions that somebody asked for and that have not ended. */
+  QUOTA_ACTIONS: quota(10_000),
+  QUOTA_RECEIVERS: quota(10_000),
+  QUOTA_SCHEDULES: quota(20_000),
+  QUOTA_SUBSCRIPTIONS: quota(1_000),
+  /** Nodes of each cluster; no more than MAX_NODES_PER_CLUSTER in any case. */
+  QUOTA_NODES_PER_CLUSTER: quota(UNLIMITED),
+  /** Requests of a project to `/v1`. Where there is a limit, each costs a write. */
+  QUOTA_REQUESTS_PER_MINUTE: quota(UNLIMITED),
   /** Seconds. No health policy may look more often. */
   HEALTH_CHECK_INTERVAL_MIN: positive(60),
   /** Seconds. No schedule may fire more often. */

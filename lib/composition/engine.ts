@@ -2,6 +2,7 @@ import type { App } from '../app/app.ts';
 import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
+import { counting } from '../app/quotas/counting.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
@@ -16,6 +17,7 @@ import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
+import { quotas } from './quotas.ts';
 import { reception } from './reception.ts';
 import { sealing } from './sealing.ts';
 import { secrets } from './secrets.ts';
@@ -36,7 +38,11 @@ export function engine(): App {
 function build(): App {
   const settings = config();
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
-  const store = callsJournal(new DynamoDocumentStore(dynamoClient(), settings.TABLE), nudges, systemClock);
+  const store = callsJournal(
+    counting(new DynamoDocumentStore(dynamoClient(), settings.TABLE), systemClock, quotas(settings)),
+    nudges,
+    systemClock,
+  );
   const app: App = {
     store,
     drivers: (profileType) => driversInUse().get(profileType),
@@ -57,6 +63,7 @@ function build(): App {
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN, calendar: cronCalendar },
+    quotas: quotas(settings),
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
     calendar: cronCalendar,
     scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),

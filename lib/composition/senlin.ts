@@ -1,9 +1,13 @@
 import { notificationDesk } from '../app/health/notification-desk.ts';
+import { admitRequests } from '../app/quotas/admit-requests.ts';
 import { triggerWebhook } from '../app/receivers/trigger-webhook.ts';
 import { errorFacts } from '../platform/json-log.ts';
 import { sha256Hmac } from '../platform/sha256-hmac.ts';
+import { systemClock } from '../platform/system-clock.ts';
+import { DynamoRequestMeter } from '../store/dynamo/request-meter.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { senlinHandler } from '../wire/senlin/handler.ts';
+import { dynamoClient } from './clients.ts';
 import { clustering } from './clustering.ts';
 import { config } from './config.ts';
 import { engine } from './engine.ts';
@@ -11,6 +15,7 @@ import { tokenVerifier } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { intake } from './intake.ts';
 import { log } from './log.ts';
+import { quotas } from './quotas.ts';
 import { repeating } from './repeating.ts';
 import { taskCompletion } from './workflows.ts';
 
@@ -26,6 +31,12 @@ export function senlinApi(): HttpHandler {
     clustering: clustering(),
     repeating: repeating(),
     verify,
+    admit: admitRequests({
+      store: engine().store,
+      clock: systemClock,
+      meter: new DynamoRequestMeter(dynamoClient(), config().TABLE),
+      defaults: quotas(config()),
+    }),
     report: (error, request) =>
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
     engineId: `coppice-${config().STAGE}`,

@@ -5,6 +5,7 @@ import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
 import { sweepMembers } from '../app/orphans/sweep-members.ts';
+import { sweepUsage } from '../app/quotas/sweep-usage.ts';
 import { after, seconds } from '../domain/kernel/time.ts';
 import type { Driver } from '../ports/driver.ts';
 import { config } from './config.ts';
@@ -13,7 +14,7 @@ import { engine } from './engine.ts';
 import { eventBus } from './event-bus.ts';
 import { log } from './log.ts';
 
-/** Every quarter of an hour: resources nobody remembers, events nobody has numbered and, on a machine, what was kept long enough. */
+/** Every quarter of an hour: resources nobody remembers, events nobody has numbered, usage that was not made sure of and, on a machine, what was kept long enough. */
 export const sweepFunction = () =>
   middy(async (): Promise<void> => {
     for (const [driver, types] of typesByName()) await sweepDriver(driver, types);
@@ -22,6 +23,7 @@ export const sweepFunction = () =>
     if (failed.length > 0) log()('warn', 'members not removed', { failed });
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
+    for (const { project, drift } of await sweepUsage(engine())) log()('warn', 'usage was wrong', { project, ...drift?.by });
     if (config().COPPICE_HOME !== '') await forgetOld(engine());
   });
 

@@ -13,6 +13,7 @@ import type { Grant, Share } from './permission/grant.ts';
 import type { Link, Usage } from './permission/use.ts';
 import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
+import type { QuotaUsage } from './quota/usage.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { RequestRecord } from './request/request.ts';
 import type { Schedule } from './schedule/schedule.ts';
@@ -50,8 +51,12 @@ export type Documents = {
   readonly share: Share;
   readonly link: Link;
   readonly usage: Usage;
+  readonly quota: QuotaUsage;
 };
 export type Kind = keyof Documents;
+
+/** What counts against a project's quotas. */
+export type CountedKind = 'cluster' | 'node' | 'action' | 'receiver' | 'schedule' | 'subscription';
 
 /** Enough to find a document: keys begin with the project, so no reference reaches across. */
 export type Ref = { readonly project: string; readonly id: string };
@@ -63,11 +68,11 @@ export type Sighting = Ref & { readonly version: number };
  * A change that commits together with others, or not at all.
  *
  * `put` holds only if the stored version is still `doc.version` (0: there must be none yet) and stores the document with the
- * next version. `remove` and `check` hold on the same condition.
+ * next version. `remove` and `check` hold on the same condition. What is counted is removed as it was seen, since that says what it counted for.
  */
 export type Write =
   | { readonly [K in Kind]: { readonly put: K; readonly doc: Documents[K] } }[Kind]
-  | { readonly remove: Kind; readonly doc: Sighting }
+  | { readonly [K in Kind]: { readonly remove: K; readonly doc: K extends CountedKind ? Documents[K] : Sighting } }[Kind]
   | { readonly check: Kind; readonly doc: Sighting };
 
 export const kindOf = (write: Write): Kind => ('put' in write ? write.put : 'remove' in write ? write.remove : write.check);

@@ -2,6 +2,7 @@ import type { ActionName } from '../domain/action/action.ts';
 import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
 import type { Duty } from '../domain/duty.ts';
 import type { Instant } from '../domain/kernel/time.ts';
+import type { Counts, Limits } from '../domain/quota/limits.ts';
 
 export type Page<T> = {
   readonly items: readonly T[];
@@ -60,4 +61,25 @@ export interface DocumentStore {
 
   /** Every project that ever owned something: what an administrator's list walks. */
   projects(): Promise<readonly string[]>;
+}
+
+/** What a commit changes of a project's usage. */
+export type Count = {
+  readonly project: string;
+  readonly by: Partial<Counts>;
+  /** No count may be above this before it changes. */
+  readonly room: Partial<Counts>;
+  /** The project's own limits that was reckoned with: they must still be. Absent: it does not matter which they are. */
+  readonly limits?: Partial<Limits>;
+};
+
+/** A store that counts. Only what derives the count from the writes sees it as one: nobody else has to think of counting, or can forget it. */
+export interface CountingStore extends DocumentStore {
+  /**
+   * Commits, and counts, together or not at all. Counts at the same time do not get into one another's way: what matters is how much there is, not who wrote
+   * it last.
+   *
+   * @returns `uncounted` when nothing is stale, but there is no room, other limits hold by now, or the project has no usage yet
+   */
+  commitCounting(writes: readonly Write[], count: Count): Promise<'committed' | 'stale' | 'uncounted'>;
 }

@@ -8,11 +8,13 @@ import { stepAction } from '../../lib/app/engine/step-action.ts';
 import { callsJournal } from '../../lib/app/journal/calls-journal.ts';
 import { dischargeJournal } from '../../lib/app/journal/discharge-journal.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
+import { counting } from '../../lib/app/quotas/counting.ts';
 import { ask } from '../../lib/composition/ask.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
 import { profileTypes } from '../../lib/domain/profile/catalogue.ts';
+import { type Limits, NO_LIMITS } from '../../lib/domain/quota/limits.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
 import { cronCalendar } from '../../lib/platform/cron-calendar.ts';
 import { cryptoRandom } from '../../lib/platform/crypto-random.ts';
@@ -24,6 +26,8 @@ import { plainSealing } from '../../lib/simulator/outside/plain-sealing.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
 
+/** Limits that are met by nobody, and counted all the same. */
+const QUOTAS: Limits = { ...NO_LIMITS, clusters: 1_000_000, nodes: 1_000_000, actions: 1_000_000 };
 const RECEIVED_AT_ONCE = 10;
 const caller: Principal = {
   userId: 'u',
@@ -110,7 +114,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
   meter(db, counts);
   const { waiting, client } = queues(counts);
   const nudges = sqsNudges(client, (queue: string) => queue, console.error);
-  const store = callsJournal(new DynamoDocumentStore(db, 'units'), nudges, systemClock);
+  const store = callsJournal(counting(new DynamoDocumentStore(db, 'units'), systemClock, QUOTAS), nudges, systemClock);
   const driver = fakeDriver({ clock: systemClock });
   const app: App = {
     store,

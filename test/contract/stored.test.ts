@@ -47,6 +47,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   share: true,
   link: true,
   usage: true,
+  quota: true,
 };
 const fileOf = (kind: string) => path.join(FOLDER, `${kind}.json`);
 const itemOf = (kind: Kind, doc: Documents[Kind]): Item =>

@@ -80,5 +80,8 @@ export const MUTATIONS: Readonly<Record<string, (things: Things) => readonly Mut
     { path: `/orphans/${t.orphan}/actions`, body: { remove: {} } },
     { path: `/orphans/${t.orphan}/actions`, body: { adopt: { name: 'found-1' } } },
   ],
+  updateQuota: (t) => [{ path: `/quotas/${t.project}`, body: { quota: { nodes: 9 } }, admin: true }],
+  resetQuota: (t) => [{ path: `/quotas/${t.project}`, admin: true }],
+  actOnQuota: (t) => [{ path: `/quotas/${t.project}/actions`, body: { recount: {} }, admin: true }],
   actOnSweep: () => [{ path: '/sweeps/fake.node-1.0/actions', body: { proceed: { at_most: 12 } }, admin: true }],
 };

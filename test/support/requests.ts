@@ -115,6 +115,12 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   listLetters: (t) => [t.subscription, {}],
   deleteSubscription: (t) => [t.subscription],
 
+  listQuotas: () => [],
+  showQuota: (t) => [t.project],
+  updateQuota: (t) => [t.project, { nodes: 9 }],
+  resetQuota: (t) => [t.project],
+  recountQuota: (t) => [t.project],
+
   createSecret: () => [{ name: 'new', value: 'of the caller' }],
   listSecrets: () => [everything],
   showSecret: (t) => [t.secret],

@@ -4,6 +4,7 @@ import { isBinding, isJoining, isStandingBy } from '../../domain/action/cluster-
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { evaluate } from '../../domain/cluster/evaluate.ts';
 import { holds, type Request } from '../../domain/cluster/lock.ts';
+import { foundToBe } from '../../domain/cluster/roll.ts';
 import type { Write } from '../../domain/documents.ts';
 import { tellEnd } from '../../domain/event/tell.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -68,5 +69,9 @@ async function membersOf(store: DocumentStore, { action }: Action, cluster: Clus
     nodes.map((id) => ({ project, id })),
   );
   const members = listed.filter(({ clusterId }) => clusterId === cluster.id);
-  return { nodes: members.map(({ id }) => id), ...evaluate(action, cluster, members), ...marked(cluster, action, now), updatedAt: now };
+  const roll = foundToBe(
+    cluster,
+    members.map(({ id }) => id),
+  );
+  return { ...roll, ...evaluate(action, cluster, members), ...marked(cluster, action, now), updatedAt: now };
 }

@@ -85,7 +85,7 @@ async function fileAndBegin(
   now: Instant,
 ): Promise<'filed' | 'stale'> {
   const nothing = { node: undefined, members: undefined, nodes: undefined, children: undefined, profiles: [], policies };
-  const { progress } = await decide(engine, opened, undefined, now, { cluster, ...nothing });
+  const { progress } = await decide(engine, opened, {}, now, { cluster, ...nothing });
   if (progress.kind !== 'commit') throw new Error(`${opened.action} did not begin though nobody held its cluster`);
   if ((await engine.store.commit([...writes, ...progress.writes, { put: 'action', doc: progress.next }])) === 'stale') return 'stale';
   await tell(engine, progress, now);

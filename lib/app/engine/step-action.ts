@@ -8,9 +8,11 @@ import { workQueueOf } from '../../domain/action/work-queue.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
+import type { Fault } from '../../domain/kernel/fault.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Nudge } from '../../ports/nudges.ts';
 import { forgetGrantsOn } from '../grants/forget-grants.ts';
+import { faultIfOver } from '../quotas/over-quota.ts';
 import type { Engine } from './engine.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
@@ -37,6 +39,7 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
   let answer: { readonly lease: number; readonly outcome: Outcome } | undefined;
   const parents: Nudge[] = [];
   let known: Known | undefined;
+  let over: Fault | undefined;
   for (let races = 0; races < MOST_RACES; ) {
     const action: Action | undefined = known?.action ?? (await engine.store.get('action', ref));
     if (!action || !isOpen(action)) return parents;
@@ -44,14 +47,16 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     const returned = answer && answer.lease === action.lease ? answer.outcome : undefined;
     if (busyElsewhere(action, returned, now)) return parents;
 
-    const { progress, seen }: Decided = await decide(engine, action, returned, now, known?.seen);
+    const { progress, seen }: Decided = await decide(engine, action, { returned, over }, now, known?.seen);
     if (progress.kind === 'idle') {
       await engine.nudges.send(progress.wake.map((wake) => ({ ...wake, project: ref.project })));
       return parents;
     }
     const undisputed = known !== undefined && returned !== undefined;
-    if ((await store(engine, progress, undisputed)) === 'stale') {
+    const stored = await store(engine, progress, undisputed).catch(faultIfOver);
+    if (stored !== 'committed') {
       races++;
+      if (stored !== 'stale') over = stored;
       known = undefined;
       continue;
     }
@@ -104,13 +109,16 @@ const hasLapsed = ({ dueAt }: Action, now: Instant): boolean => dueAt !== null &
 const busyElsewhere = (action: Action, returned: Outcome | undefined, now: Instant): boolean =>
   action.lease !== null && returned === undefined && action.dueAt !== null && now < action.dueAt;
 
+/** What became of the last thing that was decided: the answer to a call, or that there was no room to store it. */
+type News = Pick<Input, 'returned' | 'over'>;
+
 /** Decides on what was seen, seeing more for as long as the machine asks to. @param before the targets, when they were read already */
-export async function decide(engine: Engine, action: Action, returned: Outcome | undefined, now: Instant, before?: Seen): Promise<Decided> {
+export async function decide(engine: Engine, action: Action, news: News, now: Instant, before?: Seen): Promise<Decided> {
   let seen = await observe(engine.store, action, machineOf(action.action).sees?.(action, action.state) ?? {}, before);
   const lease = leaseFor(engine, seen.node?.profileType);
   const secret = engine.random.secret();
   for (let looks = 0; looks < MOST_LOOKS; looks++) {
-    const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, secret, ...(returned && { returned }) };
+    const input: Input = { seen, now, lease, mostNodes: engine.mostNodes, secret, ...news };
     const progress: Progress = advance(action, input);
     if (progress.kind !== 'look') return { progress, seen };
     seen = await observe(engine.store, action, progress.sight, seen);

@@ -5,7 +5,7 @@ import { permanent, type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
-import { type App, newId } from '../app.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import type { Adopt } from './adopting.ts';
 import { newNode } from './new-node.ts';
@@ -24,10 +24,12 @@ export const adoptNode =
       return refused('node.adopted', `The resource '${request.identity}' is a node of another project already.`);
 
     const { node, profile } = adopteeOf(app, caller, request, found);
-    await app.store.commit([
-      { put: 'profile', doc: profile },
-      { put: 'node', doc: node },
-    ]);
+    await untilCommitted(() =>
+      app.store.commit([
+        { put: 'profile', doc: profile },
+        { put: 'node', doc: node },
+      ]),
+    );
     return { kind: 'ok', node, profileName: profile.name };
   };
 

@@ -50,11 +50,11 @@ async function createMailbox(app: App, caller: Principal, request: CreateReceive
     queueName: mailboxes.nameOf(fresh.id),
     dueAt: poll === 0 ? null : after(fresh.createdAt, poll),
   };
-  await app.store.commit([{ put: 'receiver', doc: receiver }]);
+  await untilCommitted(() => app.store.commit([{ put: 'receiver', doc: receiver }]));
   try {
     return { kind: 'ok', receiver: { ...receiver, version: 1 }, queueUrl: await mailboxes.open(receiver.id) };
   } catch {
-    await app.store.commit([{ remove: 'receiver', doc: { ...receiver, version: 1 } }]);
+    await untilCommitted(() => app.store.commit([{ remove: 'receiver', doc: { ...receiver, version: 1 } }]));
     return { kind: 'refused', fault: transient('receiver.no-queue', 'The queue of the receiver cannot be made now.') };
   }
 }

@@ -14,8 +14,14 @@ import { remind } from './remind.ts';
 /** More turns than one look can need: all that may be made up for, and races. */
 const MOST_TURNS = 60;
 
-/** What only says that the target is busy: worth another try. */
-const BUSY: ReadonlySet<string> = new Set(['resource.locked', 'action.in-progress', 'action.conflict', 'action.cooldown']);
+/** What only says that the target is busy, or the project full: worth another try. */
+const BUSY: ReadonlySet<string> = new Set([
+  'resource.locked',
+  'action.in-progress',
+  'action.conflict',
+  'action.cooldown',
+  'quota.exceeded',
+]);
 
 /** How far two machines' clocks may differ. */
 const SKEW: Seconds = seconds(5);

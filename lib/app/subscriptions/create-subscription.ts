@@ -2,7 +2,7 @@ import { refused } from '../../domain/kernel/fault.ts';
 import { DEFAULT_ATTEMPTS } from '../../domain/subscription/delivery.ts';
 import type { Subscription } from '../../domain/subscription/subscription.ts';
 import { refuseTarget } from '../../domain/subscription/targets.ts';
-import { type App, newId } from '../app.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
 import { nudgeSubscription } from './nudge-subscription.ts';
 import { beyond, lastPosition } from './positions.ts';
 import { readFilters } from './read-filters.ts';
@@ -53,7 +53,7 @@ export const createSubscription =
       dueAt: now,
       version: 0,
     };
-    await store.commit([{ put: 'subscription', doc: subscription }]);
+    await untilCommitted(() => store.commit([{ put: 'subscription', doc: subscription }]));
     await nudgeSubscription(app, subscription);
     return { kind: 'ok', subscription: { ...subscription, version: 1 }, ...(signs && given === undefined && { secret }) };
   };

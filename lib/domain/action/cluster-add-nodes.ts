@@ -1,5 +1,6 @@
 import { listed, whyNotJoin } from '../cluster/joining.ts';
 import { byCount, newSize } from '../cluster/new-size.ts';
+import { withGuests } from '../cluster/roll.ts';
 import { permanent } from '../kernel/fault.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn, missingFrom } from './node-inputs.ts';
@@ -23,7 +24,7 @@ export const clusterAddNodes = defineFanOut({
       kind: 'round',
       child: 'NODE_JOIN',
       targets: { from: 'orphans', ids, firstIndex: cluster.nextIndex },
-      cluster: { nodes: [...new Set([...cluster.nodes, ...ids])], nextIndex: cluster.nextIndex + ids.length },
+      cluster: { ...withGuests(cluster, ids), nextIndex: cluster.nextIndex + ids.length },
     };
   },
   conclude(self, cluster, members, _, failure) {

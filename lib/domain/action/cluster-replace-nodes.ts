@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { listed, whyNotJoin } from '../cluster/joining.ts';
+import { withGuests } from '../cluster/roll.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { Action } from './action.ts';
@@ -25,7 +26,7 @@ export const clusterReplaceNodes = defineFanOut({
         kind: 'round',
         child: 'NODE_JOIN',
         targets: { from: 'orphans', ids, firstIndex: cluster.nextIndex },
-        cluster: { nodes: [...new Set([...cluster.nodes, ...ids])], nextIndex: cluster.nextIndex + ids.length },
+        cluster: { ...withGuests(cluster, ids), nextIndex: cluster.nextIndex + ids.length, leaving: ids.length },
       };
     }
     if (stage > 1) return { kind: 'end' };

@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
+import { foundToBe } from '../cluster/roll.ts';
 import type { Fault } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { marked } from '../policy/chain.ts';
@@ -43,7 +44,15 @@ export function wrapUp(
   if (patch === 'removed') return { kind: 'close', fault, change: { ...kept, cluster: patch } } as const;
   const before = change.cluster === 'removed' ? {} : change.cluster;
   const verdict =
-    plan.evaluates === false ? {} : { nodes: mine.map((node) => node.id), ...evaluate(operationOf(self), { ...cluster, ...patch }, mine) };
+    plan.evaluates === false
+      ? {}
+      : {
+          ...foundToBe(
+            cluster,
+            mine.map((node) => node.id),
+          ),
+          ...evaluate(operationOf(self), { ...cluster, ...patch }, mine),
+        };
   return { kind: 'close', fault, change: { ...kept, cluster: { ...before, ...patch, ...verdict } } } as const;
 }
 

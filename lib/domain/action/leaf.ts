@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { evaluate } from '../cluster/evaluate.ts';
 import type { Node } from '../cluster/node.ts';
+import { foundToBe } from '../cluster/roll.ts';
 import type { Write } from '../documents.ts';
 import type { Fault } from '../kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
@@ -90,9 +91,10 @@ function reassess(self: Action, cluster: Cluster, members: readonly Node[], node
   const mine = members.map((m) => (m.id === node?.id ? { ...m, ...patch } : m)).filter((m) => m.clusterId === cluster.id);
   const verdict = evaluate(self.action, { ...cluster, ...ending.cluster }, mine);
   const nodes = mine.map((m) => m.id);
-  if (!node || patch.status !== 'ERROR' || !nodes.includes(node.id)) return { nodes, ...verdict };
+  const roll = foundToBe(cluster, nodes);
+  if (!node || patch.status !== 'ERROR' || !nodes.includes(node.id)) return { ...roll, ...verdict };
   return {
-    nodes,
+    ...roll,
     status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status,
     statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}`,
   };

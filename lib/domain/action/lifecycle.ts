@@ -20,6 +20,7 @@ export function advance(action: Action, input: Input): Progress {
   const { now, returned } = input;
   if (hasLetGo(action, input)) return closeAsRecorded(action, input);
   if (action.closing) return unwind(action, action.closing, input);
+  if (input.over) return giveUp(action, 'FAILED', input.over.message, input);
   if (action.signal === 'cancel') return giveUp(action, 'CANCELLED', 'The action was cancelled.', input);
   if (action.deadline !== null && now >= action.deadline)
     return giveUp(action, 'FAILED', `The action timed out after ${action.timeout} seconds.`, input);

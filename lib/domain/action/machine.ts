@@ -88,6 +88,8 @@ export type Input = {
   readonly lease: Seconds;
   /** The operator's limit on nodes per cluster. */
   readonly mostNodes: number;
+  /** Why what was decided could not be stored: the project's quotas have no room for it. */
+  readonly over?: Fault | undefined;
   /** What nobody can guess, another at every decision. */
   readonly secret: string;
 };

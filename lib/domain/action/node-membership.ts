@@ -111,7 +111,7 @@ const marks = (self: Action, node: Node, input: Input, to: To): Call => ({
 function moved(self: Action, node: Node, input: Input, to: To, patch: Partial<Node>): Decision<State> {
   const { status, statusReason } = { ...node, ...node.was };
   return finish(self, input, {
-    node: { ...patch, ...settled(status, statusReason, input.now), ...to, ...(node.standby && { standby: null }) },
+    node: { ...patch, ...settled(status, statusReason, input.now), ...to, ...(node.standby && { standby: null }), counted: true },
   });
 }
 

@@ -9,16 +9,23 @@ import type { Stage } from './cluster-plan.ts';
 import { decisionsOf } from './policy-check.ts';
 import { newNodes } from './round.ts';
 
-/** A round that makes `count` members. They join the cluster's list in the same commit as the first of them. */
-function make(self: Action, stage: number, cluster: Cluster, count: number, before: number, at: Instant): Stage {
+/** So many at once, of those that are to be made after so many and before so many. */
+type Batch = { readonly count: number; readonly before: number; readonly later: number };
+
+/** A round that makes `count` members. They join the cluster's list in the same commit as the first of them, and those of later rounds have their places kept. */
+function make(self: Action, stage: number, cluster: Cluster, { count, before, later }: Batch, at: Instant): Stage {
   const nodes = [...cluster.nodes, ...newNodes(self.id, stage, count, at)];
   return {
     kind: 'round',
     child: 'NODE_CREATE',
     targets: { from: 'new', count, firstIndex: cluster.nextIndex, ...(before > 0 && { before }) },
-    cluster: { nodes, nextIndex: cluster.nextIndex + count },
+    cluster: { nodes, nextIndex: cluster.nextIndex + count, ...keeping(cluster, later) },
   };
 }
+
+/** So many places, for members that come later: either all of them fit the project's quota or none is begun. */
+export const keeping = ({ reserved = 0 }: Pick<Cluster, 'reserved'>, later: number): Pick<Cluster, 'reserved'> =>
+  later > 0 || reserved > 0 ? { reserved: later } : {};
 
 /** The stages in which a cluster gets `count` members more, all at once or as many at a time as policies say. */
 export function grow(self: Action, stage: number, cluster: Cluster, count: number, at: Instant, first = 0): Stage {
@@ -27,7 +34,8 @@ export function grow(self: Action, stage: number, cluster: Cluster, count: numbe
   const before = (step / 2) * size;
   if (count <= 0 || before >= count) return { kind: 'end' };
   if (step % 2 === 1) return (step + 1) * (size / 2) < count ? pause(pauseTime, 'the next nodes are created') : { kind: 'end' };
-  return make(self, stage, cluster, Math.min(size, count - before), before, at);
+  const now = Math.min(size, count - before);
+  return make(self, stage, cluster, { count: now, before, later: count - before - now }, at);
 }
 
 /** The same where what is missing is counted afresh before each of the stages. */

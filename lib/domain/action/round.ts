@@ -142,7 +142,9 @@ function onExisting(
   const lock = acquire(node.lock, { actionId, action: name, scope: 'exclusive' });
   const during = DURING[name];
   const marked = during && holds(lock, actionId) ? busy(node, ...during) : {};
-  return { action: childAction(parent, name, inputs, cluster.id, actionId, node, now), node: { ...node, ...marked, lock } };
+  // From here on it counts for itself, and its cluster lets go of it: it may be an orphan before its cluster's list says so.
+  const parting = name === 'NODE_LEAVE' ? ({ counted: true } as const) : {};
+  return { action: childAction(parent, name, inputs, cluster.id, actionId, node, now), node: { ...node, ...marked, ...parting, lock } };
 }
 
 function childAction(

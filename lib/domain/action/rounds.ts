@@ -1,4 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { withGuests } from '../cluster/roll.ts';
 import { permanent } from '../kernel/fault.ts';
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
 import { type Action, isOpen } from './action.ts';
@@ -92,11 +93,12 @@ function spawn(self: Action, state: Working, round: Round, cluster: Cluster, inp
   const known = seen.nodes ?? (round.targets.from === 'members' ? seen.members : undefined);
   if (nodes.length > 0 && !known) return { kind: 'look', sight: { nodes } };
   const spawned = Math.min(sizeOf(round), round.spawned + SLICE);
+  const parting = round.child === 'NODE_LEAVE' ? { cluster: { ...(change.cluster as object), ...withGuests(cluster, nodes) } } : {};
   return {
     kind: 'wait',
     state: { ...state, round: { ...round, spawned } },
     until: after(now, spawned < sizeOf(round) ? HEARTBEAT : GRACE),
-    change,
+    change: { ...change, ...parting },
     spawn: spawnSlice(self, round, cluster, known ?? [], state.at, now),
     again: spawned < sizeOf(round),
   };

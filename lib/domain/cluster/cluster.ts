@@ -57,6 +57,12 @@ export type Cluster = {
   readonly nodes: readonly string[];
   /** Those members that stand by beside the desired capacity, as the nodes themselves have it. Absent: none. */
   readonly aside?: readonly string[];
+  /** Those on the list that are counted for themselves in the project's usage: they were orphans, or are about to be. Absent: none. */
+  readonly guests?: readonly string[];
+  /** How many members the action at work is still to put on the list: they are counted from its beginning. Absent: none. */
+  readonly reserved?: number;
+  /** How many of those on the list go once others have come in their place. Absent: none. */
+  readonly leaving?: number;
   readonly bindings: readonly Binding[];
   /** What of its own doings it leaves for now; absent when nothing is suspended. Written whoever holds the lock. */
   readonly suspended?: Suspension;

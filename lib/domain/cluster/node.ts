@@ -48,6 +48,8 @@ export type Node = {
   readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
   /** When an operation last put it to rest: equal to `updatedAt` as long as nothing else was done to it. */
   readonly restedAt?: Instant;
+  /** Whether it counts for itself in the project's usage although it is a member: it was an orphan once, or is about to be. Orphans always do. */
+  readonly counted?: true;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;

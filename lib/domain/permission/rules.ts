@@ -21,6 +21,7 @@ const own = (kind: Kind) => ({ role: 'member', kind, on: 'object', grant: null }
 const list = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: 'read-only' }) as const;
 const follow = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: null }) as const;
 const weigh = follow;
+const govern = (kind: Kind) => ({ role: 'admin', kind, on: 'object', grant: null }) as const;
 /** What it is made of, or for, may be somebody else's. */
 const make = (kind: Kind) => ({ role: 'member', kind, on: 'project', grant: 'read-only' }) as const;
 
@@ -141,6 +142,12 @@ export const RULES = {
   removeOrphan: own('orphan'),
   listSweeps: { role: 'admin', kind: 'sweep', on: 'project', grant: null },
   proceedSweep: { role: 'admin', kind: 'sweep', on: 'project', grant: null },
+
+  listQuotas: follow('quota'),
+  showQuota: keep('quota'),
+  updateQuota: govern('quota'),
+  resetQuota: govern('quota'),
+  recountQuota: govern('quota'),
 
   createGrant: { role: 'member', kind: 'grant', on: 'project', grant: null },
   listGrants: list('grant'),

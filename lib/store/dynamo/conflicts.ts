@@ -8,8 +8,21 @@ const LOST = new Set(['ConditionalCheckFailed', 'TransactionConflict']);
  */
 export function lostRace(error: unknown): boolean {
   if (error instanceof ConditionalCheckFailedException || error instanceof TransactionConflictException) return true;
-  return (
-    error instanceof TransactionCanceledException &&
-    (error.CancellationReasons ?? []).some(({ Code }) => Code !== undefined && LOST.has(Code))
-  );
+  return reasonsOf(error).some(isLost);
 }
+
+/**
+ * What kept a transaction from committing whose last item is a count. `contended`: only that another transaction was counting just then. Undefined when nobody
+ * else was the reason.
+ */
+export function whyUncounted(error: unknown): 'stale' | 'uncounted' | 'contended' | undefined {
+  const reasons = reasonsOf(error);
+  const last = reasons.at(-1);
+  if (reasons.slice(0, -1).some(isLost)) return 'stale';
+  if (last === 'ConditionalCheckFailed') return 'uncounted';
+  return last === 'TransactionConflict' || error instanceof TransactionConflictException ? 'contended' : undefined;
+}
+
+const reasonsOf = (error: unknown): string[] =>
+  error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []).map(({ Code }) => Code ?? '') : [];
+const isLost = (reason: string): boolean => LOST.has(reason);

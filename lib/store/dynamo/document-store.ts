@@ -1,21 +1,18 @@
 import {
   BatchGetItemCommand,
   type BatchGetItemCommandOutput,
-  DeleteItemCommand,
   type DynamoDBClient,
   GetItemCommand,
-  PutItemCommand,
   QueryCommand,
   type QueryCommandInput,
-  TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
-import { type Documents, type Kind, kindOf, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import type { Documents, Kind, Ref, Write } from '../../domain/documents.ts';
 import { isId, orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
-import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
+import type { Count, CountingStore, Due, Page } from '../../ports/document-store.ts';
 import { AlarmIndex } from './alarm-index.ts';
-import { lostRace } from './conflicts.ts';
-import { documentOf, type Item, type Shapes, transactItem } from './items.ts';
+import { Commits } from './commits.ts';
+import { documentOf, type Item, READ, type Shapes } from './items.ts';
 import { keyOf, PROJECTS, partition } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
@@ -23,9 +20,9 @@ import { SharedTurn } from './shared-turn.ts';
 const MOST_READS = 100;
 
 /** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
-export class DynamoDocumentStore implements DocumentStore {
+export class DynamoDocumentStore implements CountingStore {
   private readonly index: AlarmIndex;
-  private readonly known = new Set<string>();
+  private readonly commits: Commits;
   private readonly lists = new SharedTurn();
   private readonly reads = new ReadBatch(
     MOST_READS,
@@ -40,6 +37,7 @@ export class DynamoDocumentStore implements DocumentStore {
     private readonly shapes?: Shapes,
   ) {
     this.index = new AlarmIndex(db, table);
+    this.commits = new Commits(db, table, shapes);
   }
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
@@ -79,7 +77,7 @@ export class DynamoDocumentStore implements DocumentStore {
       const { Items = [], LastEvaluatedKey } = await this.query(kind, project, {
         ...(Number.isFinite(limit) && { Limit: limit - items.length }),
         ...(start && { ExclusiveStartKey: start }),
-        ProjectionExpression: 'd, v, sv',
+        ProjectionExpression: READ,
       });
       items.push(...Items);
       start = LastEvaluatedKey;
@@ -105,22 +103,12 @@ export class DynamoDocumentStore implements DocumentStore {
     return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf(kind, item, this.shapes));
   }
 
-  async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
-    if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
-    if (writes.length === 0) return 'committed';
-    await this.remember(writes);
-    const items = writes.map((write) => transactItem(this.table, write, this.shapes));
-    const [only] = items;
-    try {
-      // One write needs no transaction, which costs twice the units.
-      if (items.length === 1 && only?.Put) await this.db.send(new PutItemCommand(only.Put));
-      else if (items.length === 1 && only?.Delete) await this.db.send(new DeleteItemCommand(only.Delete));
-      else await this.db.send(new TransactWriteItemsCommand({ TransactItems: items }));
-      return 'committed';
-    } catch (error) {
-      if (lostRace(error)) return 'stale';
-      throw error;
-    }
+  commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
+    return this.commits.commit(writes);
+  }
+
+  commitCounting(writes: readonly Write[], count: Count): Promise<'committed' | 'stale' | 'uncounted'> {
+    return this.commits.commitCounting(writes, count);
   }
 
   due(until: Instant, limit: number): Promise<readonly Due[]> {
@@ -147,19 +135,8 @@ export class DynamoDocumentStore implements DocumentStore {
     return Items.flatMap((item) => item['sk']?.S ?? []);
   }
 
-  /** A project is written down before its first document, so that an administrator's list never misses one. */
-  private async remember(writes: readonly Write[]): Promise<void> {
-    for (const write of writes) {
-      const { doc } = write;
-      // What is given to somebody is where they look for it, and nothing that they own.
-      if (this.known.has(doc.project) || kindOf(write) === 'share') continue;
-      await this.db.send(new PutItemCommand({ TableName: this.table, Item: { pk: { S: PROJECTS }, sk: { S: doc.project } } }));
-      this.known.add(doc.project);
-    }
-  }
-
   private async getOne(key: Item): Promise<Item | undefined> {
-    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: 'd, v, sv' });
+    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: READ });
     return (await this.db.send(command)).Item;
   }
 
@@ -169,7 +146,7 @@ export class DynamoDocumentStore implements DocumentStore {
     while (left && left.length > 0) {
       const answer: BatchGetItemCommandOutput = await this.db.send(
         new BatchGetItemCommand({
-          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: 'pk, sk, d, v, sv' } },
+          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: `pk, sk, ${READ}` } },
         }),
       );
       for (const item of answer.Responses?.[this.table] ?? []) found.set(nameOf(item), item);

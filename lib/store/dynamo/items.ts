@@ -4,9 +4,11 @@ import type { Documents, Kind, Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
+import { type Counts, RESOURCES, textOf } from '../../domain/quota/limits.ts';
+import { quotaId, sum } from '../../domain/quota/usage.ts';
 import { FIRST_SHAPE, NewerShape, newerShapeOf, ofNewerShape } from '../../domain/shape.ts';
 import { isFoundByName } from '../../domain/workflow/execution.ts';
-import type { Due } from '../../ports/document-store.ts';
+import type { Count, Due } from '../../ports/document-store.ts';
 import { alarmShardOf, keyOf, physicalKey, refOf, runKey } from './keys.ts';
 
 /**
@@ -22,13 +24,18 @@ const shapeOf = (shapes: Shapes, kind: Kind): number => shapes[kind] ?? FIRST_SH
 
 export type Item = Record<string, AttributeValue>;
 
+/** What is read of a document. */
+export const READ = 'd, v, sv, c';
+
 export function documentOf<K extends Kind>(kind: K, item: Item, shapes: Shapes = SHAPES): Documents[K] {
-  const doc = { ...JSON.parse(item['d']?.S ?? '{}'), version: Number(item['v']?.N) } as Documents[K];
+  const counts = item['c'] && { counts: countsOf(item['c']) };
+  const doc = { ...JSON.parse(item['d']?.S ?? '{}'), ...counts, version: Number(item['v']?.N) } as Documents[K];
   const shape = Number(item['sv']?.N ?? FIRST_SHAPE);
   return shape > shapeOf(shapes, kind) ? ofNewerShape(doc, shape) : doc;
 }
 
 function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number): Item {
+  if (kind === 'quota') return usageItemOf(doc as Documents['quota'], shape);
   const { version, ...rest } = doc;
   return {
     ...keyOf(kind, doc),
@@ -44,6 +51,23 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number): Item
     ...('forgetAt' in doc && doc.forgetAt !== undefined && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
   };
 }
+
+/** A project's usage has its counts beside the document, where a transaction can add to them, and its limits as a text, where one can make sure of them. */
+function usageItemOf(usage: Documents['quota'], shape: number): Item {
+  const { version, counts, ...rest } = usage;
+  return {
+    ...keyOf('quota', usage),
+    d: { S: JSON.stringify(rest) },
+    c: { M: Object.fromEntries(RESOURCES.map((name) => [name, { N: String(counts[name]) }])) },
+    l: { S: textOf(usage.limits) },
+    v: { N: String(version + 1) },
+    sv: { N: String(shape) },
+    id: { S: usage.id },
+  };
+}
+
+const countsOf = ({ M = {} }: AttributeValue): Counts =>
+  sum([Object.fromEntries(RESOURCES.map((name) => [name, Number(M[name]?.N ?? 0)]))]);
 
 /**
  * Sparse, and the only item attributes the index carries beside the keys are these: an action is in it only while it is open and a root, another
@@ -83,4 +107,33 @@ export function transactItem(table: string, write: Write, shapes: Shapes = SHAPE
   if ('put' in write) return { Put: { TableName: table, Item: itemOf(write.put, write.doc, shapeOf(shapes, write.put)), ...condition } };
   if ('remove' in write) return { Delete: { TableName: table, Key: keyOf(write.remove, write.doc), ...condition } };
   return { ConditionCheck: { TableName: table, Key: keyOf(write.check, write.doc), ...condition } };
+}
+
+/** Adds to a project's counts, whoever added to them since: what must hold is that there is room, under limits that are known. */
+export function transactCount(table: string, { project, by, room, limits }: Count): TransactWriteItem {
+  const added = RESOURCES.filter((name) => by[name] !== undefined);
+  const bounded = RESOURCES.filter((name) => room[name] !== undefined);
+  const number = (figure: number) => ({ N: String(figure) });
+  return {
+    Update: {
+      TableName: table,
+      Key: keyOf('quota', { project, id: quotaId(project) }),
+      UpdateExpression: `${added.length > 0 ? `SET ${added.map((name) => `c.#${name} = if_not_exists(c.#${name}, :none) + :${name}`).join(', ')} ` : ''}ADD v :one`,
+      ConditionExpression: [
+        'attribute_exists(pk)',
+        ...(limits ? ['l = :limits'] : []),
+        ...bounded.map((name) => `c.#${name} <= :room_${name}`),
+      ].join(' AND '),
+      ...([...added, ...bounded].length > 0 && {
+        ExpressionAttributeNames: Object.fromEntries([...added, ...bounded].map((name) => [`#${name}`, name])),
+      }),
+      ExpressionAttributeValues: {
+        ':one': number(1),
+        ...(added.length > 0 && { ':none': number(0) }),
+        ...(limits && { ':limits': { S: textOf(limits) } }),
+        ...Object.fromEntries(added.map((name) => [`:${name}`, number(by[name] ?? 0)])),
+        ...Object.fromEntries(bounded.map((name) => [`:room_${name}`, number(room[name] ?? 0)])),
+      },
+    },
+  };
 }

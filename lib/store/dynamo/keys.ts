@@ -33,3 +33,6 @@ export const physicalKey = (physicalId: string): string => `physical#${physicalI
 
 /** The index partition of a run that another service tells of by its name. */
 export const runKey = (name: string): string => `run#${name.slice(0, 1_000)}`;
+
+/** Where a project's requests of the current minute are counted. */
+export const requestsKey = (project: string) => ({ pk: { S: `project#${project}#requests` }, sk: { S: 'minute' } });

@@ -3,8 +3,10 @@ import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
+import { RESOURCES, textOf } from '../../domain/quota/limits.ts';
+import { quotaId, sum } from '../../domain/quota/usage.ts';
 import { isFoundByName } from '../../domain/workflow/execution.ts';
-import type { DocumentStore, Due, Page } from '../../ports/document-store.ts';
+import type { Count, CountingStore, Due, Page } from '../../ports/document-store.ts';
 
 type Doc = Documents[Kind];
 
@@ -14,7 +16,7 @@ export type Backup = { readonly rows: Rows; readonly owners: readonly string[] }
 const copied = (rows: Rows): Rows => new Map([...rows].map(([kind, some]) => [kind, new Map(some)]));
 
 /** The reference store: what the conformance suite is written against, and what unit and property tests run on. */
-export class MemoryDocumentStore implements DocumentStore {
+export class MemoryDocumentStore implements CountingStore {
   private rows: Rows = new Map();
   private owners = new Set<string>();
 
@@ -44,16 +46,19 @@ export class MemoryDocumentStore implements DocumentStore {
   }
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
-    if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
-    if (new Set(writes.map((write) => `${kindOf(write)} ${keyOf(write.doc)}`)).size < writes.length)
-      throw new Error('a transaction names a document twice');
-    const stale = writes.some((write) => (this.row(kindOf(write), write.doc)?.version ?? 0) !== write.doc.version);
-    if (stale) return 'stale';
-    for (const write of writes) {
-      if (kindOf(write) !== 'share') this.owners.add(write.doc.project);
-      if ('put' in write) this.of(write.put).set(keyOf(write.doc), copyOf({ ...write.doc, version: write.doc.version + 1 }));
-      if ('remove' in write) this.of(write.remove).delete(keyOf(write.doc));
-    }
+    if (this.isStale(writes)) return 'stale';
+    this.apply(writes);
+    return 'committed';
+  }
+
+  async commitCounting(writes: readonly Write[], { project, by, room, limits }: Count): Promise<'committed' | 'stale' | 'uncounted'> {
+    if (this.isStale(writes)) return 'stale';
+    const ref = { project, id: quotaId(project) };
+    const usage = this.row('quota', ref);
+    if (!usage || (limits && textOf(limits) !== textOf(usage.limits))) return 'uncounted';
+    if (RESOURCES.some((name) => usage.counts[name] > (room[name] ?? Number.POSITIVE_INFINITY))) return 'uncounted';
+    this.apply(writes);
+    this.of('quota').set(keyOf(ref), { ...usage, counts: sum([usage.counts, by]), version: usage.version + 1 });
     return 'committed';
   }
 
@@ -115,6 +120,21 @@ export class MemoryDocumentStore implements DocumentStore {
 
   private row<K extends Kind>(kind: K, ref: Ref): Documents[K] | undefined {
     return this.rows.get(kind)?.get(keyOf(ref)) as Documents[K] | undefined;
+  }
+
+  private isStale(writes: readonly Write[]): boolean {
+    if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
+    if (new Set(writes.map((write) => `${kindOf(write)} ${keyOf(write.doc)}`)).size < writes.length)
+      throw new Error('a transaction names a document twice');
+    return writes.some((write) => (this.row(kindOf(write), write.doc)?.version ?? 0) !== write.doc.version);
+  }
+
+  private apply(writes: readonly Write[]): void {
+    for (const write of writes) {
+      if (kindOf(write) !== 'share') this.owners.add(write.doc.project);
+      if ('put' in write) this.of(write.put).set(keyOf(write.doc), copyOf({ ...write.doc, version: write.doc.version + 1 }));
+      if ('remove' in write) this.of(write.remove).delete(keyOf(write.doc));
+    }
   }
 
   private all<K extends Kind>(kind: K, project: string): readonly Documents[K][] {

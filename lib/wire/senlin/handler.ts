@@ -1,3 +1,4 @@
+import type { AdmitRequest } from '../../app/quotas/admit-requests.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
@@ -30,6 +31,8 @@ export type SenlinDeps = Omit<RouteDeps, keyof Catalogues> &
     readonly repeating?: Repeating;
     /** Who is behind a token; nobody, or nobody can tell. */
     readonly verify: (token: string) => Promise<Principal | undefined | { readonly kind: 'unavailable' }>;
+    /** Whether a request may come in, of all that its project makes; without it, all may. */
+    readonly admit?: AdmitRequest;
     /** Told of what should never happen, with the request it happened to. */
     readonly report: (error: unknown, request: HttpRequest) => void;
     /** Where clients get tokens, if not beside us at `/identity`. */
@@ -67,6 +70,9 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     const caller = token ? await deps.verify(token) : undefined;
     if (!caller) return unauthorized(deps.identityUri ?? `${request.origin}/identity`);
     if ('kind' in caller) return faultResponse(transient('identity.unavailable', 'The identity service does not answer.'));
+
+    const held = request.stream === undefined ? await deps.admit?.(caller) : undefined;
+    if (held) return faultResponse(held.fault, version);
 
     if (!match) return webobPage(404, request);
     const asker = insisting(reaching(caller, version), request, version);

@@ -19,6 +19,7 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
   profiles: 'profile',
   orphans: 'orphan',
   policies: 'policy',
+  quotas: 'quota',
   receivers: 'receiver',
   schedules: 'schedule',
   secrets: 'secret',

@@ -47,7 +47,7 @@ export function alarmPromises(current: () => DocumentStore): void {
 
     test('forget what was removed', async () => {
       await store('one', { dueAt: at(1) });
-      await current().commit([{ remove: 'action', doc: { project: PROJECT, id: idOf('one'), version: 1 } }]);
+      await current().commit([{ remove: 'action', doc: anAction('CLUSTER_CHECK', { id: idOf('one'), version: 1 }) }]);
       expect(await current().due(at(10), 10)).toEqual([]);
     });
   });

@@ -35,7 +35,7 @@ export function commitPromises(current: () => DocumentStore): void {
       ['puts over a version that is yet to come', { put: 'node', doc: aNode({ version: 3 }) }],
       ['puts over a document that is not there', { put: 'node', doc: aNode({ id: idOf('gone'), version: 1 }) }],
       ['removes an old version', { remove: 'node', doc: aNode({ version: 1 }) }],
-      ['removes what is not there', { remove: 'node', doc: { project, id: idOf('gone'), version: 1 } }],
+      ['removes what is not there', { remove: 'node', doc: aNode({ id: idOf('gone'), version: 1 }) }],
       ['checks an old version', { check: 'node', doc: aNode({ version: 1 }) }],
       ['checks what is not there', { check: 'node', doc: { project, id: idOf('gone'), version: 1 } }],
       ['checks that there is none, and there is', { check: 'node', doc: aNode({ version: 0 }) }],

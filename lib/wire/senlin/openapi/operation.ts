@@ -55,7 +55,7 @@ function failures(route: Route): JsonObject {
     ...(changes ? ([409, 412, 422] as const) : []),
     ...(route.body ? ([413] as const) : []),
     ...(route.path === '/clusters/{cluster_id}/actions' ? ([410] as const) : []),
-    ...(route.open || route.path === '/events/stream' ? ([429] as const) : []),
+    429,
     ...(/^\/policies/.test(route.path) && route.method === 'POST' ? ([500] as const) : []),
     503,
   ] as const;

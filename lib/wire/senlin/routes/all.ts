@@ -18,6 +18,7 @@ import { notificationRoutes } from './notifications.ts';
 import { orphanRoutes } from './orphans.ts';
 import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
+import { quotaRoutes } from './quotas.ts';
 import { receiverRoutes } from './receivers.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
@@ -85,5 +86,6 @@ export const senlinRoutes = ({
   ...subscriptionRoutes(clustering),
   ...notificationRoutes(notifications ?? noDesk),
   ...orphanRoutes(clustering, now),
+  ...quotaRoutes(clustering),
   ...serviceRoutes(clustering, now),
 ];
