@@ -1,28 +1,25 @@
-import { MOST_WRITES } from '../domain/documents.ts';
-import { isExpired } from '../domain/permission/grant.ts';
+import type { Kind } from '../domain/documents.ts';
+import { audienceOf } from '../domain/permission/grant.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
-import { forgetGrants } from './grants/forget-grants.ts';
+import type { Expiry } from '../ports/expiry.ts';
 
-/** What has a `forgetAt`, at once or when it has ended. */
-const FORGOTTEN = ['request', 'execution'] as const;
+/** What says itself when it is to be forgotten. */
+export const FORGOTTEN = ['request', 'execution', 'grant'] as const satisfies readonly Kind[];
 
-/** Removes what has been kept long enough. For tables that do not do so themselves: DynamoDB in AWS has `ttl` for it, at no cost. */
-export async function forgetOld({ store, clock }: { readonly store: DocumentStore; readonly clock: Clock }): Promise<void> {
-  const now = clock.now();
-  for (const project of await store.projects()) {
-    for (const kind of FORGOTTEN) {
-      const { items } = await store.list(kind, project);
-      const old = items.filter(({ forgetAt }) => forgetAt !== undefined && forgetAt <= now);
-      for (let from = 0; from < old.length; from += MOST_WRITES) {
-        // Stale: somebody uses one of them again just now; the next time will do.
-        await store.commit(old.slice(from, from + MOST_WRITES).map((doc) => ({ remove: kind, doc })));
-      }
-    }
-    const { items } = await store.list('grant', project);
-    await forgetGrants(
-      store,
-      items.filter((grant) => isExpired(grant, now)),
-    );
+/** Removes what has expired. For tables that do not do so themselves: DynamoDB in AWS does, at no cost. */
+export async function forgetOld(ports: Ports, kinds: readonly Kind[]): Promise<void> {
+  for (const project of await ports.store.projects()) {
+    if (kinds.includes('grant')) await forgetShares(ports, project);
+    for (const kind of kinds) await ports.expiry.clear(kind, project, ports.clock.now());
   }
 }
+
+/** Shares lie where they are looked for, which only their grants know: they go first. */
+async function forgetShares({ expiry, clock }: Ports, project: string): Promise<void> {
+  const now = clock.now();
+  const grants = await expiry.remains('grant', project, now);
+  for (const audience of new Set(grants.map(({ grantee }) => audienceOf(grantee)))) await expiry.clear('share', audience, now);
+}
+
+type Ports = { readonly store: DocumentStore; readonly expiry: Expiry; readonly clock: Clock };

@@ -107,6 +107,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   share: GRANT,
   link: {},
   usage: {},
+  tombstone: {},
+  scavenging: {},
 };
 
 /**

@@ -30,7 +30,7 @@ function backends(): SecretBackends {
   const { TABLE, COPPICE_SECRETS_PREFIX: prefix, BARBICAN_URL: url } = config();
   const kept = (backend: SecretBackend) => remembering(backend, systemClock, KEPT);
   return {
-    coppice: ownSecrets({ store: new DynamoDocumentStore(dynamoClient(), TABLE), sealing: sealing() }),
+    coppice: ownSecrets({ store: new DynamoDocumentStore(dynamoClient(), TABLE, systemClock), sealing: sealing() }),
     ...(prefix !== '' && { secretsmanager: kept(onFirstUse(() => managed(prefix))), ssm: kept(onFirstUse(() => stored(prefix))) }),
     ...(url !== '' && { barbican: kept(barbican({ url, ...barbicanLogin() })) }),
   };

@@ -1,6 +1,6 @@
 import middy from '@middy/core';
 import { note, sweepOrphans } from '../app/engine/sweep-orphans.ts';
-import { forgetOld } from '../app/forget-old.ts';
+import { FORGOTTEN, forgetOld } from '../app/forget-old.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
@@ -12,6 +12,7 @@ import { config } from './config.ts';
 import { driversInUse, installationOf } from './drivers.ts';
 import { engine } from './engine.ts';
 import { eventBus } from './event-bus.ts';
+import { expiry } from './expiry.ts';
 import { log } from './log.ts';
 
 /** Every quarter of an hour: resources nobody remembers, events nobody has numbered, usage that was not made sure of and, on a machine, what was kept long enough. */
@@ -24,7 +25,7 @@ export const sweepFunction = () =>
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
     for (const { project, drift } of await sweepUsage(engine())) log()('warn', 'usage was wrong', { project, ...drift?.by });
-    if (config().COPPICE_HOME !== '') await forgetOld(engine());
+    if (config().COPPICE_HOME !== '') await forgetOld({ ...engine(), expiry: expiry() }, FORGOTTEN);
   });
 
 /** Both ways between what a driver lists and what the table knows. */

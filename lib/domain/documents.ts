@@ -16,6 +16,8 @@ import type { Profile } from './profile/profile.ts';
 import type { QuotaUsage } from './quota/usage.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { RequestRecord } from './request/request.ts';
+import type { Scavenging } from './retention/scavenging.ts';
+import type { Tombstone } from './retention/tombstone.ts';
 import type { Schedule } from './schedule/schedule.ts';
 import type { Secret } from './secret/secret.ts';
 import type { Letter, Subscription } from './subscription/subscription.ts';
@@ -52,6 +54,8 @@ export type Documents = {
   readonly link: Link;
   readonly usage: Usage;
   readonly quota: QuotaUsage;
+  readonly tombstone: Tombstone;
+  readonly scavenging: Scavenging;
 };
 export type Kind = keyof Documents;
 

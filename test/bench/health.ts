@@ -43,7 +43,7 @@ async function measure(endpoint: string): Promise<Record<string, string>> {
   const counts: Counts = { writes: 0, reads: 0, requests: 0, queueRequests: 0 };
   meter(db, counts);
   const { waiting, client } = queues(counts);
-  const store = new DynamoDocumentStore(db, 'health');
+  const store = new DynamoDocumentStore(db, 'health', systemClock);
   const cloud = fakeCloud();
   const driver = fakeDriver({ clock: systemClock, cloud });
   const nudges = sqsNudges(client, (queue: string) => queue, console.error);

@@ -8,6 +8,7 @@ import type { Write } from '../../lib/domain/documents.ts';
 import { makeId, mix } from '../../lib/domain/kernel/ids.ts';
 import { after, type Instant, instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { sqsNudges } from '../../lib/platform/sqs-nudges.ts';
+import { systemClock } from '../../lib/platform/system-clock.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
 import { aSchedule } from '../support/a-schedule.ts';
 import { aCluster, PROJECT } from '../support/documents.ts';
@@ -37,7 +38,7 @@ async function measure(endpoint: string): Promise<Record<string, unknown>> {
   const counts: Counts = { writes: 0, reads: 0, requests: 0, queueRequests: 0 };
   meter(db, counts);
   const { waiting, client } = queues(counts);
-  const store = new DynamoDocumentStore(db, 'schedules');
+  const store = new DynamoDocumentStore(db, 'schedules', systemClock);
   const clock = new MemoryService(instant(Date.UTC(2026, 10, 20, 11, 59, 30)));
   const app: App = { ...clock.app, store, nudges: sqsNudges(client, (queue: string) => queue, console.error) };
   await fill(store, clock.now);

@@ -114,7 +114,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
   meter(db, counts);
   const { waiting, client } = queues(counts);
   const nudges = sqsNudges(client, (queue: string) => queue, console.error);
-  const store = callsJournal(counting(new DynamoDocumentStore(db, 'units'), systemClock, QUOTAS), nudges, systemClock);
+  const store = callsJournal(counting(new DynamoDocumentStore(db, 'units', systemClock), systemClock, QUOTAS), nudges, systemClock);
   const driver = fakeDriver({ clock: systemClock });
   const app: App = {
     store,

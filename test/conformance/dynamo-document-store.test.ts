@@ -1,9 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll } from '@jest/globals';
+import { systemClock } from '../../lib/platform/system-clock.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
+import { DynamoExpiry } from '../../lib/store/dynamo/expiry.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { createTable, type Dynoxide, dynamoClient, dynoxideMissing, startDynoxide } from '../support/dynoxide.ts';
 import { describeDocumentStore } from './document-store.ts';
+import { expiryPromises } from './documents/expiry.ts';
 
 describeIf(dynoxideMissing(), 'on DynamoDB', () => {
   let dynoxide: Dynoxide;
@@ -19,9 +22,20 @@ describeIf(dynoxideMissing(), 'on DynamoDB', () => {
     await dynoxide.stop();
   });
 
-  describeDocumentStore('dynamo', async () => {
+  const emptyTable = async () => {
     const table = `documents-${++tables}`;
     await createTable(client, table);
-    return new DynamoDocumentStore(client, table);
+    return table;
+  };
+
+  describeDocumentStore('dynamo', async () => new DynamoDocumentStore(client, await emptyTable(), systemClock));
+
+  expiryPromises(async () => {
+    const table = await emptyTable();
+    return {
+      store: new DynamoDocumentStore(client, table, systemClock),
+      expiry: new DynamoExpiry(client, table),
+      now: systemClock.now,
+    };
   });
 });

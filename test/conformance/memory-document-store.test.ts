@@ -1,4 +1,11 @@
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
+import { T0 } from '../support/documents.ts';
 import { describeDocumentStore } from './document-store.ts';
+import { expiryPromises } from './documents/expiry.ts';
 
 describeDocumentStore('memory', async () => new MemoryDocumentStore());
+
+expiryPromises(async () => {
+  const store = new MemoryDocumentStore();
+  return { store, expiry: store, now: () => T0 };
+});

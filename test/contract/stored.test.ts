@@ -7,7 +7,7 @@ import type { Documents, Kind, Write } from '../../lib/domain/documents.ts';
 import { instant } from '../../lib/domain/kernel/time.ts';
 import { documentOf, transactItem } from '../../lib/store/dynamo/items.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
-import { PROJECT } from '../support/documents.ts';
+import { PROJECT, T0 } from '../support/documents.ts';
 import { furnish, somebody } from '../support/furnished.ts';
 import { MemoryService } from '../support/memory-service.ts';
 import { REQUESTS } from '../support/requests.ts';
@@ -48,10 +48,12 @@ const ALL: Readonly<Record<Kind, true>> = {
   link: true,
   usage: true,
   quota: true,
+  tombstone: true,
+  scavenging: true,
 };
 const fileOf = (kind: string) => path.join(FOLDER, `${kind}.json`);
 const itemOf = (kind: Kind, doc: Documents[Kind]): Item =>
-  transactItem('t', { put: kind, doc: { ...doc, version: doc.version - 1 } } as Write).Put?.Item ?? {};
+  transactItem({ table: 't', now: T0 }, { put: kind, doc: { ...doc, version: doc.version - 1 } } as Write).Put?.Item ?? {};
 
 if (process.env.UPDATE_CORPUS === 'yes') {
   const service = new MemoryService();

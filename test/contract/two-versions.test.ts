@@ -8,6 +8,7 @@ import type { Action } from '../../lib/domain/action/action.ts';
 import { NewerShape } from '../../lib/domain/shape.ts';
 import { fakeCloud } from '../../lib/drivers/fake/cloud.ts';
 import { fakeDriver } from '../../lib/drivers/fake/driver.ts';
+import { systemClock } from '../../lib/platform/system-clock.ts';
 import type { DocumentStore } from '../../lib/ports/document-store.ts';
 import type { Nudge } from '../../lib/ports/nudges.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
@@ -47,9 +48,9 @@ describeIf(dynoxideMissing(), 'two versions of the service on one table', () => 
       return { shape: Item?.['sv']?.N, doc: JSON.parse(Item?.['d']?.S ?? '{}') };
     };
     return {
-      now: new DynamoDocumentStore(client, name),
-      same: nextVersion(new DynamoDocumentStore(client, name)),
-      next: nextVersion(new DynamoDocumentStore(client, name, { action: 2 })),
+      now: new DynamoDocumentStore(client, name, systemClock),
+      same: nextVersion(new DynamoDocumentStore(client, name, systemClock)),
+      next: nextVersion(new DynamoDocumentStore(client, name, systemClock, { shapes: { action: 2 } })),
       item,
     };
   }

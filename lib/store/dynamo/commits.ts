@@ -1,9 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { DeleteItemCommand, type DynamoDBClient, PutItemCommand, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteItemCommand,
+  type DynamoDBClient,
+  PutItemCommand,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
 import { kindOf, MOST_WRITES, type Write } from '../../domain/documents.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Count } from '../../ports/document-store.ts';
 import { lostRace, whyUncounted } from './conflicts.ts';
-import { type Shapes, transactCount, transactItem } from './items.ts';
+import { type Own, transactCount, transactItem } from './items.ts';
 import { PROJECTS } from './keys.ts';
 
 /** How often a count is tried again that only met another one. */
@@ -19,14 +26,15 @@ export class Commits {
   constructor(
     private readonly db: DynamoDBClient,
     private readonly table: string,
-    private readonly shapes?: Shapes,
+    private readonly clock: Clock,
+    private readonly own: Own = {},
   ) {}
 
   async commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
     if (writes.length > MOST_WRITES) throw new Error(`${writes.length} writes do not fit one transaction`);
     if (writes.length === 0) return 'committed';
     await this.remember(writes);
-    const items = writes.map((write) => transactItem(this.table, write, this.shapes));
+    const items = this.itemsOf(writes);
     const [only] = items;
     try {
       // One write needs no transaction, which costs twice the units.
@@ -44,7 +52,7 @@ export class Commits {
   async commitCounting(writes: readonly Write[], count: Count): Promise<'committed' | 'stale' | 'uncounted'> {
     if (writes.length >= MOST_WRITES) throw new Error(`${writes.length} writes and a count do not fit one transaction`);
     await this.remember(writes);
-    const items = [...writes.map((write) => transactItem(this.table, write, this.shapes)), transactCount(this.table, count)];
+    const items = [...this.itemsOf(writes), transactCount(this.table, count)];
     for (let meetings = 0; meetings < MOST_MEETINGS; meetings++) {
       try {
         await this.db.send(new TransactWriteItemsCommand({ TransactItems: items }));
@@ -57,6 +65,11 @@ export class Commits {
       await sleep(Math.random() * Math.min(LONGEST, SHORTEST * 2 ** meetings));
     }
     return 'stale';
+  }
+
+  private itemsOf(writes: readonly Write[]): TransactWriteItem[] {
+    const writing = { table: this.table, now: this.clock.now(), ...this.own };
+    return writes.map((write) => transactItem(writing, write));
   }
 
   /** A project is written down before its first document, so that an administrator's list never misses one. */

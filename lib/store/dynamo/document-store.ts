@@ -1,18 +1,13 @@
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-  type QueryCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Documents, Kind, Ref, Write } from '../../domain/documents.ts';
 import { isId, orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { Count, CountingStore, Due, Page } from '../../ports/document-store.ts';
 import { AlarmIndex } from './alarm-index.ts';
 import { Commits } from './commits.ts';
-import { documentOf, type Item, READ, type Shapes } from './items.ts';
+import { ItemReader } from './item-reader.ts';
+import { documentOf, IS_THERE, type Item, type Own, READ, secondOf, TTL } from './items.ts';
 import { keyOf, PROJECTS, partition } from './keys.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
@@ -23,36 +18,38 @@ const MOST_READS = 100;
 export class DynamoDocumentStore implements CountingStore {
   private readonly index: AlarmIndex;
   private readonly commits: Commits;
+  private readonly items: ItemReader;
   private readonly lists = new SharedTurn();
   private readonly reads = new ReadBatch(
     MOST_READS,
-    (key) => this.getOne(key),
-    (keys) => this.getByKey(keys),
+    (key) => this.items.one(key),
+    (keys) => this.items.many(keys),
   );
 
   constructor(
     private readonly db: DynamoDBClient,
     private readonly table: string,
-    /** What this version writes and understands; as it is, if not said. */
-    private readonly shapes?: Shapes,
+    private readonly clock: Clock,
+    private readonly own: Own = {},
   ) {
     this.index = new AlarmIndex(db, table);
-    this.commits = new Commits(db, table, shapes);
+    this.commits = new Commits(db, table, clock, own);
+    this.items = new ItemReader(db, table, clock);
   }
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
     const item = await this.reads.read(keyOf(kind, ref));
-    return item && documentOf(kind, item, this.shapes);
+    return item && documentOf(kind, item, this.own.shapes);
   }
 
   async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
     if (refs.length === 0) return [];
     const slices = Array.from({ length: Math.ceil(refs.length / MOST_READS) }, (_, i) => refs.slice(i * MOST_READS, (i + 1) * MOST_READS));
-    const found = await Promise.all(slices.map((slice) => this.getByKey(unique(slice.map((ref) => keyOf(kind, ref))))));
+    const found = await Promise.all(slices.map((slice) => this.items.many(unique(slice.map((ref) => keyOf(kind, ref))))));
     return refs.flatMap((ref) => {
       const name = nameOf(keyOf(kind, ref));
       const item = found.map((some) => some.get(name)).find((hit) => hit !== undefined);
-      return item ? [documentOf(kind, item, this.shapes)] : [];
+      return item ? [documentOf(kind, item, this.own.shapes)] : [];
     });
   }
 
@@ -73,17 +70,20 @@ export class DynamoDocumentStore implements CountingStore {
     const items: Item[] = [];
     let start: Item | undefined =
       after === undefined ? undefined : { pk: { S: partition(kind, project) }, sk: { S: isId(after) ? orderOf(after) : after } };
-    do {
+    // What has expired counts before it is left out: the more of it there is, the more is looked at.
+    for (let room = limit; items.length < limit; room *= 4) {
       const { Items = [], LastEvaluatedKey } = await this.query(kind, project, {
-        ...(Number.isFinite(limit) && { Limit: limit - items.length }),
+        ...(Number.isFinite(limit) && { Limit: room }),
         ...(start && { ExclusiveStartKey: start }),
         ProjectionExpression: READ,
+        FilterExpression: IS_THERE,
       });
       items.push(...Items);
       start = LastEvaluatedKey;
-    } while (start && items.length < limit);
-    const documents = items.map((item) => documentOf(kind, item, this.shapes));
-    return { items: documents, last: start && documents.at(-1)?.id };
+      if (!start) break;
+    }
+    const documents = items.slice(0, limit).map((item) => documentOf(kind, item, this.own.shapes));
+    return { items: documents, last: start || items.length > limit ? documents.at(-1)?.id : undefined };
   }
 
   async find<K extends Kind>(kind: K, project: string, text: string): Promise<readonly Documents[K][]> {
@@ -93,14 +93,14 @@ export class DynamoDocumentStore implements CountingStore {
       const { Items = [], LastEvaluatedKey } = await this.query(
         kind,
         project,
-        { FilterExpression: 'n = :text OR begins_with(id, :text)', ...(start && { ExclusiveStartKey: start }) },
+        { FilterExpression: `(n = :text OR begins_with(id, :text)) AND ${IS_THERE}`, ...(start && { ExclusiveStartKey: start }) },
         { ':text': { S: text } },
       );
       items.push(...Items);
       start = LastEvaluatedKey;
     } while (start);
     const named = items.filter((item) => item['n']?.S === text);
-    return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf(kind, item, this.shapes));
+    return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf(kind, item, this.own.shapes));
   }
 
   commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
@@ -135,26 +135,6 @@ export class DynamoDocumentStore implements CountingStore {
     return Items.flatMap((item) => item['sk']?.S ?? []);
   }
 
-  private async getOne(key: Item): Promise<Item | undefined> {
-    const command = new GetItemCommand({ TableName: this.table, Key: key, ConsistentRead: true, ProjectionExpression: READ });
-    return (await this.db.send(command)).Item;
-  }
-
-  private async getByKey(keys: readonly Item[]): Promise<Map<string, Item>> {
-    const found = new Map<string, Item>();
-    let left: Item[] | undefined = [...keys];
-    while (left && left.length > 0) {
-      const answer: BatchGetItemCommandOutput = await this.db.send(
-        new BatchGetItemCommand({
-          RequestItems: { [this.table]: { Keys: left, ConsistentRead: true, ProjectionExpression: `pk, sk, ${READ}` } },
-        }),
-      );
-      for (const item of answer.Responses?.[this.table] ?? []) found.set(nameOf(item), item);
-      left = answer.UnprocessedKeys?.[this.table]?.Keys;
-    }
-    return found;
-  }
-
   private query(kind: Kind, project: string, more: Partial<QueryCommandInput>, values: Item = {}) {
     return this.db.send(
       new QueryCommand({
@@ -162,7 +142,8 @@ export class DynamoDocumentStore implements CountingStore {
         ConsistentRead: true,
         KeyConditionExpression: 'pk = :pk',
         ...more,
-        ExpressionAttributeValues: { ':pk': { S: partition(kind, project) }, ...values },
+        ExpressionAttributeNames: TTL,
+        ExpressionAttributeValues: { ':pk': { S: partition(kind, project) }, ':now': secondOf(this.clock.now()), ...values },
       }),
     );
   }

@@ -34,7 +34,16 @@ export function documentOf<K extends Kind>(kind: K, item: Item, shapes: Shapes =
   return shape > shapeOf(shapes, kind) ? ofNewerShape(doc, shape) : doc;
 }
 
-function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number): Item {
+/** `ttl` is one of DynamoDB's own words. */
+export const TTL = { '#ttl': 'ttl' } as const;
+
+/** Of what may still lie in the table: what is there. The table removes what has expired in its own time, which may be days. */
+export const IS_THERE = '(attribute_not_exists(#ttl) OR #ttl > :now)';
+export const secondOf = (now: Instant): AttributeValue => ({ N: String(Math.floor(now / 1_000)) });
+export const isThere = (item: Item, now: Instant): boolean => item['ttl'] === undefined || Number(item['ttl'].N) > Math.floor(now / 1_000);
+
+/** @param expires whether what the document says of its own end counts: not where an archive has to have it first */
+function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number, expires: boolean): Item {
   if (kind === 'quota') return usageItemOf(doc as Documents['quota'], shape);
   const { version, ...rest } = doc;
   return {
@@ -47,8 +56,8 @@ function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number): Item
     ...alarmOf(kind, doc),
     ...(kind === 'node' && whereaboutsOf(doc as Documents['node'])),
     ...(kind === 'execution' && isFoundByName(doc as Documents['execution']) && { gsi1pk: { S: runKey(doc.id) }, gsi1sk: { N: '0' } }),
-    // Whole seconds, rounded up. Removed in the table's own time, which may be days: readers look at the clock.
-    ...('forgetAt' in doc && doc.forgetAt !== undefined && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
+    // Whole seconds, rounded up.
+    ...(expires && 'forgetAt' in doc && doc.forgetAt !== undefined && { ttl: { N: String(Math.ceil(doc.forgetAt / 1000)) } }),
   };
 }
 
@@ -95,16 +104,31 @@ export function dueOf(item: Item): Due {
   return isDuty(name) ? { ...due, kind: name } : { ...due, kind: 'action', action: name as ActionName };
 }
 
-/** The condition is the idea: it loses to whoever wrote the document since it was seen, whatever they wrote. */
-export function transactItem(table: string, write: Write, shapes: Shapes = SHAPES): TransactWriteItem {
+/** What a write depends on beside its document. */
+export type Writing = Own & { readonly table: string; readonly now: Instant };
+
+/** What an installation, or a version, has of its own. */
+export type Own = {
+  /** Kinds whose documents stay for as long as nobody has them expire, whatever they say of their own end. None, if not said. */
+  readonly archived?: ReadonlySet<Kind>;
+  /** What this version writes and understands; as it is, if not said. */
+  readonly shapes?: Shapes;
+};
+
+/** The condition is the idea: it loses to whoever wrote the document since it was seen, whatever they wrote. What has expired is as good as gone. */
+export function transactItem({ table, now, archived, shapes = SHAPES }: Writing, write: Write): TransactWriteItem {
   const kind = 'put' in write ? write.put : 'remove' in write ? write.remove : write.check;
   if (!('check' in write) && newerShapeOf(write.doc) !== undefined) throw new NewerShape(kind, write.doc.id);
   const { version } = write.doc;
-  const condition =
-    version === 0
-      ? { ConditionExpression: 'attribute_not_exists(pk)' }
-      : { ConditionExpression: 'v = :seen', ExpressionAttributeValues: { ':seen': { N: String(version) } } };
-  if ('put' in write) return { Put: { TableName: table, Item: itemOf(write.put, write.doc, shapeOf(shapes, write.put)), ...condition } };
+  const condition = {
+    ConditionExpression: version === 0 ? 'attribute_not_exists(pk) OR #ttl <= :now' : `v = :seen AND ${IS_THERE}`,
+    ExpressionAttributeNames: TTL,
+    ExpressionAttributeValues: { ':now': secondOf(now), ...(version !== 0 && { ':seen': { N: String(version) } }) },
+  };
+  if ('put' in write) {
+    const item = itemOf(write.put, write.doc, shapeOf(shapes, write.put), !archived?.has(write.put));
+    return { Put: { TableName: table, Item: item, ...condition } };
+  }
   if ('remove' in write) return { Delete: { TableName: table, Key: keyOf(write.remove, write.doc), ...condition } };
   return { ConditionCheck: { TableName: table, Key: keyOf(write.check, write.doc), ...condition } };
 }

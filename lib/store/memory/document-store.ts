@@ -1,4 +1,4 @@
-import { type Documents, type Kind, kindOf, MOST_WRITES, type Ref, type Write } from '../../domain/documents.ts';
+import { type Documents, type Kind, kindOf, MOST_WRITES, type Ref, type Sighting, type Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { orderOf } from '../../domain/kernel/ids.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -7,6 +7,7 @@ import { RESOURCES, textOf } from '../../domain/quota/limits.ts';
 import { quotaId, sum } from '../../domain/quota/usage.ts';
 import { isFoundByName } from '../../domain/workflow/execution.ts';
 import type { Count, CountingStore, Due, Page } from '../../ports/document-store.ts';
+import type { Expiry } from '../../ports/expiry.ts';
 
 type Doc = Documents[Kind];
 
@@ -16,7 +17,7 @@ export type Backup = { readonly rows: Rows; readonly owners: readonly string[] }
 const copied = (rows: Rows): Rows => new Map([...rows].map(([kind, some]) => [kind, new Map(some)]));
 
 /** The reference store: what the conformance suite is written against, and what unit and property tests run on. */
-export class MemoryDocumentStore implements CountingStore {
+export class MemoryDocumentStore implements CountingStore, Expiry {
   private rows: Rows = new Map();
   private owners = new Set<string>();
 
@@ -60,6 +61,23 @@ export class MemoryDocumentStore implements CountingStore {
     this.apply(writes);
     this.of('quota').set(keyOf(ref), { ...usage, counts: sum([usage.counts, by]), version: usage.version + 1 });
     return 'committed';
+  }
+
+  /** Nobody can tell what has expired from what is gone: here it goes at once. */
+  async expire(kind: Kind, seen: readonly Sighting[]): Promise<number> {
+    const held = seen.filter((one) => this.row(kind, one)?.version === one.version);
+    for (const one of held) this.of(kind).delete(keyOf(one));
+    return held.length;
+  }
+
+  async remains<K extends Kind>(kind: K, project: string, now: Instant): Promise<readonly Documents[K][]> {
+    return this.all(kind, project).filter((doc) => 'forgetAt' in doc && doc.forgetAt !== undefined && doc.forgetAt <= now);
+  }
+
+  async clear(kind: Kind, project: string, now: Instant): Promise<number> {
+    const old = await this.remains(kind, project, now);
+    for (const doc of old) this.of(kind).delete(keyOf(doc));
+    return old.length;
   }
 
   async due(until: Instant, limit: number): Promise<readonly Due[]> {

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
-import { forgetOld } from '../../../../lib/app/forget-old.ts';
+import { FORGOTTEN, forgetOld } from '../../../../lib/app/forget-old.ts';
 import type { CreateGrant } from '../../../../lib/app/grants/granting.ts';
 import type { Answer } from '../../../../lib/app/verb.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
@@ -161,7 +161,7 @@ describe('a grant', () => {
     service.pass(1);
     expect(await codeOf(service.verbs.showCluster(guest, things.cluster))).toBe('cluster.not-found');
     for (const caller of [owner, guest]) expect(await codeOf(service.verbs.showGrant(caller, grant.id))).toBe('grant.not-found');
-    await forgetOld(service.app);
+    await forgetOld({ ...service.app, expiry: service.store }, FORGOTTEN);
     expect([...service.store.everything('grant'), ...service.store.everything('share')].filter(({ id }) => id === grant.id)).toEqual([]);
     expect(await share()).toMatchObject({ expiresAt: null });
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
-import { forgetOld } from '../../../../lib/app/forget-old.ts';
+import { FORGOTTEN, forgetOld } from '../../../../lib/app/forget-old.ts';
 import { once } from '../../../../lib/app/requests/once.ts';
 import { scopedVerbs } from '../../../../lib/app/requests/scoped-verbs.ts';
 import { facts } from '../../../../lib/composition/ask.ts';
@@ -125,7 +125,7 @@ describe('a request with a key of its own', () => {
     await pass(3_600);
     await keyed('k2', profile('q'));
     await pass(83_000);
-    await forgetOld(app);
+    await forgetOld({ ...app, expiry: inner }, FORGOTTEN);
     expect(inner.everything('request')).toHaveLength(1);
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { App } from '../../../../lib/app/app.ts';
-import { forgetOld } from '../../../../lib/app/forget-old.ts';
+import { FORGOTTEN, forgetOld } from '../../../../lib/app/forget-old.ts';
 import { completeTask } from '../../../../lib/app/workflows/complete-task.ts';
 import type { RunPorts } from '../../../../lib/app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../../../../lib/app/workflows/run-workflow.ts';
@@ -307,10 +307,10 @@ describe('a run that has ended', () => {
     await runWorkflow(app, ports)({ to: 'run', ...other, workflow: 'mend', input: {} });
     await haltWorkflow(app, ports)({ to: 'halt', ...about, token: idOf('never') });
     memory.pass(99_999);
-    await forgetOld(app);
+    await forgetOld({ ...app, expiry: memory.store }, FORGOTTEN);
     expect(memory.store.everything('execution')).toHaveLength(3);
     memory.pass(1);
-    await forgetOld(app);
+    await forgetOld({ ...app, expiry: memory.store }, FORGOTTEN);
     expect(memory.store.everything('execution').map(({ id }) => id)).toEqual([other.token]);
   });
 
@@ -319,7 +319,7 @@ describe('a run that has ended', () => {
     memory.pass(604_800);
     // It is still there, and says so itself.
     expect((await run()).kind).toBe('ok');
-    await forgetOld(app);
+    await forgetOld({ ...app, expiry: memory.store }, FORGOTTEN);
     expect(await run()).toMatchObject({ kind: 'fault', fault: { kind: 'permanent', code: 'workflow.forgotten' } });
     expect(memory.store.everything('execution')).toHaveLength(0);
     expect(await halt()).toEqual({ kind: 'ok' });
