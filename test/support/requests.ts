@@ -149,4 +149,5 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   deleteGrant: (t) => [t.grant],
 
   listServices: () => [],
+  showRetention: () => [],
 };

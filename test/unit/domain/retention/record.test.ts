@@ -1,0 +1,40 @@
+import { expect, test } from '@jest/globals';
+import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { recordOf } from '../../../../lib/domain/retention/record.ts';
+import { aCluster, aNode, anAction, idOf, T0 } from '../../../support/documents.ts';
+
+const CANARY = 'c4n4ry';
+
+test('a record of an action has all that its owner can see, and no token that is good for something', () => {
+  const hook = {
+    step: 'leave',
+    policyId: 'p',
+    transition: 'TERMINATING',
+    token: CANARY,
+    since: T0,
+    timeout: seconds(1),
+    until: T0,
+    latest: T0,
+    result: 'CONTINUE',
+  } as const;
+  const action = anAction('NODE_DELETE', {
+    ...{ status: 'FAILED', statusReason: 'why', outputs: { a: 1 }, hook, endedAt: instant(T0 + 5), dueAt: null },
+    ...{ state: { secret: CANARY }, memory: { secret: CANARY }, closing: { status: 'FAILED', reason: CANARY, undoing: false, until: T0 } },
+  });
+  const record = recordOf('action', action);
+  expect(JSON.stringify(record)).not.toContain(CANARY);
+  expect(record).toMatchObject({
+    ...{ kind: 'action', at: '2023-11-14T22:13:20.000Z', cluster: idOf('cluster'), object: { id: idOf('node'), name: 'node-1' } },
+    document: { action: 'NODE_DELETE', status: 'FAILED', statusReason: 'why', outputs: { a: 1 }, hook: { transition: 'TERMINATING' } },
+  });
+});
+
+test('a record of a node has not what its driver remembers, and one of a cluster not who held it', () => {
+  const stone = { project: 'demo', at: T0, version: 1 };
+  const node = aNode({ memory: { secret: CANARY } });
+  expect(JSON.stringify(recordOf('node', { ...stone, id: node.id, of: 'node', document: node }))).not.toContain(CANARY);
+  const cluster = aCluster();
+  const record = recordOf('cluster', { ...stone, id: cluster.id, of: 'cluster', document: cluster });
+  expect(record).toMatchObject({ id: cluster.id, cluster: cluster.id, object: { name: 'web' }, document: { name: 'web', nodes: [] } });
+  expect(record.document).not.toHaveProperty('lock');
+});
