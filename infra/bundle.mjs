@@ -8,13 +8,13 @@ import { build, stop } from 'esbuild';
 const REQUIRE = "import { createRequire as createNodeRequire } from 'node:module'; const require = createNodeRequire(import.meta.url);";
 
 /**
- * @param {{ selfContained?: boolean, outdir?: string }} [options] with all packages inside, as it is deployed; without, packages stay in node_modules,
- *   which takes a tenth of the time and is what a local start wants. Into `outdir`, `dist` unless told
+ * @param {{ selfContained?: boolean, outdir?: string, only?: string }} [options] with all packages inside, as it is deployed; without, packages stay in node_modules,
+ *   which takes a tenth of the time and is what a local start wants. Into `outdir`, `dist` unless told. `only` one of them, if said
  * @returns {Promise<number>} how many functions there are
  */
-export async function bundle({ selfContained = false, outdir = 'dist' } = {}) {
+export async function bundle({ selfContained = false, outdir = 'dist', only } = {}) {
   const entryPoints = readdirSync('functions', { recursive: true })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => (only ? name === only : name.endsWith('.ts')))
     .map((name) => `functions/${name}`);
   if (selfContained) rmSync(outdir, { recursive: true, force: true });
   const { outputFiles } = await build({

@@ -131,6 +131,8 @@ export default class LocalStack {
     await this.#followDocker();
     await this.#followProcesses();
     await this.lambdas.invoke('alarms', { reason: 'start' }).catch(this.#warn);
+    // A service that runs for an hour at a time would never come to it by the clock.
+    void this.lambdas.invoke('scavenge', { reason: 'start' }).catch(this.#warn);
     // Messages live in memory here: what a crash loses, SQS would deliver again, and this clock finds instead.
     const clock = setInterval(
       () => this.lambdas.invoke('alarms', { reason: 'tick', every: ALARM_TICK / 1000 }).catch(this.#warn),

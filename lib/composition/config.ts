@@ -3,6 +3,7 @@ import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
 import { HIGHEST_LIMIT, UNLIMITED } from '../domain/quota/limits.ts';
+import { readLocation } from '../domain/retention/location.ts';
 import type { Queue } from '../ports/nudges.ts';
 
 /** A limit: -1 is none. */
@@ -130,6 +131,19 @@ const Config = z.object({
   COPPICE_STATE_MACHINES: words,
   /** Seconds a run of a workflow can be looked at after it has ended. No action that is older starts one. */
   WORKFLOW_RUN_LIFETIME: z.coerce.number().int().min(86_400).default(604_800),
+
+  /** How long what is kept, as JSON or the name of a file with it. Empty: the defaults. */
+  COPPICE_RETENTION: z.string().default(''),
+  /** Where archives go: `s3://bucket/prefix`, a folder, or `module:file`. Empty: `archive` in the state folder, or the deployment's own bucket. */
+  COPPICE_ARCHIVE: z
+    .string()
+    .superRefine((text, context) => {
+      const read = text === '' ? undefined : readLocation(text);
+      if (typeof read === 'string') context.addIssue({ code: 'custom', message: read });
+    })
+    .default(''),
+  /** The deployment's own bucket for archives. */
+  ARCHIVE_BUCKET: z.string().default(''),
 
   /** Tokens of this Keystone count instead of our own. The other four say who asks it. */
   KEYSTONE_AUTH_URL: z.string().default(''),

@@ -3,7 +3,10 @@ import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { counting } from '../app/quotas/counting.ts';
+import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
 import { seconds } from '../domain/kernel/time.ts';
+import { textOf } from '../domain/retention/location.ts';
+import { isArchived, RETAINED_KINDS } from '../domain/retention/rule.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
 import { errorFacts } from '../platform/json-log.ts';
@@ -19,6 +22,7 @@ import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { quotas } from './quotas.ts';
 import { reception } from './reception.ts';
+import { retention } from './retention.ts';
 import { sealing } from './sealing.ts';
 import { secrets } from './secrets.ts';
 import { services } from './services.ts';
@@ -38,11 +42,11 @@ export function engine(): App {
 function build(): App {
   const settings = config();
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
-  const store = callsJournal(
-    counting(new DynamoDocumentStore(dynamoClient(), settings.TABLE), systemClock, quotas(settings)),
-    nudges,
-    systemClock,
-  );
+  const { rules, archive } = retention();
+  const archived = new Set(RETAINED_KINDS.filter((kind) => isArchived(rules, kind)));
+  const table = new DynamoDocumentStore(dynamoClient(), settings.TABLE, systemClock, { archived });
+  const buried = (['cluster', 'node'] as const).filter((kind) => archived.has(kind));
+  const store = callsJournal(leavesTombstones(counting(table, systemClock, quotas(settings)), buried, systemClock), nudges, systemClock);
   const app: App = {
     store,
     drivers: (profileType) => driversInUse().get(profileType),
@@ -60,6 +64,7 @@ function build(): App {
     mostStreams: settings.COPPICE_EVENT_STREAMS,
     targets: settings.COPPICE_EVENT_TARGETS,
     runLifetime: seconds(settings.WORKFLOW_RUN_LIFETIME),
+    retention: { rules, archive: archive ? textOf(archive) : null },
     profileNames: new ProfileNames(store, systemClock),
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN, calendar: cronCalendar },

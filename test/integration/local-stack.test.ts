@@ -61,6 +61,8 @@ const FILES = {
   'functions/events-in.ts': ALARMS,
   'functions/event-stream.ts': ALARMS,
   'functions/sweep.ts': ALARMS,
+  'functions/scavenge.ts': 'export const handler = async () => {};',
+  'functions/command-line.ts': '',
   'functions/local-start.ts': LOCAL_START,
   ...Object.fromEntries(
     ['cluster-action', 'node-delete', 'node-update', 'node-check', 'node-recover', 'node-operation', 'node-join', 'node-leave'].map(

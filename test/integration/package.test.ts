@@ -69,6 +69,8 @@ describe('serverless package, without credentials', () => {
     'Fn::Sub': `arn:${pseudo('Partition')}:sqs:${pseudo('Region')}:${pseudo('AccountId')}:coppice-prod-receiver-*`,
   };
   const isOfReceivers = ({ Resource }: Statement) => JSON.stringify(Resource) === JSON.stringify(RECEIVER_QUEUES);
+  /** Named after what is in them. */
+  const ARCHIVED = { 'Fn::Sub': `$\{ArchiveBucket.Arn}/archive/*` };
 
   /** What specs refer to, below the one prefix. */
   const arnOf = (service: string, what: string) => ({
@@ -92,19 +94,20 @@ describe('serverless package, without credentials', () => {
       .filter((action, i, all) => all.indexOf(action) === i)
       .sort();
 
-  test('no role is allowed a wildcard, of resources or of actions, but for the queues of receivers', () => {
+  test('no role is allowed a wildcard, of resources or of actions, but for the queues of receivers, secrets below their prefix and the objects of the archive', () => {
     const withWildcard = allowed().filter(({ statement }) => JSON.stringify([statement.Action, statement.Resource]).includes('*'));
-    const ofReceivers = withWildcard.filter(({ statement }) => isOfReceivers(statement));
-    expect(withWildcard.filter(({ statement }) => !isOfReceivers(statement) && !isOfSecrets(statement))).toEqual([]);
-    expect(ofReceivers.map(({ role }) => role)).toEqual(['SenlinApiRole', 'DutyRole']);
-    for (const { statement } of ofReceivers)
-      expect(statement.Action).toEqual([
-        'sqs:CreateQueue',
-        'sqs:DeleteQueue',
-        'sqs:GetQueueUrl',
-        'sqs:ReceiveMessage',
-        'sqs:DeleteMessage',
-      ]);
+    expect(
+      withWildcard
+        .filter(({ statement }) => !isOfSecrets(statement))
+        .map(({ role, statement }) => [role, statement.Resource, statement.Action]),
+    ).toEqual([
+      ...['SenlinApiRole', 'DutyRole'].map((role) => [
+        role,
+        RECEIVER_QUEUES,
+        ['sqs:CreateQueue', 'sqs:DeleteQueue', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+      ]),
+      ['ScavengeRole', ARCHIVED, ['s3:PutObject', 's3:GetObject']],
+    ]);
     expect(all('AWS::IAM::ManagedPolicy').concat(all('AWS::IAM::Policy'))).toEqual([]);
     expect(all('AWS::IAM::Role').filter(([, { Properties }]) => Properties.ManagedPolicyArns)).toEqual([]);
   });
@@ -135,6 +138,7 @@ describe('serverless package, without credentials', () => {
     expect(actionsOf('SenlinApiRole')).toEqual([...table, ...logs, 'sqs:SendMessage']);
     expect(actionsOf('EventsInRole')).toEqual([...table, 'events:PutEvents', ...logs, 'sqs:SendMessage']);
     expect(actionsOf('IdentityApiRole')).toEqual([...table, ...logs]);
+    expect(actionsOf('ScavengeRole')).toEqual([...table, ...logs, 's3:GetObject', 's3:PutObject']);
     const receive = ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage', 'sqs:SendMessage'];
     for (const worker of WORKERS) expect(actionsOf(`${pascal(worker)}Role`)).toEqual([...table, 'events:PutEvents', ...logs, ...receive]);
     const onIndex = allowed().filter(({ statement }) => JSON.stringify(statement.Resource).includes('/index/'));
@@ -201,6 +205,23 @@ describe('serverless package, without credentials', () => {
     });
   });
 
+  test('the archive is encrypted, nobody else’s, reached in no open way, and kept on removal', () => {
+    expect(get('ArchiveBucket').DeletionPolicy).toBe('Retain');
+    expect(get('ArchiveBucket').Properties).toMatchObject({
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+      BucketEncryption: { ServerSideEncryptionConfiguration: [expect.anything()] },
+    });
+    const policy = JSON.stringify(get('ArchiveBucketPolicy').Properties);
+    expect(policy).toContain('"aws:SecureTransport":"false"');
+    expect(policy).toContain('"Null":{"s3:if-none-match":"true"}');
+    expect(get('ScavengeErrorsAlarm').Properties).toMatchObject({ MetricName: 'Errors', AlarmActions: [{ Ref: 'AlarmTopic' }] });
+  });
+
   test('every function has the same environment, because run in one process they share one', () => {
     const environments = all('AWS::Lambda::Function').map(([, { Properties }]) => JSON.stringify(Properties.Environment));
     expect(new Set(environments).size).toBe(1);
@@ -213,7 +234,7 @@ describe('serverless package, without credentials', () => {
     // A zip names its files in plain text.
     const zip = readFileSync(path.join(out, 'coppice.zip')).toString('latin1');
     expect(zip).toContain('dist/functions/senlin-api.js');
-    for (const stranger of ['node_modules/', 'infra/', 'lib/', '.js.map', 'local-start.js', 'serverless.yml'])
+    for (const stranger of ['node_modules/', 'infra/', 'lib/', '.js.map', 'local-start.js', 'command-line.js', 'serverless.yml'])
       expect(zip).not.toContain(stranger);
   });
 
@@ -226,7 +247,7 @@ describe('serverless package, without credentials', () => {
     const env = Object.fromEntries(
       Object.entries(Variables).map(([name, value]) => [
         name,
-        typeof value === 'string' ? value : 'https://sqs.us-east-1.amazonaws.com/1/q',
+        typeof value === 'string' ? value : name === 'ARCHIVE_BUCKET' ? 'archives' : 'https://sqs.us-east-1.amazonaws.com/1/q',
       ]),
     );
     for (const [, { Properties }] of all('AWS::Lambda::Function')) {

@@ -1,0 +1,3 @@
+import { scavengeFunction } from '../lib/composition/scavenge.ts';
+
+export const handler = scavengeFunction();
