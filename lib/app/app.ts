@@ -4,6 +4,7 @@ import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
 import type { Limits } from '../domain/quota/limits.ts';
+import type { Retention } from '../domain/retention/rule.ts';
 import type { MemberStatus } from '../ports/member-status.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
@@ -33,6 +34,8 @@ export type App = Engine & {
   readonly targets?: readonly string[];
   /** How long runs of workflows that have ended can be looked at. A week, if not said. */
   readonly runLifetime?: Seconds;
+  /** How long what is kept, and where it goes then. The defaults and nowhere, if not said. */
+  readonly retention?: Retention;
   readonly profileNames: ProfileNames;
   /** The profile types this installation offers. */
   readonly profileTypes: ProfileTypes;

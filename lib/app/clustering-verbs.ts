@@ -23,7 +23,6 @@ import { grantVerbs } from './grants/grant-verbs.ts';
 import { guarded } from './guard.ts';
 import { healthVerbs } from './health/health-verbs.ts';
 import { followVerbs } from './journal/follow-events.ts';
-import { listServices } from './list-services.ts';
 import { checkNode, deleteNode, operateNode, recoverNode } from './nodes/act-on-node.ts';
 import { adoptNode, previewAdoption } from './nodes/adopt-node.ts';
 import { createNode } from './nodes/create-node.ts';
@@ -31,6 +30,7 @@ import { listNodes, showNode } from './nodes/see-nodes.ts';
 import { standByNode, standByNodes } from './nodes/stand-by.ts';
 import { resumeNode, suspendNode } from './nodes/suspend-node.ts';
 import { updateNode } from './nodes/update-node.ts';
+import { operatorVerbs } from './operator/operator-verbs.ts';
 import { orphanVerbs } from './orphans/orphan-verbs.ts';
 import { deletePolicy, updatePolicy } from './policies/change-policy.ts';
 import { createPolicy, validatePolicy } from './policies/create-policy.ts';
@@ -63,6 +63,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...scheduleVerbs(app),
     ...receiverVerbs(app),
     ...followVerbs(app),
+    ...operatorVerbs(app, host),
     ...secretVerbs(app),
     ...subscriptionVerbs(app),
     ...orphanVerbs(app),
@@ -122,7 +123,6 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     cancelAction: cancelAction(app),
     listEvents: listEvents(app),
     showEvent: showEvent(app),
-    listServices: listServices(app, host),
   };
   return guarded(verbs, app.clock);
 }

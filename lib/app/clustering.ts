@@ -14,12 +14,12 @@ import type { Granting } from './grants/granting.ts';
 import type { HealthVerbs } from './health/health-verbs.ts';
 import type { FollowVerbs } from './journal/follow-events.ts';
 import type { Adopt } from './nodes/adopting.ts';
+import type { OperatorVerbs } from './operator/operator-verbs.ts';
 import type { OrphanVerbs } from './orphans/keeping-orphans.ts';
 import type { QuotaVerbs } from './quotas/quota-verbs.ts';
 import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
-import type { ServiceInfo } from './service-info.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
 import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
 import type { WorkflowVerbs } from './workflows/workflow-verbs.ts';
@@ -107,6 +107,7 @@ export interface Clustering
     Granting,
     HealthVerbs,
     OrphanVerbs,
+    OperatorVerbs,
     QuotaVerbs,
     Receiving,
     Scheduling,
@@ -192,6 +193,4 @@ export interface Clustering
 
   readonly listEvents: Call<ListRequest, { readonly events: readonly Event[] }>;
   readonly showEvent: See<{ readonly event: Event }>;
-  /** Administrators only. */
-  readonly listServices: (caller: Principal) => Promise<Answer<{ readonly services: readonly ServiceInfo[] }>>;
 }

@@ -156,6 +156,7 @@ export const RULES = {
   deleteGrant: own('grant'),
 
   listServices: { role: 'admin', kind: 'service', on: 'project', grant: null },
+  showRetention: { role: 'admin', kind: 'service', on: 'project', grant: null },
 } as const satisfies Readonly<Record<string, Rule>>;
 
 export type VerbName = keyof typeof RULES;

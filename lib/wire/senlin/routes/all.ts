@@ -20,6 +20,7 @@ import { policyRoutes } from './policies.ts';
 import { profileRoutes } from './profiles.ts';
 import { quotaRoutes } from './quotas.ts';
 import { receiverRoutes } from './receivers.ts';
+import { retentionRoutes } from './retention.ts';
 import { scheduleRoutes } from './schedules.ts';
 import { secretRoutes } from './secrets.ts';
 import { serviceRoutes } from './services.ts';
@@ -87,5 +88,6 @@ export const senlinRoutes = ({
   ...notificationRoutes(notifications ?? noDesk),
   ...orphanRoutes(clustering, now),
   ...quotaRoutes(clustering),
+  ...retentionRoutes(clustering),
   ...serviceRoutes(clustering, now),
 ];
