@@ -1,8 +1,6 @@
-import { ringAlarms } from '../app/engine/ring-alarms.ts';
 import { after, type Instant, seconds } from '../domain/kernel/time.ts';
 import { vanish } from '../drivers/fake/cloud.ts';
 import type { Backup } from '../store/memory/document-store.ts';
-import { Process } from './process.ts';
 import type { World } from './world.ts';
 
 /** How far time jumps, in seconds. */
@@ -26,10 +24,10 @@ export class Hours {
 
   sleepUntil = (until: Instant): Promise<undefined> => new Promise((wake) => this.sleepers.push({ until, wake }));
 
-  /** Time passes, and the bells ring. */
-  async pass(): Promise<void> {
+  /** Time passes. @returns whether somebody rings the bells */
+  pass(): 'bells' | 'silence' {
     const { world } = this;
-    const { chance, facts, store, weather } = world;
+    const { chance, facts, weather } = world;
     const one = (of: readonly number[]) => of[chance.roll(of.length)] ?? 1;
     const jump = chance.isOver ? 15 : chance.strikes('F14', 8) ? one(LONG) : chance.strikes('F13', 9) ? one(SETTINGS) : one(JUMPS);
     world.now = after(world.now, seconds(jump));
@@ -37,9 +35,7 @@ export class Hours {
     if (chance.isOver) this.calmSince ??= world.now;
     if (facts.restored) this.mayRestore();
     if (facts.lossy && chance.strikes('F18', 25)) this.loseSomething();
-    if (weather.lasts('F20', 120, SILENCE)) return;
-    const sending = new Process(world, 'bells').app.nudges;
-    await ringAlarms({ store, clock: { now: () => world.now }, nudges: sending });
+    return weather.lasts('F20', 120, SILENCE) ? 'silence' : 'bells';
   }
 
   private wake(): void {

@@ -1,5 +1,6 @@
 import type { App } from '../app/app.ts';
 import { clusteringVerbs } from '../app/clustering-verbs.ts';
+import { ringAlarms } from '../app/engine/ring-alarms.ts';
 import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { dischargesWith } from '../composition/discharges.ts';
@@ -90,7 +91,7 @@ export class Turns {
     const moves = parked.length + Number(isMail) + Number(isLate) + Number(maySweep);
     if (free && left.length > 0 && this.isTheirTurn(moves)) this.do(left.shift());
     else if (moves === 0 && this.held && now >= this.held.until) this.letGo();
-    else if (moves === 0 || chance.chance(12)) await this.hours.pass().catch((error: unknown) => this.heed(error));
+    else if (moves === 0 || chance.chance(12)) this.passTime();
     else {
       const move = chance.roll(moves);
       if (move < parked.length) parked.splice(move, 1)[0]?.();
@@ -116,6 +117,12 @@ export class Turns {
     const { hold } = this.world.facts;
     if (!hold || this.undisturbed) return moves === 0 || this.world.chance.chance(8);
     return !this.begun || this.moments >= hold.at || (moves === 0 && this.busy === 0 && this.world.ledger.open.size === 0);
+  }
+
+  private passTime(): void {
+    const { world } = this;
+    if (this.hours.pass() === 'silence') return;
+    this.run(({ app }) => ringAlarms({ store: world.store, clock: { now: () => world.now }, nudges: app.nudges }));
   }
 
   private letGo(): void {

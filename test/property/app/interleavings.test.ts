@@ -44,7 +44,7 @@ async function live(
   hold: { readonly at: number; readonly forSeconds: number },
   guarded = false,
 ): Promise<number> {
-  const facts = { seed: 1, draws: 0, grown: true, guarded, hold };
+  const facts = { seed: 1, draws: 0, grown: 2, guarded, hold };
   const { broken, log, awaits } = await liveThrough(facts, [first, ...(second ? [second] : [])]);
   const told = () => `${first.name}, then ${second?.name}, at ${hold.at} for ${hold.forSeconds} s\n${log.slice(0, 150).join('\n')}`;
   if (broken.length > 0) throw new Error(`${broken.join('\n')}\n${told()}`);
