@@ -5,10 +5,12 @@ import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
 import type { Limits } from '../domain/quota/limits.ts';
 import type { Retention } from '../domain/retention/rule.ts';
+import type { DecisionPoint } from '../ports/decision-point.ts';
 import type { MemberStatus } from '../ports/member-status.ts';
 import type { Outgoing } from '../ports/outgoing.ts';
 import type { Random } from '../ports/random.ts';
 import type { Sealing } from '../ports/sealing.ts';
+import type { Standings } from '../ports/standings.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Errand } from './errand.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
@@ -48,6 +50,10 @@ export type App = Engine & {
   readonly scheduleFloor: Seconds;
   /** How what was asked for as data is asked for in earnest. */
   readonly ask: Ask;
+  /** Whether those in whose name things are done later still may. Absent: nobody can tell. */
+  readonly standings?: Standings;
+  /** Where it is decided, beside the rules, who may not. Absent: nowhere. */
+  readonly decisions?: DecisionPoint;
   /** On whose behalf all this is done, when it is not a person's. */
   readonly errand?: Errand;
 };

@@ -124,5 +124,5 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     listEvents: listEvents(app),
     showEvent: showEvent(app),
   };
-  return guarded(verbs, app.clock);
+  return guarded(verbs, app);
 }

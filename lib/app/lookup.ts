@@ -75,7 +75,7 @@ export async function lookUpReference<K extends Kind>(
 }
 
 /** The same for what is made use of and stays as it is: that may be another project's, if it was given to the caller, for whatever. */
-export async function lookUpForUse<K extends 'profile' | 'policy'>(
+export async function lookUpForUse<K extends 'profile' | 'policy' | 'cluster' | 'node'>(
   store: DocumentStore,
   caller: Principal,
   kind: K,

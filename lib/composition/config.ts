@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
+import { Denial } from '../domain/permission/denial.ts';
 import { HIGHEST_LIMIT, UNLIMITED } from '../domain/quota/limits.ts';
 import { readLocation } from '../domain/retention/location.ts';
 import type { Queue } from '../ports/nudges.ts';
@@ -19,6 +20,19 @@ const words = z
       .filter((word) => word !== ''),
   );
 
+const denials = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text || '[]') as unknown;
+    } catch {
+      context.addIssue({ code: 'custom', message: 'is not JSON' });
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(Denial));
+
 /** `QUEUE_NODE_CREATE` for the queue `node-create`. */
 const queueVariable = (queue: Queue): string => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`;
 
@@ -32,6 +46,9 @@ const Config = z.object({
   /** How many streams of events a project may have open. */
   COPPICE_EVENT_STREAMS: positive(20),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+
+  /** What is not allowed although the rules would let it: a list of denials, as JSON. */
+  COPPICE_DENY: denials,
 
   /** Where a local service keeps its state. Empty in AWS, where there is no such place. */
   COPPICE_HOME: z.string().default(''),

@@ -10,6 +10,7 @@ import { isArchived, RETAINED_KINDS } from '../domain/retention/rule.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
 import { cryptoRandom } from '../platform/crypto-random.ts';
 import { errorFacts } from '../platform/json-log.ts';
+import { operatorRules } from '../platform/operator-rules.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
@@ -18,6 +19,8 @@ import { balancersInUse } from './balancers.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
+import { standingsIn } from './identity.ts';
+import { identitySetting } from './identity-setting.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { quotas } from './quotas.ts';
@@ -69,6 +72,8 @@ function build(): App {
     profileTypes: offeredTypes(settings),
     policyLimits: { leastHealthInterval: settings.HEALTH_CHECK_INTERVAL_MIN, calendar: cronCalendar },
     quotas: quotas(settings),
+    ...(settings.COPPICE_DENY.length > 0 && { decisions: operatorRules(settings.COPPICE_DENY) }),
+    ...standingsIn(identitySetting()),
     defaultTimeout: seconds(settings.DEFAULT_ACTION_TIMEOUT),
     calendar: cronCalendar,
     scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),

@@ -4,6 +4,7 @@ import { bootstrapAccessKeys, type FirstUserWithKey } from '../app/identity/boot
 import { identity } from '../app/identity/identity.ts';
 import type { IdentityPorts } from '../app/identity/ports.ts';
 import { rememberVerified } from '../app/identity/remember-verified.ts';
+import { ownStandings } from '../app/identity/standings.ts';
 import { turns } from '../app/identity/turns.ts';
 import { verifyToken } from '../app/identity/verify-token.ts';
 import { type Seconds, seconds } from '../domain/kernel/time.ts';
@@ -16,6 +17,7 @@ import { scryptPasswordHash } from '../platform/scrypt-password-hash.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { Sealing } from '../ports/sealing.ts';
+import type { Standings } from '../ports/standings.ts';
 import type { TokenVerifier } from '../ports/token-verifier.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import type { HttpHandler } from '../wire/http.ts';
@@ -65,6 +67,10 @@ export function tokenVerifier(setting: IdentitySetting): TokenVerifier {
   const inner = keystone ? keystoneTokenVerifier(keystone, systemClock) : verifyToken(ports);
   return rememberVerified(inner, { ...ports, longest: keystone ? LONGEST.keystone : LONGEST.own, most: MOST_REMEMBERED });
 }
+
+/** Who of those that are not there may still ask for something: nobody can tell where users are another Keystone's. */
+export const standingsIn = ({ client, table, keystone }: IdentitySetting): { readonly standings?: Standings } =>
+  keystone ? {} : { standings: ownStandings(dynamoIdentityStore(client, table)) };
 
 /** Makes sure that the first users are known, with these passwords. */
 export const bootstrapIdentity = (setting: IdentitySetting, users: readonly FirstUserWithPassword[]): Promise<void> =>

@@ -17,7 +17,7 @@ describeIf(dynoxideMissing(), 'two projects that share', () => {
   const callers = {} as Record<User | 'old', Caller>;
 
   beforeAll(async () => {
-    service = await WholeService.start({ COPPICE_DB: 'memory' });
+    service = await WholeService.start({ COPPICE_DB: 'memory', COPPICE_DENY: '[{"verbs": ["createWorkflow"], "roles": ["member"]}]' });
     for (const user of ['demo', 'alt', 'reader', 'admin'] as const) callers[user] = service.as(user, '1.15');
     callers.old = service.as('alt', '1.14');
     await callers.demo.make('/v1/profiles', { profile: { name: 'small', spec: PROFILE } });
@@ -99,5 +99,27 @@ describeIf(dynoxideMissing(), 'two projects that share', () => {
     for (const bad of [{ object_type: 'action' }, { access: 'all' }, { grantee_id: '*' }, { grantee_project: 'x' }, { project: 'x' }])
       expect((await share(bad)).status).toBe(400);
     expect((await share({ object_id: NOBODYS })).status).toBe(404);
+  });
+
+  test('a profile that was given is used, taken back only where it is used, and not deleted as long as it is', async () => {
+    const given = await share({ object_type: 'profile', object_id: 'small' });
+    expect(given.status).toBe(201);
+    await callers.alt.do('POST', '/v1/clusters', { cluster: { name: 'borrowed', profile_id: 'small', desired_capacity: 1 } });
+    expect(await callers.alt.show('/v1/clusters/borrowed')).toMatchObject({ status: 'ACTIVE', profile_name: 'small' });
+    expect(await status(callers.demo, 'DELETE', `/v1/grants/${member(given, 'grant', 'id')}`)).toBe(204);
+    await callers.alt.do('POST', '/v1/clusters/borrowed/actions', { scale_out: {} });
+    expect(await status(callers.alt, 'POST', '/v1/clusters', { cluster: { name: 'more', profile_id: 'small' } })).toBe(400);
+    await callers.demo.do('DELETE', '/v1/clusters/hidden');
+    await callers.demo.do('DELETE', '/v1/clusters/web');
+    expect(await status(callers.demo, 'DELETE', '/v1/profiles/small')).toBe(409);
+    await callers.alt.do('DELETE', '/v1/clusters/borrowed');
+    expect(await status(callers.demo, 'DELETE', '/v1/profiles/small')).toBe(204);
+  });
+
+  test('what the operator does not allow is forbidden, and to nobody else', async () => {
+    const workflow = { name: 'flow', backend: 'local', definition: { StartAt: 'Rest', States: { Rest: { Type: 'Succeed' } } } };
+    const denied = await callers.demo.ask('POST', '/v1/workflows', { workflow });
+    expect([denied.status, denied.text]).toEqual([403, expect.stringContaining('operator')]);
+    expect(await status(callers.admin, 'POST', '/v1/workflows', { workflow })).toBe(201);
   });
 });

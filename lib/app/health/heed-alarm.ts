@@ -6,7 +6,7 @@ import { childId, shortId } from '../../domain/kernel/ids.ts';
 import { hasExpired } from '../../domain/receiver/receiver.ts';
 import type { App } from '../app.ts';
 import type { Along } from '../errand.ts';
-import { ownerOf } from '../receivers/trigger-webhook.ts';
+import { askAsOwner } from '../owner.ts';
 
 const HEARD = refused('receiver.heard', 'The alarm was heeded before.');
 
@@ -28,7 +28,7 @@ export async function heedAlarm(app: App, { eventId, alarm, receiver: ref, at }:
       (await app.store.get('action', { project: receiver.project, id: actionId })) ? HEARD : { kind: 'ok', writes: [] },
   } as const;
   const wish = { action: receiver.action, target: receiver.clusterId, inputs: receiver.params };
-  const answer = await app.ask({ ...app, errand }, ownerOf(receiver), wish);
+  const answer = await askAsOwner({ ...app, errand }, receiver, wish, receiver.clusterProject);
   if (answer.kind !== 'refused' || answer.fault.code === HEARD.fault.code) return 'taken';
   return 'refused';
 }

@@ -1,10 +1,13 @@
+import type { ClusterActionName } from '../../domain/action/action.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { type Refusal, refused, transient } from '../../domain/kernel/fault.ts';
 import { after } from '../../domain/kernel/time.ts';
 import type { Receiver } from '../../domain/receiver/receiver.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
+import { ownerOf } from '../owner.ts';
+import { rehearse } from '../rehearse.ts';
 import type { CreateReceiver, Receiving } from './receiving.ts';
 import { makeSecrets } from './secrets.ts';
 
@@ -24,9 +27,11 @@ const createWebhook = (app: App, caller: Principal, request: CreateReceiver): Re
     const now = app.clock.now();
     if (request.expiresAt !== undefined && request.expiresAt <= now) return malformed("The value for 'expires_at' is in the past.");
 
-    const found = await findCluster(app, caller, text);
+    const found = await findCluster(app, caller, text, action);
     if (found.kind === 'refused') return found;
-    const fresh = { ...newReceiver(app, caller, request), project: found.doc.project };
+    const { project: clusterProject } = found.doc;
+    const own = newReceiver(app, caller, request);
+    const fresh = clusterProject === own.project ? own : { ...own, clusterProject };
     const made = await makeSecrets(app, fresh, request.signed ?? false);
     if (made.kind === 'refused') return made;
     const { readable } = made;
@@ -59,11 +64,21 @@ async function createMailbox(app: App, caller: Principal, request: CreateReceive
   }
 }
 
-async function findCluster(app: App, caller: Principal, text: string): Promise<{ readonly kind: 'ok'; readonly doc: Cluster } | Refusal> {
-  const found = await lookUpReference(app.store, caller, 'cluster', text);
+/** One's own, or one that was shared for at least what the receiver is to ask for. */
+async function findCluster(
+  app: App,
+  caller: Principal,
+  text: string,
+  action: ClusterActionName,
+): Promise<{ readonly kind: 'ok'; readonly doc: Cluster } | Refusal> {
+  const found = await lookUpForUse(app.store, caller, 'cluster', text);
   const missing = refused('reference.not-found', `The referenced cluster '${text}' could not be found.`);
   if (found.kind === 'refused') return found.fault.code === 'reference.not-found' ? missing : found;
-  if (!caller.isAdmin && found.doc.user !== caller.userId)
+  if (found.doc.project !== caller.projectId) {
+    const { projectId: project, userId: user } = caller;
+    const refusal = await rehearse(app, ownerOf({ user, project }), { action, target: found.doc.id, inputs: {} });
+    if (refusal?.fault.code === 'forbidden') return refusal;
+  } else if (!caller.isAdmin && found.doc.user !== caller.userId)
     return refused('forbidden', 'You are not authorized to complete this operation.');
   return isLeaving(found.doc) ? missing : found;
 }

@@ -7,8 +7,8 @@ import type { Letter } from '../../ports/mailboxes.ts';
 import { type App, newId } from '../app.ts';
 import type { Along } from '../errand.ts';
 import { lookUp } from '../lookup.ts';
+import { askAsOwner, ownerOf } from '../owner.ts';
 import { isPassing } from '../rehearse.ts';
-import { ownerOf } from './trigger-webhook.ts';
 
 /** What became of a message. `later`: it could not be done just now, and may come again. */
 export type Heeding = 'handled' | 'dropped' | 'later';
@@ -31,10 +31,14 @@ async function file(app: App, receiver: Receiver, letter: Letter): Promise<Fault
   const read = readMessage(letter.body);
   if (read.kind !== 'ok') return read;
   const { cluster: target, action, params: inputs } = read.signal;
-  const caller = ownerOf(receiver);
+  const reach = { accesses: ['read-write'], at: app.clock.now() } as const;
+  const caller = { ...ownerOf(receiver), reach };
   const found = await lookUp(app.store, caller, 'cluster', target);
   if (found.kind === 'refused') return found.fault;
-  if (found.doc.user !== receiver.user) return permanent('forbidden', `The cluster '${target}' belongs to another user than the receiver.`);
+  // Its user's own, or what was shared with them to be changed.
+  const isOwn = found.doc.project === receiver.project;
+  if (isOwn && found.doc.user !== receiver.user)
+    return permanent('forbidden', `The cluster '${target}' belongs to another user than the receiver.`);
 
   const actionId = childId(receiver.id, `message ${letter.id}`, 0, letter.sentAt);
   const errand = {
@@ -44,7 +48,7 @@ async function file(app: App, receiver: Receiver, letter: Letter): Promise<Fault
     along: async (): Promise<Along> =>
       (await app.store.get('action', { project: receiver.project, id: actionId })) ? HEARD : { kind: 'ok', writes: [] },
   } as const;
-  const answer = await app.ask({ ...app, errand }, caller, { action, target: found.doc.id, inputs });
+  const answer = await askAsOwner({ ...app, errand }, receiver, { action, target: found.doc.id, inputs }, found.doc.project);
   return answer.kind === 'refused' ? answer.fault : undefined;
 }
 

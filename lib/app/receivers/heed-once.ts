@@ -1,11 +1,25 @@
 import { refused } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Receiver } from '../../domain/receiver/receiver.ts';
 import { isIdempotencyKey, KEY_RULE } from '../../domain/request/request.ts';
 import type { App } from '../app.ts';
 import { once } from '../requests/once.ts';
 import { scopedStore } from '../requests/scoped-store.ts';
 import type { Answer, Filed } from '../verb.ts';
-import type { WebhookCall } from './trigger-webhook.ts';
+
+/** A call of a webhook, by whoever knows its URL. */
+export type WebhookCall = {
+  /** The receiver's full id. */
+  readonly id: string;
+  /** What the URL carries. */
+  readonly key: string | undefined;
+  /** What the body asks for, over what is stored. */
+  readonly given: JsonObject;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it came. */
+  readonly body: string;
+};
 
 /**
  * Heeds a call that names itself by an `Idempotency-Key` once, however often it comes. Only asked when the caller is known to know the secret: nobody else makes

@@ -1,8 +1,6 @@
 import type { ActionName } from '../../domain/action/action.ts';
-import type { Principal } from '../../domain/identity/principal.ts';
 import { type Fault, permanent, type Refusal, transient } from '../../domain/kernel/fault.ts';
 import { isId, shortId } from '../../domain/kernel/ids.ts';
-import type { JsonObject } from '../../domain/kernel/json.ts';
 import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
 import { checkSignature, SIGNATURE_AGE, SIGNATURE_HEADER } from '../../domain/outgoing/signature.ts';
 import { inputsOf } from '../../domain/receiver/inputs.ts';
@@ -11,24 +9,12 @@ import { paced } from '../../domain/receiver/pace.ts';
 import { hasExpired, isSigned, type Receiver } from '../../domain/receiver/receiver.ts';
 import type { App } from '../app.ts';
 import type { Along } from '../errand.ts';
+import { askAsOwner } from '../owner.ts';
 import type { Answer, Filed } from '../verb.ts';
 import { brake } from './brake.ts';
-import { heedOnce } from './heed-once.ts';
+import { heedOnce, type WebhookCall } from './heed-once.ts';
 import { openSecret, readKey } from './secrets.ts';
 
-/** A call of a webhook, by whoever knows its URL. */
-export type WebhookCall = {
-  /** The receiver's full id. */
-  readonly id: string;
-  /** What the URL carries. */
-  readonly key: string | undefined;
-  /** What the body asks for, over what is stored. */
-  readonly given: JsonObject;
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | undefined>>;
-  /** As it came. */
-  readonly body: string;
-};
 export type TriggerWebhook = (call: WebhookCall, inputNames: (action: ActionName) => readonly string[]) => Promise<Answer<Filed>>;
 
 const refuse = (fault: Fault): Refusal => ({ kind: 'refused', fault });
@@ -100,7 +86,7 @@ export function triggerWebhook(app: App): TriggerWebhook {
       along: () => along(call),
     } as const;
     const answer = await heedOnce(app, receiver, call, (own) =>
-      own.ask({ ...own, errand }, ownerOf(receiver), { action, target, inputs: read.inputs }),
+      askAsOwner({ ...own, errand }, receiver, { action, target, inputs: read.inputs }, receiver.clusterProject),
     );
     // Its cluster is gone, and it with it.
     return answer.kind === 'refused' && answer.fault.code === 'cluster.not-found' ? unknown(call) : answer;
@@ -110,15 +96,3 @@ export function triggerWebhook(app: App): TriggerWebhook {
 const unknown = ({ id }: WebhookCall): Refusal => refuse(permanent('receiver.not-found', `The receiver '${id}' could not be found.`));
 const markOf = ({ headers }: WebhookCall): string => (headers[SIGNATURE_HEADER.toLowerCase()] ?? '').toLowerCase().slice(-32);
 const forgetAt = (now: Instant): Instant => after(now, seconds(2 * SIGNATURE_AGE));
-
-/** Who made the receiver, with no more than a member's rights. */
-export const ownerOf = ({ user, project }: Receiver): Principal => ({
-  userId: user,
-  userName: user,
-  projectId: project,
-  projectName: project,
-  domainId: null,
-  roles: ['member', 'reader'],
-  isAdmin: false,
-  canWrite: true,
-});

@@ -4,7 +4,7 @@ import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { timingFault } from '../../domain/schedule/timing.ts';
 import { wound } from '../../domain/schedule/turn.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
-import { lookUpReference } from '../lookup.ts';
+import { lookUpForUse } from '../lookup.ts';
 import { ownerOf } from '../owner.ts';
 import { rehearse } from '../rehearse.ts';
 import { remind } from './remind.ts';
@@ -24,9 +24,10 @@ export const createSchedule =
       if (fault) return { kind: 'refused', fault };
 
       const kind = targetsCluster(action) ? 'cluster' : 'node';
-      const found = await lookUpReference(app.store, caller, kind, request.target);
+      const found = await lookUpForUse(app.store, caller, kind, request.target);
       if (found.kind === 'refused') return found;
-      const { id: target, name: targetName, project, version } = found.doc;
+      const { id: target, name: targetName, project: targetProject, version } = found.doc;
+      const project = caller.projectId;
       const refusal = await rehearse(app, ownerOf({ user: caller.userId, project }), { action, target, inputs });
       if (refusal) return refusal;
 
@@ -39,6 +40,7 @@ export const createSchedule =
         action,
         target,
         targetName,
+        ...(targetProject !== project && { targetProject }),
         inputs,
         paused,
         missedFire,
@@ -58,7 +60,7 @@ export const createSchedule =
       // The target must still be there when the schedule is.
       const committed = await app.store.commit([
         { put: 'schedule', doc: schedule },
-        { check: kind, doc: { project, id: target, version } },
+        { check: kind, doc: { project: targetProject, id: target, version } },
       ]);
       if (committed === 'stale') return 'stale';
       await remind(app, schedule);

@@ -1,6 +1,8 @@
+import { isGuestOf } from '../../domain/permission/standing.ts';
 import { fired } from '../../domain/schedule/turn.ts';
 import type { App } from '../app.ts';
 import type { Errand } from '../errand.ts';
+import { ownerOf } from '../owner.ts';
 import type { Scheduling } from './scheduling.ts';
 import { findSchedule } from './see-schedules.ts';
 
@@ -20,5 +22,7 @@ export const fireNow =
         return { kind: 'ok', writes: current ? [{ put: 'schedule', doc: fired(current, actionId, app.clock.now()) }] : [] };
       },
     };
-    return app.ask({ ...app, errand }, caller, found.doc);
+    // Whoever it was shared with has it do what it is for, in its project, and is named for it.
+    const asker = isGuestOf(caller, project) ? { ...ownerOf(found.doc), userId: caller.userId } : caller;
+    return app.ask({ ...app, errand }, asker, found.doc);
   };

@@ -5,10 +5,10 @@ import { childId } from '../../domain/kernel/ids.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { type ScheduleTarget, tellMiss } from '../../domain/schedule/tell-miss.ts';
-import { failed, fired, patient, type Turn, turnOf } from '../../domain/schedule/turn.ts';
+import { failed, fired, patient, stopped, type Turn, turnOf } from '../../domain/schedule/turn.ts';
 import type { App } from '../app.ts';
 import type { Errand } from '../errand.ts';
-import { ownerOf } from '../owner.ts';
+import { askAsOwner, LOST } from '../owner.ts';
 import { remind } from './remind.ts';
 
 /** More turns than one look can need: all that may be made up for, and races. */
@@ -62,10 +62,15 @@ async function take(app: App, schedule: Schedule, turn: Exclude<Turn, { kind: 'r
 async function miss(app: App, schedule: Schedule, next: Schedule, reason: string, now: Instant): Promise<'advanced' | 'overtaken'> {
   const target = await targetOf(app, schedule);
   if (!target) return written(app, [{ remove: 'schedule', doc: schedule }]);
-  return written(app, [{ put: 'schedule', doc: next }, ...tellMiss(schedule, target, reason, now)]);
+  // Somebody else's target is not written to: the schedule itself says why.
+  const told = target.doc.project === schedule.project ? tellMiss(schedule, target, reason, now) : [];
+  return written(app, [{ put: 'schedule', doc: next }, ...told]);
 }
 
-async function targetOf({ store }: App, { action, project, target: id }: Schedule): Promise<ScheduleTarget | undefined> {
+async function targetOf(
+  { store }: App,
+  { action, project: own, targetProject: project = own, target: id }: Schedule,
+): Promise<ScheduleTarget | undefined> {
   if (targetsCluster(action)) {
     const doc = await store.get('cluster', { project, id });
     return doc && { kind: 'cluster', doc };
@@ -95,7 +100,7 @@ async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instan
       return { kind: 'ok', writes: [{ put: 'schedule', doc: fired(turn.next, actionId, now) }] };
     },
   };
-  const answer = await app.ask({ ...app, errand }, ownerOf(schedule), { action, target, inputs });
+  const answer = await askAsOwner({ ...app, errand }, schedule, { action, target, inputs }, schedule.targetProject);
   if (answer.kind === 'refused') return answer.fault;
   if (seen) throw new Error(`${action} was filed without its schedule`);
   return undefined;
@@ -105,10 +110,11 @@ async function fire(app: App, schedule: Schedule, { instant }: Fire, now: Instan
 async function settle(app: App, schedule: Schedule, turn: Fire, fault: Fault, now: Instant): Promise<'advanced' | 'overtaken'> {
   const waiting = fault.kind === 'transient' || BUSY.has(fault.code) ? patient(schedule, turn, fault.message, now) : undefined;
   if (waiting) return written(app, [{ put: 'schedule', doc: waiting }]);
+  const over = failed(turn.next, fault.message);
   return miss(
     app,
     schedule,
-    failed(turn.next, fault.message),
+    fault.code === LOST ? stopped(over) : over,
     `Schedule '${schedule.name}' missed ${iso(turn.instant)}: ${fault.message}`,
     now,
   );

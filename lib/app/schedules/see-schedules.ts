@@ -24,7 +24,7 @@ async function living(app: App, schedules: readonly Schedule[]): Promise<readonl
   const refs = (kind: 'cluster' | 'node') =>
     schedules
       .filter(({ action }) => targetsCluster(action) === (kind === 'cluster'))
-      .map(({ project, target }) => ({ project, id: target }))
+      .map(({ project, target, targetProject = project }) => ({ project: targetProject, id: target }))
       .filter(({ id }, i, all) => all.findIndex((other) => other.id === id) === i);
   const targets = await Promise.all([app.store.getMany('cluster', refs('cluster')), app.store.getMany('node', refs('node'))]);
   const there = new Set(targets.flat().map(({ id }) => id));

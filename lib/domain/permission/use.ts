@@ -1,8 +1,9 @@
-import type { Documents } from '../documents.ts';
 import { bornAt, childId } from '../kernel/ids.ts';
 
 /** What a project may make use of without its being the project's own. */
 export type Usable = 'profile' | 'policy';
+
+type Used = { readonly id: string; readonly project: string };
 
 /** Whose something is that a project uses and does not own. Kept by the user, under the id of what is used, for as long as that is there: a right to go on, not to begin. */
 export type Link = { readonly id: string; readonly project: string; readonly owner: string; readonly version: number };
@@ -17,9 +18,9 @@ export type Usage = {
   readonly version: number;
 };
 
-export const linkTo = ({ id, project: owner }: Documents[Usable], project: string): Link => ({ id, project, owner, version: 0 });
+export const linkTo = ({ id, project: owner }: Used, project: string): Link => ({ id, project, owner, version: 0 });
 
-export const usageOf = ({ id, project }: Documents[Usable], user: string): Usage => ({
+export const usageOf = ({ id, project }: Used, user: string): Usage => ({
   id: childId(id, `usage ${user}`, 0, bornAt(id)),
   project,
   objectId: id,

@@ -34,6 +34,8 @@ export type Receiver = {
   readonly type: ReceiverType;
   /** Null for messages, which say it themselves. */
   readonly clusterId: string | null;
+  /** Whose the cluster is, where it is one that was shared. Absent: the receiver's project's. */
+  readonly clusterProject?: string;
   readonly action: ClusterActionName | null;
   readonly params: JsonObject;
   /** Of a receiver of messages. */

@@ -23,6 +23,8 @@ export type Schedule = Timing & {
   /** The id of the cluster or the node, whichever the action works on. */
   readonly target: string;
   readonly targetName: string;
+  /** Whose the target is, where it is one that was shared. Absent: the schedule's project's. */
+  readonly targetProject?: string;
   /** What the body of the request would say; read and checked again each time. */
   readonly inputs: JsonObject;
   readonly paused: boolean;

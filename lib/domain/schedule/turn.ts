@@ -67,6 +67,9 @@ export const fired = (next: Schedule, actionId: string, now: Instant): Schedule 
 /** Its action was refused for good: the instant passes without one. @param next as `turnOf` said */
 export const failed = (next: Schedule, reason: string): Schedule => ({ ...next, misses: next.misses + 1, lastError: reason });
 
+/** Nobody may ask for its action any more: it rests, and says why, until somebody who may sets it going again. */
+export const stopped = (schedule: Schedule): Schedule => ({ ...schedule, paused: true, next: null, dueAt: null, waiting: null });
+
 /** Its target is busy: asked again soon, as long as the tolerance allows; undefined when it no longer does. @param turn as `turnOf` said */
 export function patient(schedule: Schedule, turn: Extract<Turn, { kind: 'fire' }>, reason: string, now: Instant): Schedule | undefined {
   const { waiting, tolerance } = schedule;

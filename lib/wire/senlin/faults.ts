@@ -47,6 +47,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'policy.spec.invalid': { status: 400, type: 'InvalidSpec' },
   // Senlin's clients test for it: a policy that does not fit its schema is an error of the server. Ours are told the truth, below.
   'policy.spec.malformed': { status: 500, type: 'ESchema' },
+  'standing.lost': { status: 403, type: 'Forbidden' },
   'grant.exists': { status: 409, type: 'Conflict' },
   'grant.too-many': { status: 403, type: 'OverQuota' },
   'idempotency.key': { status: 400, type: 'HTTPBadRequest' },
