@@ -44,6 +44,9 @@ const MAKING: readonly (readonly [string, string, Json])[] = [
   ['PATCH /quotas/{project_id}', '/v1/quotas/ours', { quota: { nodes: 9 } }],
   ['DELETE /quotas/{project_id}', '/v1/quotas/ours', {}],
   ['POST /quotas/{project_id}/actions', '/v1/quotas/ours/actions', { recount: {} }],
+  ['POST /secrets', '/v1/secrets', { secret: { name: 'new', value: 'hush' } }],
+  ['POST /orphans/{orphan_id}/actions', '/v1/orphans/0badc0de-0000-4000-8000-000000000000/actions', { adopt: {} }],
+  ['POST /sweeps/{profile_type}/actions', '/v1/sweeps/fake.node-1.0/actions', { proceed: { at_most: 1 } }],
   ['POST /nodes/adopt', '/v1/nodes/adopt', { identity: 'fake-foundling', type: 'fake.node-1.0' }],
 ];
 /** Runs begin with a recovery, which nobody asks for here: whose they are follows from whose workflow it is. */
@@ -60,6 +63,7 @@ const LISTS = [
   'workflows',
   'subscriptions',
   'grants',
+  'secrets',
 ];
 const NOBODYS: Readonly<Record<string, string>> = { id: '0badc0de-0000-4000-8000-000000000000', name: 'nobody', 'short id': '0badc0de' };
 
@@ -69,7 +73,7 @@ test('every route that takes a name, or changes something, is asked below', () =
     ({ path, open }) =>
       !open &&
       !UNBEGUN.includes(path) &&
-      /\{(profile|policy|cluster|node|action|event|schedule|receiver|workflow|subscription|grant)_id\}/.test(path),
+      /\{(profile|policy|cluster|node|action|event|schedule|receiver|workflow|subscription|grant|secret)_id\}/.test(path),
   );
   for (const route of [...naming, ...changing]) expect(asked).toContain(keyOf(route));
 });
@@ -106,8 +110,9 @@ describeIf(dynoxideMissing(), 'two projects in one service', () => {
     const workflow = await caller.make('/v1/workflows', { workflow: { name, backend: 'local', definition: WORKFLOW } });
     const subscription = await caller.make('/v1/subscriptions', { subscription: { name, target: NOWHERE } });
     const given = { object_type: 'cluster', object_id: name, grantee_type: 'project', grantee_id: 'somebody', access: 'read-only' };
+    const secret = await caller.make('/v1/secrets', { secret: { name, value: 'hush' } });
     const grant = await caller.make('/v1/grants', { grant: given });
-    return { profile, policy, cluster, node, action: created, event, schedule, receiver, workflow, subscription, grant };
+    return { profile, policy, cluster, node, action: created, event, schedule, receiver, workflow, subscription, grant, secret };
   }
 
   const ask = (caller: Caller, { method, url, body }: Naming, reference: string) => caller.ask(method, url(reference), body?.(reference));

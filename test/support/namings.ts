@@ -11,7 +11,8 @@ export type Named =
   | 'receiver'
   | 'workflow'
   | 'subscription'
-  | 'grant';
+  | 'grant'
+  | 'secret';
 
 /** A request that names one thing, in its path or in its body. Whatever else it names is called `ours`, and a member `ours-1`. */
 export type Naming = {
@@ -88,6 +89,9 @@ export const NAMINGS: readonly Naming[] = [
   inPath('workflow', 'DELETE /workflows/{workflow_id}'),
   inPath('workflow', 'GET /workflows/{workflow_id}/executions'),
 
+  inPath('secret', 'GET /secrets/{secret_id}'),
+  inPath('secret', 'PATCH /secrets/{secret_id}', { secret: { value: 'another' } }),
+  inPath('secret', 'DELETE /secrets/{secret_id}'),
   inPath('grant', 'GET /grants/{grant_id}'),
   inPath('grant', 'PATCH /grants/{grant_id}', { grant: { access: 'read-write' } }),
   inPath('grant', 'DELETE /grants/{grant_id}'),
