@@ -1,5 +1,6 @@
 // The queues of the template, in this process. They are empty after a restart, as hints may be: what is owed is in the table.
 import { buildApp } from 'fauxqs';
+import { fairly } from './fair-turns.mjs';
 import { HOST } from './ports.mjs';
 
 // Its queues are reached as objects, so that receiving costs a function call and no HTTP. The package does not export them: it is pinned.
@@ -30,7 +31,15 @@ export async function startQueues(template) {
   return {
     endpoint,
     queue: (name) => store.getQueueByName(name),
-    receive: (queue, count) => queue.dequeue(count, undefined, (arn) => store.getQueueByArn(arn)),
+    receive: (queue, count) => {
+      queue.processTimers();
+      queue.messages = fairly(
+        queue.messages,
+        [...queue.inflightMessages.values()].map(({ message }) => message),
+        count,
+      );
+      return queue.dequeue(count, undefined, (arn) => store.getQueueByArn(arn));
+    },
     wakeAll: () => store.shutdown(),
     stop: () => app.close(),
   };

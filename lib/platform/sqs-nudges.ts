@@ -12,13 +12,22 @@ export type NudgeMessage = {
   readonly refs: readonly { readonly project: string; readonly id: string; readonly kind?: Duty; readonly part?: string }[];
 };
 
-/** Nudges as SQS messages, many to a message and ten messages to a request. One that cannot be sent is reported and forgotten: alarms find what it was about. */
+/**
+ * Nudges as SQS messages, many to a message and ten messages to a request. A message is about one project, which is its group: SQS serves first who has least under
+ * way, so that a project with a thousand of them does not keep another waiting.
+ *
+ * One that cannot be sent is reported and forgotten: alarms find what it was about.
+ */
 export function sqsNudges(client: SQSClient, urlOf: (queue: Queue) => string, report: (error: unknown) => void): Nudges {
   async function sendTo(queue: Queue, nudges: readonly Nudge[], delay: Seconds): Promise<void> {
     const unique = [...new Map(nudges.map((nudge) => [`${nudge.id} ${dutyOf(nudge).kind} ${dutyOf(nudge).part}`, refTo(nudge)])).values()];
-    const entries = slices(unique, PER_MESSAGE).map(
-      (refs, i): SendMessageBatchRequestEntry => ({
+    const messages = [...groupBy(unique, ({ project }) => project)].flatMap(([project, refs]) =>
+      slices(refs, PER_MESSAGE).map((some) => ({ project, refs: some })),
+    );
+    const entries = messages.map(
+      ({ project, refs }, i): SendMessageBatchRequestEntry => ({
         Id: String(i % PER_BATCH),
+        MessageGroupId: project,
         MessageBody: JSON.stringify({ refs } satisfies NudgeMessage),
         ...(delay > 0 && { DelaySeconds: delay }),
       }),
@@ -30,7 +39,7 @@ export function sqsNudges(client: SQSClient, urlOf: (queue: Queue) => string, re
   }
   return {
     async send(nudges, delay = 0 as Seconds) {
-      await Promise.all([...groupByQueue(nudges)].map(([queue, some]) => sendTo(queue, some, delay).catch(report)));
+      await Promise.all([...groupBy(nudges, ({ queue }) => queue)].map(([queue, some]) => sendTo(queue, some, delay).catch(report)));
     },
   };
 }
@@ -39,10 +48,14 @@ const dutyOf = (nudge: Nudge): { readonly kind?: Duty; readonly part?: string } 
   'kind' in nudge ? { kind: nudge.kind, ...(nudge.part !== undefined && { part: nudge.part }) } : {};
 const refTo = (nudge: Nudge) => ({ project: nudge.project, id: nudge.id, ...dutyOf(nudge) });
 
-function groupByQueue(nudges: readonly Nudge[]): Map<Queue, Nudge[]> {
-  const queues = new Map<Queue, Nudge[]>();
-  for (const nudge of nudges) queues.set(nudge.queue, [...(queues.get(nudge.queue) ?? []), nudge]);
-  return queues;
+function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
 }
 
 const slices = <T>(items: readonly T[], size: number): T[][] =>

@@ -35,11 +35,12 @@ function start() {
   });
 }
 
-async function logIn() {
+/** @param name of a user, who has a project of that name */
+async function logIn(name = 'demo') {
   const domain = { name: 'Default' };
   const auth = {
-    identity: { methods: ['password'], password: { user: { name: 'demo', domain, password: PASSWORD } } },
-    scope: { project: { name: 'demo', domain } },
+    identity: { methods: ['password'], password: { user: { name, domain, password: PASSWORD } } },
+    scope: { project: { name, domain } },
   };
   const { headers } = await client(BASE)('POST', '/identity/v3/auth/tokens', { auth });
   return client(BASE, {
@@ -171,6 +172,60 @@ async function bundled(name) {
   return import(pathToFileURL(outfile).href);
 }
 
+/** What a project waits for its own small action, alone and beside one that makes and removes a thousand nodes. */
+async function fairness() {
+  const { service } = await start();
+  try {
+    const projects = { busy: await logIn('demo'), quiet: await logIn('alt') };
+    const as = (name) => {
+      ask = projects[name];
+    };
+    for (const name of Object.keys(projects)) {
+      as(name);
+      await json('POST', '/v1/profiles', { profile: { name: 'fake', spec: { type: 'fake.node', version: '1.0', properties: {} } } });
+    }
+    as('quiet');
+    const own = await createCluster(1);
+    await ended(own);
+    const scale = (verb) => json('POST', `/v1/clusters/${own.body.cluster.id}/actions`, { [verb]: { count: 1 } }).then(ended);
+    const waits = async (isOver) => {
+      const times = [];
+      while (!isOver(times.length)) times.push(await timed(() => scale('scale_out')), await timed(() => scale('scale_in')));
+      return times.sort((a, b) => a - b);
+    };
+    await waits((count) => count >= 10);
+    const alone = await waits((count) => count >= 60);
+    // The busy one asks with a client of its own.
+    const other = projects.busy;
+    const done = async (url, body, method = 'POST') => {
+      const { headers } = await other(method, url, body);
+      for (;;) {
+        const { action } = JSON.parse((await other('GET', `/v1/actions/${headers.location.split('/').pop()}`)).text);
+        if (['SUCCEEDED', 'FAILED', 'CANCELLED'].includes(action.status)) return;
+        await sleep(50);
+      }
+    };
+    let over = false;
+    const size = (number) => done('/v1/clusters/crowd/actions', { resize: { adjustment_type: 'EXACT_CAPACITY', number } });
+    const busy = (async () => {
+      await done('/v1/clusters', { cluster: { name: 'crowd', profile_id: 'fake' } });
+      await size(1000);
+      await size(0);
+      over = true;
+    })();
+    const beside = await waits(() => over);
+    await busy;
+    const say = (times) => `p50 ${quantile(times, 0.5).toFixed(1)} p95 ${quantile(times, 0.95).toFixed(1)} ms (${times.length})`;
+    row('scaling by one, alone', say(alone), '');
+    row('the same beside 1,000 nodes of another project', say(beside), '');
+    row('p95 beside / alone', (quantile(beside, 0.95) / quantile(alone, 0.95)).toFixed(2), '<= 1.2');
+  } finally {
+    const gone = new Promise((resolve) => service.once('exit', resolve));
+    service.kill('SIGTERM');
+    await gone;
+  }
+}
+
 async function schedules() {
   const { countSchedules } = await bundled('schedules');
   for (const [what, { tick, fired, ...rest }] of Object.entries(await countSchedules())) {
@@ -210,8 +265,8 @@ async function units() {
 
 const only = process.argv[2];
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, state on disk\n`);
-// `npm run bench health`: one step alone, of those that need no service.
-const alone = { policies, units, schedules, health };
+// `npm run bench health`: one step alone, of those that start what they need.
+const alone = { policies, units, schedules, health, fairness };
 if (only !== undefined) {
   if (!Object.hasOwn(alone, only)) throw new Error(`There is no step '${only}', only ${Object.keys(alone).join(', ')}.`);
   await alone[only]();
