@@ -65,7 +65,7 @@ export function mapQueue({ queue, receive, invoke, mapping, region, warn }) {
     while (batch.length > 0 && batch.length < batchSize) {
       const more = receive(queue, batchSize - batch.length);
       if (more.length > 0) batch.push(...more);
-      else if (Date.now() >= end || stopped) break;
+      else if (Date.now() >= end || stopped || queue.messages.length > 0) break;
       else await queue.waitForMessages((end - Date.now()) / 1000);
     }
     return batch;
@@ -92,7 +92,11 @@ export function mapQueue({ queue, receive, invoke, mapping, region, warn }) {
       }
       const batch = await gather();
       if (batch.length === 0) {
-        await queue.waitForMessages(LONG_POLL);
+        // Those that are there may wait for others of their project to be done.
+        const done = new Promise((resolve) => {
+          release = resolve;
+        });
+        await Promise.race([queue.waitForMessages(LONG_POLL), done]);
         continue;
       }
       running++;

@@ -1,6 +1,6 @@
 // The queues of the template, in this process. They are empty after a restart, as hints may be: what is owed is in the table.
 import { buildApp } from 'fauxqs';
-import { fairly } from './fair-turns.mjs';
+import { nextOf } from './fair-turns.mjs';
 import { HOST } from './ports.mjs';
 
 // Its queues are reached as objects, so that receiving costs a function call and no HTTP. The package does not export them: it is pinned.
@@ -33,12 +33,11 @@ export async function startQueues(template) {
     queue: (name) => store.getQueueByName(name),
     receive: (queue, count) => {
       queue.processTimers();
-      queue.messages = fairly(
-        queue.messages,
-        [...queue.inflightMessages.values()].map(({ message }) => message),
-        count,
-      );
-      return queue.dequeue(count, undefined, (arn) => store.getQueueByArn(arn));
+      const underway = [...queue.inflightMessages.values()].map(({ message }) => message);
+      const next = nextOf(queue.messages, underway, count);
+      const chosen = new Set(next);
+      queue.messages = [...next, ...queue.messages.filter((message) => !chosen.has(message))];
+      return next.length > 0 ? queue.dequeue(next.length, undefined, (arn) => store.getQueueByArn(arn)) : [];
     },
     wakeAll: () => store.shutdown(),
     stop: () => app.close(),
