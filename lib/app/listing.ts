@@ -100,6 +100,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
     remove_at: (d) => d.removeAt,
   },
   sweep: {},
+  circuit: {},
   request: {},
   group: {},
   launchConfiguration: {},

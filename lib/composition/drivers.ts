@@ -29,10 +29,14 @@ export const installationOf = ({ COPPICE_INSTALLATION: told, COPPICE_HOME: home,
 const cloud = fakeCloud();
 
 /** Who has server groups for nodes of a profile type (`name-version`): so far the fake cloud, for whatever it serves. */
-export const groupsInUse = (profileType: string): PlacementGroups | undefined => {
+export const groupsInUse = (profileType: string): PlacementGroups | undefined =>
+  isFake(profileType) ? fakeGroups({ groups: cloud.groups }) : undefined;
+
+/** Whether nodes of a profile type (`name-version`) are nothing but the fake cloud's. */
+export function isFake(profileType: string): boolean {
   const name = profileType.replace(/-[^-]*$/, '');
-  return name === 'fake.node' || config().COPPICE_FAKE_PROFILES.includes(name) ? fakeGroups({ groups: cloud.groups }) : undefined;
-};
+  return name === 'fake.node' || config().COPPICE_FAKE_PROFILES.includes(name);
+}
 
 let bound: ReadonlyMap<string, Driver> | undefined;
 

@@ -1,9 +1,11 @@
 import type { App } from '../app/app.ts';
+import { behindCircuit } from '../app/circuits/behind-circuit.ts';
 import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { counting } from '../app/quotas/counting.ts';
 import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
+import type { Circuit } from '../domain/circuit/circuit.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { textOf } from '../domain/retention/location.ts';
 import { isArchived, RETAINED_KINDS } from '../domain/retention/rule.ts';
@@ -13,6 +15,8 @@ import { errorFacts } from '../platform/json-log.ts';
 import { operatorRules } from '../platform/operator-rules.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
 import { systemClock } from '../platform/system-clock.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
+import type { Drivers } from '../ports/driver.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
 import { ask } from './ask.ts';
 import { balancersInUse } from './balancers.ts';
@@ -21,6 +25,7 @@ import { config } from './config.ts';
 import { driversInUse, offeredTypes } from './drivers.ts';
 import { standingsIn } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
+import { driversInUse, isFake, offeredTypes } from './drivers.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { quotas } from './quotas.ts';
@@ -33,6 +38,19 @@ import { workflowServices } from './workflows.ts';
 
 /** Between what a driver promises and what counts as its silence: the network's share. */
 const MARGIN = seconds(5);
+
+/** One circuit per profile type and process; what opens and closes them stands in the table. The fake cloud fails as its nodes' profiles say, which says nothing of other nodes. */
+function behindCircuits(store: DocumentStore): Drivers {
+  const told = ({ profileType: type, state, reason, retryAt }: Circuit) =>
+    log()(state === 'open' ? 'warn' : 'info', `circuit ${state}`, {
+      type,
+      ...(retryAt !== null && { reason, retryAt: new Date(retryAt).toISOString() }),
+    });
+  const guarded = new Map(
+    [...driversInUse()].map(([type, driver]) => [type, isFake(type) ? driver : behindCircuit({ store, clock: systemClock, told }, type, driver)]),
+  );
+  return (profileType) => guarded.get(profileType);
+}
 
 let current: App | undefined;
 
@@ -52,7 +70,7 @@ function build(): App {
   const store = callsJournal(leavesTombstones(counting(table, systemClock, quotas(settings)), buried, systemClock), nudges, systemClock);
   const app: App = {
     store,
-    drivers: (profileType) => driversInUse().get(profileType),
+    drivers: behindCircuits(store),
     services: services(settings),
     clock: systemClock,
     nudges,

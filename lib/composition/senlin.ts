@@ -1,3 +1,4 @@
+import { resting } from '../app/circuits/see-drivers.ts';
 import { notificationDesk } from '../app/health/notification-desk.ts';
 import { admitRequests } from '../app/quotas/admit-requests.ts';
 import { triggerWebhook } from '../app/receivers/trigger-webhook.ts';
@@ -47,7 +48,7 @@ export function senlinApi(): HttpHandler {
     profileTypes: engine().profileTypes,
     ready: async () => {
       await engine().store.projects();
-      return { ready: true };
+      return { ready: true, resting: await resting(engine()) };
     },
     ...(config().KEYSTONE_AUTH_URL && { identityUri: config().KEYSTONE_AUTH_URL }),
   });

@@ -1,4 +1,5 @@
 import type { Action } from './action/action.ts';
+import type { Circuit } from './circuit/circuit.ts';
 import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
@@ -49,6 +50,7 @@ export type Documents = {
   readonly launchConfiguration: LaunchConfiguration;
   readonly orphan: Orphan;
   readonly sweep: Sweep;
+  readonly circuit: Circuit;
   readonly grant: Grant;
   readonly share: Share;
   readonly link: Link;

@@ -1,7 +1,7 @@
 import type { HttpResponse } from './http.ts';
 
-/** Whether what the service depends on answers. The reason is for the operator, and tells a stranger nothing. */
-export type Readiness = { readonly ready: true } | { readonly ready: false; readonly reason: string };
+/** Whether what the service depends on answers. The reason is for the operator, and tells a stranger nothing. `resting`: profile types whose backends do not. */
+export type Readiness = { readonly ready: true; readonly resting?: readonly string[] } | { readonly ready: false; readonly reason: string };
 
 const answer = (status: number, body: object): HttpResponse => ({
   status,
@@ -15,5 +15,7 @@ export const healthz = (): HttpResponse => answer(200, { status: 'ok' });
 /** The process can do its work. A check that throws is one that failed. */
 export async function readyz(check: () => Promise<Readiness>): Promise<HttpResponse> {
   const readiness = await check().catch((): Readiness => ({ ready: false, reason: 'the check itself failed' }));
-  return readiness.ready ? answer(200, { status: 'ready' }) : answer(503, { status: 'not ready', reason: readiness.reason });
+  if (!readiness.ready) return answer(503, { status: 'not ready', reason: readiness.reason });
+  const { resting = [] } = readiness;
+  return answer(200, { status: 'ready', ...(resting.length > 0 && { resting }) });
 }

@@ -148,6 +148,7 @@ export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things)
   updateGrant: (t) => [t.grant, { access: 'read-write' }],
   deleteGrant: (t) => [t.grant],
 
+  listDrivers: () => [],
   listServices: () => [],
   showRetention: () => [],
 };

@@ -2,9 +2,11 @@ import type { Write } from '../documents.ts';
 import { type Fault, permanent, transient } from '../kernel/fault.ts';
 import { after, type Instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Action } from './action.ts';
-import { type Call, SERVICE_TIMEOUT } from './call.ts';
+import { type Call, type Outcome, SERVICE_TIMEOUT } from './call.ts';
 import { type Commit, commit, keepFinal } from './commit.ts';
 import type { Input } from './machine.ts';
+
+type Pending = Omit<Extract<Outcome, { kind: 'pending' }>, 'kind'>;
 
 /** What the lease on a service call has beyond the service's promise. */
 const MARGIN = seconds(5);
@@ -24,8 +26,18 @@ export function callOut(action: Action, call: Call, { now, lease, seen, returned
 }
 
 /** It is under way in the cloud: the same call again, later. @param by no later than this, whatever the cloud asks for */
-export const resumeLater = (action: Action, again: Seconds, memory: Action['memory'] | undefined, now: Instant, by?: Instant): Commit =>
-  commit({ ...action, attempts: 0, lease: null, memory: memory ?? action.memory, dueAt: earlier(after(now, again), by) }, []);
+export const resumeLater = (action: Action, { again, memory, reason }: Pending, now: Instant, by?: Instant): Commit =>
+  commit(
+    {
+      ...action,
+      ...(reason !== undefined && { statusReason: reason }),
+      attempts: 0,
+      lease: null,
+      memory: memory ?? action.memory,
+      dueAt: earlier(after(now, again), by),
+    },
+    [],
+  );
 
 /** It failed: the same call again, after a while. @param by no later than this */
 export function retry(action: Action, fault: Fault, now: Instant, by?: Instant): Commit {

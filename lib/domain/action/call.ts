@@ -143,7 +143,13 @@ export type Outcome =
       readonly data?: JsonObject;
     }
   /** Under way in the cloud. Asked again with the same call, and `memory` in it, no earlier than `again`. */
-  | { readonly kind: 'pending'; readonly again: Seconds; readonly memory?: JsonObject }
+  | {
+      readonly kind: 'pending';
+      readonly again: Seconds;
+      readonly memory?: JsonObject;
+      /** Why it takes so long, where that is worth saying. */
+      readonly reason?: string;
+    }
   /** Only from `check`: the cloud answered, and what it said is bad news. `gone`: there is no such resource any more. */
   | { readonly kind: 'unhealthy'; readonly reason: string; readonly gone: boolean }
   | { readonly kind: 'fault'; readonly fault: Fault };

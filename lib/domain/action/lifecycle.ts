@@ -29,7 +29,7 @@ export function advance(action: Action, input: Input): Progress {
 
   const { by, goesOn } = machineOf(action.action);
   const latest = by?.(action, action.state);
-  if (returned?.kind === 'pending') return resumeLater(action, returned.again, returned.memory, now, latest);
+  if (returned?.kind === 'pending') return resumeLater(action, returned, now, latest);
   if (returned?.kind === 'fault' && returned.fault.kind === 'transient') {
     if (action.attempts + 1 < MAX_ATTEMPTS) return retry(action, returned.fault, now, latest);
     if (!goesOn?.(action, action.state)) return giveUp(action, 'FAILED', returned.fault.message, input);

@@ -34,7 +34,7 @@ export function giveUp(action: Action, status: Closing['status'], reason: string
 export function unwind(action: Action, closing: Closing, input: Input): Progress {
   const { now, returned } = input;
   const answered = closing.undoing ? returned : undefined;
-  if (answered?.kind === 'pending' && now < closing.until) return resumeLater(action, answered.again, answered.memory, now);
+  if (answered?.kind === 'pending' && now < closing.until) return resumeLater(action, answered, now);
   const failed = answered?.kind === 'fault' ? answered.fault : answered?.kind === 'pending' ? UNFINISHED : undefined;
   if (failed?.kind === 'transient' && failed !== UNFINISHED && action.attempts + 1 < MAX_UNDO_ATTEMPTS) return retry(action, failed, now);
 

@@ -155,6 +155,7 @@ export const RULES = {
   updateGrant: own('grant'),
   deleteGrant: own('grant'),
 
+  listDrivers: { role: 'admin', kind: 'circuit', on: 'project', grant: null },
   listServices: { role: 'admin', kind: 'service', on: 'project', grant: null },
   showRetention: { role: 'admin', kind: 'service', on: 'project', grant: null },
 } as const satisfies Readonly<Record<string, Rule>>;

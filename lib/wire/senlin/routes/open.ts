@@ -47,7 +47,10 @@ export const openRoutes = ({ ready, openapi }: OpenDeps): readonly OpenRoute[] =
     path: '/readyz',
     id: 'showReadiness',
     summary: 'Whether the service can do its work.',
-    answers: { 200: documentSchema({ status: string }), 503: documentSchema({ status: string, reason: string }) },
+    answers: {
+      200: documentSchema({ status: string, resting: listOf(string) }, ['resting']),
+      503: documentSchema({ status: string, reason: string }),
+    },
     run: () => readyz(ready ?? (async () => ({ ready: true }))),
   },
   {
