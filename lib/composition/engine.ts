@@ -47,7 +47,10 @@ function behindCircuits(store: DocumentStore): Drivers {
       ...(retryAt !== null && { reason, retryAt: new Date(retryAt).toISOString() }),
     });
   const guarded = new Map(
-    [...driversInUse()].map(([type, driver]) => [type, isFake(type) ? driver : behindCircuit({ store, clock: systemClock, told }, type, driver)]),
+    [...driversInUse()].map(([type, driver]) => [
+      type,
+      isFake(type) ? driver : behindCircuit({ store, clock: systemClock, told }, type, driver),
+    ]),
   );
   return (profileType) => guarded.get(profileType);
 }

@@ -43,6 +43,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   launchConfiguration: true,
   orphan: true,
   sweep: true,
+  circuit: true,
   grant: true,
   share: true,
   link: true,

@@ -6,9 +6,9 @@ import { transient } from '../../../../lib/domain/kernel/fault.ts';
 import { after, instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { fakeDriver } from '../../../../lib/drivers/fake/driver.ts';
 import type { Driver } from '../../../../lib/ports/driver.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import { smallService } from '../../../support/small-service.ts';
-import { demo } from '../../../support/world.ts';
 
 const admin = { ...demo, isAdmin: true, roles: ['admin'] };
 
