@@ -22,7 +22,6 @@ import { ask } from './ask.ts';
 import { balancersInUse } from './balancers.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
-import { driversInUse, offeredTypes } from './drivers.ts';
 import { standingsIn } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { driversInUse, isFake, offeredTypes } from './drivers.ts';
