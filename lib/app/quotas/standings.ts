@@ -1,5 +1,5 @@
 import type { Documents, Kind, Ref, Write } from '../../domain/documents.ts';
-import { hasPast, type Standing, standingOf } from '../../domain/quota/effect.ts';
+import { hasPast, placeOf, type Standing, standingOf } from '../../domain/quota/effect.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 
 const MOST_REMEMBERED = 20_000;
@@ -24,7 +24,7 @@ export class Standings {
       const known = this.noted.get(nameOf(put, doc));
       const noted = known?.version === doc.version ? known : this.note(put, await this.store.get(put, doc));
       if (noted?.version !== doc.version) return 'stale';
-      pasts.set(doc.id, noted.standing);
+      pasts.set(placeOf(write), noted.standing);
     }
     return pasts;
   }

@@ -34,10 +34,13 @@ export const standingOf = <K extends CountedKind>(kind: K, doc: Documents[K]): S
 export const hasPast = (write: Write): write is Put & { readonly put: 'cluster' | 'node' } =>
   'put' in write && write.doc.version > 0 && (write.put === 'cluster' || (write.put === 'node' && countsOf('node', write.doc).nodes === 1));
 
+/** Two documents of different kinds may have the same id. */
+export const placeOf = ({ put, doc }: Put): string => `${put} ${doc.id}`;
+
 /**
  * What a commit changes of what is counted: all of it follows from the writes, so that nobody who writes has to think of it.
  *
- * @param pasts what those counted for that have a past, by their ids
+ * @param pasts what those counted for that have a past, by their places
  */
 export function effectOf(writes: readonly Write[], pasts: ReadonlyMap<string, Standing>): Effect {
   const changes: Partial<Counts>[] = [];
@@ -47,7 +50,7 @@ export function effectOf(writes: readonly Write[], pasts: ReadonlyMap<string, St
     if ('remove' in write) changes.push(negative(countsOfRemoved(write)));
     if (!('put' in write) || !isCounted(write.put)) continue;
     const after = standingOf(write.put, write.doc as Documents[CountedKind]);
-    const past = pasts.get(write.doc.id) ?? { counts: pastOf(write), size: 0 };
+    const past = pasts.get(placeOf(write)) ?? { counts: pastOf(write), size: 0 };
     changes.push(after.counts, negative(past.counts));
     if (write.put === 'cluster' && after.size > past.size) grown.push({ name: write.doc.name, from: past.size, to: after.size });
     if (write.put === 'action' && write.doc.version === 0 && isInFlight(write.doc) && isUrgent(write.doc)) urgent++;
