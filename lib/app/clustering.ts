@@ -5,7 +5,6 @@ import type { Node } from '../domain/cluster/node.ts';
 import type { Standby } from '../domain/cluster/standby.ts';
 import type { Process } from '../domain/cluster/suspension.ts';
 import type { Event } from '../domain/event/event.ts';
-import type { Principal } from '../domain/identity/principal.ts';
 import type { Json, JsonObject } from '../domain/kernel/json.ts';
 import type { Policy } from '../domain/policy/policy.ts';
 import type { Profile } from '../domain/profile/profile.ts';
@@ -21,7 +20,7 @@ import type { Receiving } from './receivers/receiving.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
-import type { Answer, Call, Filed, ListRequest, On, See } from './verb.ts';
+import type { Call, Filed, ListRequest, On, See } from './verb.ts';
 import type { WorkflowVerbs } from './workflows/workflow-verbs.ts';
 
 /** What should be written otherwise in a spec that was accepted. */

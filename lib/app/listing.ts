@@ -128,7 +128,7 @@ export async function listDocuments<K extends Kind>(
   const { limit, marker, sort, filters } = request;
   if (limit === 0) return { kind: 'ok', docs: [] };
   if (request.shared) {
-    const shared = caller.reach ? await allShared(store, { ...caller, reach: caller.reach }, kind, filters['cluster_id']) : [];
+    const shared = caller.reach ? await allShared(store, { ...caller, reach: caller.reach }, kind, filters.cluster_id) : [];
     return { kind: 'ok', docs: pageOf(kind, isThere ? shared.filter(isThere) : shared, request) };
   }
   if (!isThere && !caller.isAdmin && sort.length === 0 && Object.keys(filters).length === 0) {

@@ -32,7 +32,7 @@ export function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): Htt
     query: event.rawQueryString,
     headers,
     body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
-    origin: publicUrl || `${schemeOf(headers['x-forwarded-proto'])}://${hostOf(headers['host']) ?? domainName}`,
+    origin: publicUrl || `${schemeOf(headers['x-forwarded-proto'])}://${hostOf(headers.host) ?? domainName}`,
     requestId: `req-${randomUUID()}`,
   };
 }

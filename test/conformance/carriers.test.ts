@@ -79,7 +79,7 @@ beforeAll(async () => {
     const all = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
     const receive = async () => {
       const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MessageAttributeNames: ['All'], WaitTimeSeconds: 1 }));
-      return Messages.map(({ Body = '', MessageAttributes }) => ({ body: Body, delivery: MessageAttributes?.['delivery']?.StringValue }));
+      return Messages.map(({ Body = '', MessageAttributes }) => ({ body: Body, delivery: MessageAttributes?.delivery?.StringValue }));
     };
     return { arn: all.Attributes?.QueueArn ?? '', receive };
   };

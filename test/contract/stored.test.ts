@@ -74,9 +74,9 @@ describe.each(KINDS)('a stored %s', (kind) => {
   test('is read whole, and written as it was', () => {
     for (const item of read(kind)) {
       const doc = documentOf(kind, item);
-      expect(JSON.parse(item['d']?.S ?? '')).toEqual({ ...doc, version: undefined });
+      expect(JSON.parse(item.d?.S ?? '')).toEqual({ ...doc, version: undefined });
       const again = itemOf(kind, doc);
-      expect({ ...again, d: JSON.parse(again['d']?.S ?? '') }).toEqual({ ...item, d: JSON.parse(item['d']?.S ?? '') });
+      expect({ ...again, d: JSON.parse(again.d?.S ?? '') }).toEqual({ ...item, d: JSON.parse(item.d?.S ?? '') });
     }
   });
 });

@@ -45,7 +45,7 @@ describeIf(dynoxideMissing(), 'two versions of the service on one table', () => 
       const { Item } = await client.send(
         new GetItemCommand({ TableName: name, Key: keyOf(kind, { project: PROJECT, id }), ConsistentRead: true }),
       );
-      return { shape: Item?.['sv']?.N, doc: JSON.parse(Item?.['d']?.S ?? '{}') };
+      return { shape: Item?.sv?.N, doc: JSON.parse(Item?.d?.S ?? '{}') };
     };
     return {
       now: new DynamoDocumentStore(client, name, systemClock),

@@ -11,8 +11,8 @@ import { PASSWORD, WholeService } from '../support/whole-service.ts';
 jest.setTimeout(120_000);
 
 const channelIn = ({ json }: Reply): JsonObject => {
-  const receiver = isJsonObject(json) ? json['receiver'] : undefined;
-  const channel = isJsonObject(receiver) ? receiver['channel'] : undefined;
+  const receiver = isJsonObject(json) ? json.receiver : undefined;
+  const channel = isJsonObject(receiver) ? receiver.channel : undefined;
   if (!isJsonObject(channel)) throw new Error(`no channel in ${JSON.stringify(json)}`);
   return channel;
 };
@@ -43,7 +43,7 @@ describeIf(dynoxideMissing(), 'receivers of a running service', () => {
       params: { count: 1 },
       ...more,
     };
-    return String(channelIn(await demo.ask('POST', '/v1/receivers', { receiver }))['alarm_url']);
+    return String(channelIn(await demo.ask('POST', '/v1/receivers', { receiver })).alarm_url);
   };
 
   test('a thousand calls at once scale once per cooldown, and write no more than that', async () => {
@@ -71,7 +71,7 @@ describeIf(dynoxideMissing(), 'receivers of a running service', () => {
   test('messages of its queue are done without anybody asking', async () => {
     const path = await cluster('sent-to');
     const queue = channelIn(await demo.ask('POST', '/v1/receivers', { receiver: { name: 'box', type: 'message' } }));
-    const url = String(queue['queue_url']);
+    const url = String(queue.queue_url);
     const sqs = new SQSClient({
       endpoint: new URL(url).origin,
       useQueueUrlAsEndpoint: false,

@@ -29,7 +29,7 @@ export function whatIsWrong(
   if (!Object.hasOwn(operation.answers, status) && !ALWAYS.includes(status)) return `status ${status} is not documented`;
   const schema = operation.answers[status];
   if (status >= 300 || !schema || headers['openstack-api-version'] !== 'clustering 1.15') return undefined;
-  const place = schema['type'] === 'string' ? undefined : misfit(schemas, schema, parsed(text));
+  const place = schema.type === 'string' ? undefined : misfit(schemas, schema, parsed(text));
   return place === undefined ? undefined : `the answer is not as it is documented: ${place}`;
 }
 

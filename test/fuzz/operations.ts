@@ -19,14 +19,14 @@ const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {}
 
 /** Everything that the OpenAPI document of a running service describes. */
 export function operationsOf(document: JsonObject, schemas: Schemas): readonly Operation[] {
-  return Object.entries(object(document['paths'])).flatMap(([path, methods]) =>
+  return Object.entries(object(document.paths)).flatMap(([path, methods]) =>
     Object.entries(object(methods))
       .filter(([method]) => METHODS.includes(method))
       .map(([method, described]) => {
         const { parameters, requestBody, responses } = object(described);
-        const content = object(object(object(requestBody)['content'])['application/json']);
+        const content = object(object(object(requestBody).content)['application/json']);
         const answers = Object.entries(object(responses)).map(([status, response]) => {
-          const schema = object(object(object(schemas.resolve(object(response))['content'])['application/json']))['schema'];
+          const schema = object(object(object(schemas.resolve(object(response)).content)['application/json'])).schema;
           return [status, isJsonObject(schema) ? schema : undefined] as const;
         });
         return {
@@ -35,8 +35,8 @@ export function operationsOf(document: JsonObject, schemas: Schemas): readonly O
           parameters: (Array.isArray(parameters) ? parameters : []).map(
             (one) => schemas.resolve(one as JsonObject) as unknown as Parameter,
           ),
-          ...(isJsonObject(content['schema']) && { body: content['schema'] }),
-          ...(isJsonObject(content['example']) && { example: content['example'] }),
+          ...(isJsonObject(content.schema) && { body: content.schema }),
+          ...(isJsonObject(content.example) && { example: content.example }),
           answers: Object.fromEntries(answers),
         };
       }),

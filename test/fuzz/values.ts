@@ -95,17 +95,17 @@ export function anything(draw: Draw): Json {
 export function valueFor(draw: Draw, schemas: Schemas, sent: JsonObject, name = '', depth = 0): Json {
   if (draw.often(6)) return anything(draw);
   const schema = schemas.resolve(sent);
-  const choices = schema['oneOf'] ?? schema['anyOf'];
+  const choices = schema.oneOf ?? schema.anyOf;
   if (Array.isArray(choices)) return valueFor(draw, schemas, draw.of(choices) as JsonObject, name, depth);
-  if ('const' in schema) return schema['const'] ?? null;
-  if (Array.isArray(schema['enum'])) return draw.of(schema['enum']);
-  const types = [schema['type'] ?? 'object'].flat().filter((type) => type !== 'null');
+  if ('const' in schema) return schema.const ?? null;
+  if (Array.isArray(schema.enum)) return draw.of(schema.enum);
+  const types = [schema.type ?? 'object'].flat().filter((type) => type !== 'null');
   switch (types.length === 0 ? 'string' : draw.of(types)) {
     case 'object':
       return depth > 8 ? {} : objectFor(draw, schemas, schema, depth);
     case 'array':
       return Array.from({ length: draw.below(4) }, () =>
-        valueFor(draw, schemas, (schema['items'] ?? { type: 'string' }) as JsonObject, name.replace(/s$/, ''), depth + 1),
+        valueFor(draw, schemas, (schema.items ?? { type: 'string' }) as JsonObject, name.replace(/s$/, ''), depth + 1),
       );
     case 'integer':
     case 'number':
@@ -118,17 +118,17 @@ export function valueFor(draw: Draw, schemas: Schemas, sent: JsonObject, name = 
 }
 
 function objectFor(draw: Draw, schemas: Schemas, schema: JsonObject, depth: number): JsonObject {
-  const properties = (schema['properties'] ?? {}) as Readonly<Record<string, JsonObject>>;
-  const required = (schema['required'] ?? []) as readonly string[];
+  const properties = (schema.properties ?? {}) as Readonly<Record<string, JsonObject>>;
+  const required = (schema.required ?? []) as readonly string[];
   const members = Object.entries(properties).filter(([name]) => (required.includes(name) ? draw.often(97) : draw.often(30)));
-  const more = draw.often(schema['additionalProperties'] === false ? 3 : 20) ? [[text(draw), anything(draw)] as const] : [];
+  const more = draw.often(schema.additionalProperties === false ? 3 : 20) ? [[text(draw), anything(draw)] as const] : [];
   return Object.fromEntries([...members.map(([name, inner]) => [name, valueFor(draw, schemas, inner, name, depth + 1)] as const), ...more]);
 }
 
 function stringFor(draw: Draw, schema: JsonObject, name: string): string {
   const kind = REFERENCES.find((known) => name.includes(known) || (name === 'target' && known === 'cluster'));
   if (kind) return reference(draw, kind);
-  if (schema['format'] === 'date-time') return draw.of(['2030-01-01T00:00:00Z', ...TEXTS]);
+  if (schema.format === 'date-time') return draw.of(['2030-01-01T00:00:00Z', ...TEXTS]);
   if (name === 'name') return draw.often(80) ? `f-${draw.below(1_000)}` : text(draw);
   if (name === 'cron') return draw.of(['@yearly', '0 0 1 1 *', '* * * * * *', ...TEXTS]);
   return draw.often(50) ? `w${draw.below(100)}` : text(draw);

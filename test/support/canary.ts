@@ -11,7 +11,7 @@ export type Sink = { readonly where: string; readonly what: Buffer | string };
 export function tracesOf(secret: string): readonly Buffer[] {
   const bytes = Buffer.from(secret);
   // Behind nothing, one or two bytes; the first and last quanta depend on what is around them.
-  const encoded = ['', 'x', 'xy'].map((before) => Buffer.from(before + secret + '~~').toString('base64'));
+  const encoded = ['', 'x', 'xy'].map((before) => Buffer.from(`${before + secret}~~`).toString('base64'));
   const inner = encoded.map((text) => text.slice(4, -8));
   return [
     secret,

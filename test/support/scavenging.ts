@@ -90,7 +90,7 @@ export class Attic {
     const { records, damaged } = await searchArchive(readArchive(this.objects), search, 10_000);
     if (damaged.length > 0) throw new Error(JSON.stringify(damaged));
     return records
-      .map(({ kind, document, object }) => (kind === 'event' ? `${object.name}${document['sequence']}` : String(document['name'] ?? '')))
+      .map(({ kind, document, object }) => (kind === 'event' ? `${object.name}${document.sequence}` : String(document.name ?? '')))
       .toSorted();
   }
 }

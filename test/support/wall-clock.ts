@@ -31,7 +31,7 @@ function offset(zone: string, at: number): number {
     });
   formats.set(zone, format);
   const part = Object.fromEntries(format.formatToParts(new Date(quarter)).map(({ type, value }) => [type, Number(value)]));
-  const found = Date.UTC(part['year'] ?? 0, (part['month'] ?? 1) - 1, part['day'], part['hour'], part['minute']) - quarter;
+  const found = Date.UTC(part.year ?? 0, (part.month ?? 1) - 1, part.day, part.hour, part.minute) - quarter;
   offsets.set(key, found);
   return found;
 }

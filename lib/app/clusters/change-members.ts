@@ -33,7 +33,7 @@ export const deleteNodes =
       if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
       const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
       if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${listed(strangers.map((n) => n.id))}.`);
-      const needed = found.nodes.find((n) => Array.isArray(n.dependents['nodes']) && n.dependents['nodes'].length > 0);
+      const needed = found.nodes.find((n) => Array.isArray(n.dependents.nodes) && n.dependents.nodes.length > 0);
       if (needed) return refused('resource.in-use', `The node '${needed.id}' cannot be deleted: there are other nodes depending on it.`);
       const candidates = distinct(found.nodes).map((n) => n.id);
       const fault = checkSize(cluster, { desired: countedIn(cluster) - countedOf(cluster, candidates), strict: true }, app.mostNodes);

@@ -12,7 +12,7 @@ export const deleteCluster =
   (app: App): Clustering['deleteCluster'] =>
   async (caller, text, { force }) => {
     const filed = await fileClusterAction(app, caller, text, async (cluster) => {
-      const dependents = cluster.dependents['profiles'];
+      const dependents = cluster.dependents.profiles;
       if (Array.isArray(dependents) && dependents.length > 0) {
         return refused(
           'resource.in-use',

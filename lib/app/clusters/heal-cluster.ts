@@ -10,7 +10,7 @@ export const checkCluster =
   (app: App): Clustering['checkCluster'] =>
   (caller, text, { params }) =>
     fileClusterAction(app, caller, text, async (cluster) => {
-      if (params['delete_check_action'] === true) await forgetChecks(app, cluster.project, cluster.id);
+      if (params.delete_check_action === true) await forgetChecks(app, cluster.project, cluster.id);
       return { kind: 'file', action: 'CLUSTER_CHECK', inputs: params };
     });
 

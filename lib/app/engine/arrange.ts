@@ -17,7 +17,7 @@ export const arranging = (groupsFor: GroupsFor): Required<Pick<Services, 'arrang
     if (!groups) return fault(none(group.kind));
     const found = await groups.find(group.project, group.name);
     if (found.kind === 'fault') return fault(found.fault);
-    const looked = memory['absent'] === true;
+    const looked = memory.absent === true;
     if (!found.group && !looked) return { kind: 'pending', again: seconds(0), memory: { absent: true } };
     if (found.group && found.group.policy !== group.policy) return fault(otherwise(group, found.group.policy));
     if (found.group) return told(found.group.id, !looked);

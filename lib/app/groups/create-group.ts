@@ -101,14 +101,14 @@ export const policiesFor = (
   group: Pick<Group, 'name' | 'terminationPolicies' | 'healthCheckGracePeriod'>,
 ): readonly Policy[] =>
   impliedPolicies(group, app.policyLimits.leastHealthInterval).map((spec) => {
-    const type = String(spec['type']);
+    const type = String(spec.type);
     return {
       id: newId(app),
       project: caller.projectId,
       user: caller.userId,
       domain: null,
       name: `${group.name}-${type.split('.').at(-1)}`,
-      type: `${type}-${spec['version']}`,
+      type: `${type}-${spec.version}`,
       spec,
       data: {},
       createdAt: app.clock.now(),

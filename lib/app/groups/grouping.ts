@@ -1,4 +1,3 @@
-import type { Action } from '../../domain/action/action.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Activity } from '../../domain/group/activity.ts';
@@ -10,7 +9,6 @@ import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { App } from '../app.ts';
 import type { AskedTiming } from '../schedules/scheduling.ts';

@@ -80,7 +80,7 @@ function instanceOf(
   const working = node.lock.holders.flatMap((id) => actions.get(id) ?? [])[0];
   const configuration = known.get(node.profileId);
   const launch = configuration ? ({ kind: 'configuration', name: configuration.name } as const) : undefined;
-  const type = configuration?.input['InstanceType'];
+  const type = configuration?.input.InstanceType;
   return {
     node,
     instanceId: instanceIdOf(node),
@@ -94,7 +94,7 @@ function instanceOf(
 
 /** Where a placement policy put it; where nobody did, zones take turns. */
 export function zoneOf({ zones }: Pick<Group, 'zones'>, { data, index }: Pick<Node, 'data' | 'index'>): string {
-  const placement = data['placement'];
-  const zone = isJsonObject(placement) ? placement['zone'] : undefined;
+  const placement = data.placement;
+  const zone = isJsonObject(placement) ? placement.zone : undefined;
   return typeof zone === 'string' ? zone : (zones[Math.max(0, index - 1) % zones.length] ?? '');
 }

@@ -24,9 +24,9 @@ const MOST_TRIES = 5;
 /** An event of a bus: EventBridge's form. Counts it, whatever it comes to. */
 export async function takeEvent(app: App, intake: Intake, event: unknown): Promise<Reception> {
   const said = isJsonObject(event) ? event : {};
-  const kind = BROUGHT.find(({ source, detailType }) => source === said['source'] && detailType === said['detail-type']);
+  const kind = BROUGHT.find(({ source, detailType }) => source === said.source && detailType === said['detail-type']);
   if (!kind) return count(app, 'unknown', 'unknown', undefined);
-  if (said['account'] !== intake.account) return count(app, kind.name, 'foreign', undefined);
+  if (said.account !== intake.account) return count(app, kind.name, 'foreign', undefined);
   const change = kind.name === 'stepfunctions' ? stateChangeIn(event) : 'unknown';
   if (typeof change === 'object') {
     const { reception, project } = await heedEnd(app, change);

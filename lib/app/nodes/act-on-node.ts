@@ -14,7 +14,7 @@ export const deleteNode =
   (app: App): Clustering['deleteNode'] =>
   (caller, text, { force }) =>
     fileNodeAction(app, caller, text, (node) => {
-      const dependents = node.dependents['nodes'];
+      const dependents = node.dependents.nodes;
       if (Array.isArray(dependents) && dependents.length > 0) {
         return refused('resource.in-use', `The node '${text}' cannot be deleted: still depended by other clusters and/or nodes.`);
       }
@@ -26,7 +26,7 @@ export const checkNode =
   (app: App): Clustering['checkNode'] =>
   (caller, text, { params }) =>
     fileNodeAction(app, caller, text, async (node) => {
-      if (params['delete_check_action'] === true) await forgetChecks(app, node.project, node.id);
+      if (params.delete_check_action === true) await forgetChecks(app, node.project, node.id);
       return { kind: 'file', action: 'NODE_CHECK', inputs: params };
     });
 

@@ -37,4 +37,4 @@ const oldestFirst = (a: ArchiveRecord, b: ArchiveRecord): number => (a.at === b.
 
 const newer = (a: ArchiveRecord | undefined, b: ArchiveRecord): ArchiveRecord => (a && changedAt(a) > changedAt(b) ? a : b);
 
-const changedAt = ({ document }: ArchiveRecord): number => Number(document['updatedAt'] ?? 0);
+const changedAt = ({ document }: ArchiveRecord): number => Number(document.updatedAt ?? 0);

@@ -71,8 +71,8 @@ export const leftBehind = ({ data }: Node): JsonObject | undefined =>
 
 /** On its way in it has no place yet, and is told where it will be. */
 const placed = ({ inputs }: Action, node: Node): Node =>
-  node.index < 0 && typeof inputs['index'] === 'number' ? { ...node, index: inputs['index'] } : node;
+  node.index < 0 && typeof inputs.index === 'number' ? { ...node, index: inputs.index } : node;
 
 /** On its way in a node is not yet the cluster's. */
 export const clusterOf = ({ inputs }: Action, { clusterId }: Node): string =>
-  clusterId === '' && typeof inputs['cluster_id'] === 'string' ? inputs['cluster_id'] : clusterId;
+  clusterId === '' && typeof inputs.cluster_id === 'string' ? inputs.cluster_id : clusterId;

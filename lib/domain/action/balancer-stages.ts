@@ -101,7 +101,7 @@ export function razed(cluster: Cluster, policyId: string): Partial<Cluster> {
   };
 }
 
-const balancersOf = ({ data }: Cluster): JsonObject => (isJsonObject(data['loadbalancers']) ? data['loadbalancers'] : {});
+const balancersOf = ({ data }: Cluster): JsonObject => (isJsonObject(data.loadbalancers) ? data.loadbalancers : {});
 
 export const raiseAnswered = (stage: number, cluster: Cluster, policy: Policy, answer: Answered): StageChange =>
   stage === 0

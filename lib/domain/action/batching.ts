@@ -12,8 +12,8 @@ export function batchingOf(self: Action, { config }: Pick<Cluster, 'config'>): B
   // Nobody waits politely for a cluster to be gone.
   if (self.action === 'CLUSTER_DELETE') return { size: undefined, pauseTime: 0 };
   const { batch, update } = decisionsOf(self);
-  const size = positive(self.inputs['batch_size']) ?? positive(batch?.size) ?? positive(config['cluster.batch_size']);
-  const pauseTime = number(self.inputs['pause_time']) ?? batch?.pause_time ?? update?.pause_time ?? number(config['cluster.batch_pause']);
+  const size = positive(self.inputs.batch_size) ?? positive(batch?.size) ?? positive(config['cluster.batch_size']);
+  const pauseTime = number(self.inputs.pause_time) ?? batch?.pause_time ?? update?.pause_time ?? number(config['cluster.batch_pause']);
   return { size, pauseTime: pauseTime ?? 0 };
 }
 
@@ -22,7 +22,7 @@ export function updateSets(self: Action, cluster: Cluster, inOrder: readonly str
   const places = new Map(cluster.nodes.map((id, position) => [id, position]));
   const positions = (ids: readonly string[]) => ids.flatMap((id) => places.get(id) ?? []);
   const { plan } = decisionsOf(self).update ?? {};
-  const asked = positive(self.inputs['batch_size']);
+  const asked = positive(self.inputs.batch_size);
   if (plan && asked === undefined) return plan.map(positions);
   const all = positions(plan?.flat() ?? inOrder);
   return inSlices(all, batchingOf(self, cluster).size ?? Math.max(1, all.length));

@@ -26,9 +26,9 @@ export const clusterDelNodes = defineFanOut({
     );
     return size.kind === 'refused' ? { kind: 'refuse', fault: size.fault } : { kind: 'go', memo: { victims } };
   },
-  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, self.inputs['destroy_after_deletion'] === true),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, self.inputs.destroy_after_deletion === true),
   conclude(self, cluster, members, memo) {
-    if (memo['victims'] === undefined) return {};
+    if (memo.victims === undefined) return {};
     const removed = idsIn(self, 'candidates').filter((id) => !members.some((m) => m.id === id));
     const outputs = { nodes_removed: removed };
     if (decisionsOf(self).deletion?.reduce_desired_capacity === false) return { outputs };

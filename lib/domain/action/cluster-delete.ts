@@ -21,12 +21,12 @@ export const clusterDelete = defineFanOut({
   stage(self, stage, cluster, input, memo) {
     const next = shrink(self, stage, cluster, memo);
     if (next.kind !== 'end') return next;
-    const razed = Number(memo['razed'] ?? 0);
+    const razed = Number(memo.razed ?? 0);
     const balancers = cluster.bindings.filter(({ policyType }) => isBalancing(policyType)).length;
     return razed < balancers ? razeNext(self, cluster, input, razed) : disbandNext(self, cluster, razed - balancers);
   },
-  answered: (_, __, ___, ____, memo) => ({ memo: { razed: Number(memo['razed'] ?? 0) + 1 } }),
-  bears: (self) => self.inputs['force'] === true,
+  answered: (_, __, ___, ____, memo) => ({ memo: { razed: Number(memo.razed ?? 0) + 1 } }),
+  bears: (self) => self.inputs.force === true,
   conclude(_, cluster, members, __, failure) {
     if (members.length === 0 && !failure) return { cluster: 'removed' };
     return {

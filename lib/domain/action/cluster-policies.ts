@@ -14,7 +14,7 @@ import { defineFanOut } from './fan-out.ts';
 import { arranged, arrangeStage, disbandStage, isAffine, undoArrange } from './group-stages.ts';
 import type { Seen } from './machine.ts';
 
-const policyId = ({ inputs }: Action): string => String(inputs['policy_id']);
+const policyId = ({ inputs }: Action): string => String(inputs.policy_id);
 const notAttached = (self: Action): Admission => ({
   kind: 'refuse',
   fault: permanent('policy.not-attached', `The policy '${policyId(self)}' is not attached to the cluster.`),
@@ -54,7 +54,7 @@ export const clusterAttachPolicy = defineFanOut({
       id: childId(self.id, 'binding', 0, now),
       policyId: policy.id,
       policyType: policy.type,
-      enabled: self.inputs['enabled'] !== false,
+      enabled: self.inputs.enabled !== false,
       priority: facts.priority,
       data: facts.data,
       lastOp: null,
@@ -68,7 +68,7 @@ export const clusterAttachPolicy = defineFanOut({
     return { kind: 'go', cluster: { bindings: [...cluster.bindings, binding] }, writes };
   },
   stage(self, stage, cluster, input, memo) {
-    if (memo['bound']) return { kind: 'end' };
+    if (memo.bound) return { kind: 'end' };
     const grouped = grouping(self, input.seen);
     if (grouped) return arrangeStage(self, stage, cluster, grouped, input);
     const policy = balancing(self, input.seen);
@@ -82,9 +82,9 @@ export const clusterAttachPolicy = defineFanOut({
   },
   undo(self, _, cluster, input, memo) {
     const grouped = grouping(self, input.seen);
-    if (grouped && !memo['bound']) return undoArrange(self, cluster, grouped);
+    if (grouped && !memo.bound) return undoArrange(self, cluster, grouped);
     const policy = balancing(self, input.seen);
-    return policy && !memo['bound'] ? undoRaise(self, cluster, policy, input) : NOTHING;
+    return policy && !memo.bound ? undoRaise(self, cluster, policy, input) : NOTHING;
   },
 });
 
@@ -124,7 +124,7 @@ export const clusterUpdatePolicy = defineFanOut({
   sees: (self) => ({ policies: [policyId(self)], watch: true }),
   admit(self, cluster, { seen, now }) {
     if (!cluster.bindings.some((b) => b.policyId === policyId(self))) return notAttached(self);
-    const enabled = self.inputs['enabled'];
+    const enabled = self.inputs.enabled;
     if (typeof enabled !== 'boolean') return { kind: 'go' };
     const bindings = cluster.bindings.map((b) => (b.policyId === policyId(self) ? { ...b, enabled } : b));
     return { kind: 'go', cluster: { bindings }, writes: watchFor(self, cluster, seen, enabled, now) };

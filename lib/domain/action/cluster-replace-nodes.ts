@@ -43,7 +43,7 @@ export const clusterReplaceNodes = defineFanOut({
 
 /** Old and new, no new one twice. */
 function pairsOf({ inputs }: Action): [string, string][] {
-  const candidates = inputs['candidates'];
+  const candidates = inputs.candidates;
   if (!isJsonObject(candidates)) return [];
   const byFresh = Object.entries(candidates).flatMap(([old, fresh]): [string, string][] =>
     typeof fresh === 'string' ? [[fresh, old]] : [],

@@ -25,5 +25,5 @@ export const clusterResize = defineFanOut({
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
   stage: (self, stage, cluster, input, memo, at) =>
-    'victims' in memo ? shrink(self, stage, cluster, memo) : enlarge(self, stage, cluster, input, Number(memo['count']), at),
+    'victims' in memo ? shrink(self, stage, cluster, memo) : enlarge(self, stage, cluster, input, Number(memo.count), at),
 });

@@ -15,5 +15,5 @@ export const clusterScaleOut = defineFanOut({
     if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
     return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo: { count } };
   },
-  stage: (self, stage, cluster, input, memo, at) => enlarge(self, stage, cluster, input, Number(memo['count']), at),
+  stage: (self, stage, cluster, input, memo, at) => enlarge(self, stage, cluster, input, Number(memo.count), at),
 });

@@ -28,7 +28,7 @@ export const clusterUpdate = defineFanOut({
   },
   stage(self, stage, cluster, _, memo) {
     const profile = profileForMembers(self);
-    const batches = Batches.safeParse(memo['batches']).data ?? [[...cluster.nodes.keys()]];
+    const batches = Batches.safeParse(memo.batches).data ?? [[...cluster.nodes.keys()]];
     // A pause after each batch but the last.
     if (profile === undefined || stage > 2 * batches.length - 2) return { kind: 'end' };
     if (stage % 2 === 1) return pause(batchingOf(self, cluster).pauseTime, 'the next nodes are updated');
@@ -36,7 +36,7 @@ export const clusterUpdate = defineFanOut({
     return { kind: 'round', child: 'NODE_UPDATE', targets: { from: 'members', positions }, inputs: { new_profile_id: profile } };
   },
   conclude(self, _, __, ___, failure) {
-    const profile = self.inputs['new_profile_id'];
+    const profile = self.inputs.new_profile_id;
     return failure || typeof profile !== 'string' ? {} : { cluster: { profileId: profile } };
   },
 });
@@ -45,8 +45,8 @@ const Batches = z.array(z.array(z.int()));
 
 /** What the members are to become, when they are to follow. */
 function profileForMembers({ inputs }: Action): string | undefined {
-  const profile = inputs['new_profile_id'];
-  return typeof profile === 'string' && inputs['profile_only'] !== true ? profile : undefined;
+  const profile = inputs.new_profile_id;
+  return typeof profile === 'string' && inputs.profile_only !== true ? profile : undefined;
 }
 
 function asked({ inputs }: Action): Partial<Cluster> {

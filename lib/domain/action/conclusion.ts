@@ -61,4 +61,4 @@ const membersOf = ({ id }: Cluster, listed: readonly Node[]): Node[] => [
   ...new Map(listed.filter((node) => node.clusterId === id).map((node) => [node.id, node])).values(),
 ];
 
-const operationOf = (self: Action): string => (self.action === 'CLUSTER_OPERATION' ? String(self.inputs['operation']) : self.action);
+const operationOf = (self: Action): string => (self.action === 'CLUSTER_OPERATION' ? String(self.inputs.operation) : self.action);

@@ -21,7 +21,7 @@ export function arrangeStage(self: Action, stage: number, cluster: Cluster, poli
   if (!profile) return { kind: 'look', sight: { profiles: [cluster.profileId] } };
   const properties = policyProperties(affinity, policy) ?? {};
   const { servergroup } = properties;
-  const wanted = isJsonObject(servergroup) ? servergroup['policies'] : undefined;
+  const wanted = isJsonObject(servergroup) ? servergroup.policies : undefined;
   const group: GroupCall['group'] = {
     project: cluster.project,
     kind: cluster.profileType,

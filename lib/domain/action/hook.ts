@@ -36,8 +36,8 @@ export function hookPlan(policy: Policy, transition: Hook['transition']): HookPl
 }
 
 function deletionHook(policy: Policy, transition: Hook['transition']): HookPlan | undefined {
-  const hooks = policyProperties(deletion, policy)?.['hooks'];
-  if (transition !== 'TERMINATING' || !isJsonObject(hooks) || hooks['type'] === undefined) return undefined;
+  const hooks = policyProperties(deletion, policy)?.hooks;
+  if (transition !== 'TERMINATING' || !isJsonObject(hooks) || hooks.type === undefined) return undefined;
   const { type, params, timeout } = hooks;
   const { queue, url } = isJsonObject(params) ? params : {};
   const wait = seconds(Number(timeout));
@@ -53,7 +53,7 @@ function deletionHook(policy: Policy, transition: Hook['transition']): HookPlan 
 
 function lifecycleHookPlan(policy: Policy, transition: Hook['transition']): HookPlan | undefined {
   const properties = policyProperties(lifecycleHook, policy);
-  if (!properties || properties['transition'] !== transition) return undefined;
+  if (!properties || properties.transition !== transition) return undefined;
   const { timeout, max_wait: longest, default_result, target, metadata } = properties;
   const { queue, url, secret } = isJsonObject(target) ? target : {};
   const wait = seconds(Number(timeout));

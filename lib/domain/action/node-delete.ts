@@ -72,7 +72,7 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
   const { data } = check;
   if (check.kind === 'refuse') return finish(self, input, { fault: check.fault, node: untouched(node), data });
   const bound: Action = { ...self, data: { ...self.data, ...data } };
-  const grace = self.inputs['force'] === true ? 0 : (decisionsOf(bound).deletion?.grace_period ?? 0);
+  const grace = self.inputs.force === true ? 0 : (decisionsOf(bound).deletion?.grace_period ?? 0);
   if (grace === 0)
     return noting(
       leave(bound, state, node, input, (left) => goneFrom(bound, state, cluster, input, left)),
@@ -125,7 +125,7 @@ function leave(self: Action, state: State, node: Node, input: Input, gone: (node
 function remove(self: Action, { way }: State, node: Node, input: Input, patch: Partial<Node>): Decision<State> {
   const call = {
     to: 'remove',
-    force: self.inputs['force'] === true,
+    force: self.inputs.force === true,
     profileType: node.profileType,
     resource: resourceOf(self, node, input),
   } as const;

@@ -28,12 +28,12 @@ export const nodeJoin = defineMachine<State>({
   goesOn: (_, { way }) => isBorne(way),
   decide(self, state, input) {
     const node = nodeOf(input);
-    const clusterId = String(self.inputs['cluster_id']);
+    const clusterId = String(self.inputs.cluster_id);
     if (node.clusterId !== '' && node.clusterId !== clusterId) {
       const fault = permanent('node.not-orphan', `The node '${node.name}' is already owned by another cluster.`);
       return finish(self, input, { fault, node: untouched(node) });
     }
-    const to = { clusterId, index: Number(self.inputs['index']) };
+    const to = { clusterId, index: Number(self.inputs.index) };
     if (state.way) return arrive(self, node, state.way, input, to, {});
     const marked = move(self, state, node, input, to);
     if (marked.kind !== 'moved') return marked;

@@ -21,10 +21,10 @@ export const nodeOperation = defineMachine<Operating>({
   goesOn: (_, { way }) => isBorne(way),
   decide(self, state, input) {
     const node = nodeOf(input);
-    if (isStandby(self.inputs['operation'])) return standBy(self, self.inputs['operation'], state, input);
+    if (isStandby(self.inputs.operation)) return standBy(self, self.inputs.operation, state, input);
     const { returned, now } = input;
-    const operation = String(self.inputs['operation']);
-    const params = self.inputs['params'];
+    const operation = String(self.inputs.operation);
+    const params = self.inputs.params;
     if (node.physicalId === null) {
       return finish(self, input, {
         fault: permanent('node.not-created', `The node '${node.name}' has no physical resource to operate on.`),
@@ -52,12 +52,12 @@ export const nodeOperation = defineMachine<Operating>({
     }
     return { kind: 'giveUp', fault: returned.kind === 'fault' ? returned.fault : permanent('driver.unhealthy', returned.reason) };
   },
-  abandon: (self, state, input) => (isStandby(self.inputs['operation']) ? stayPut(self, state, input) : undone(self, state, input)),
+  abandon: (self, state, input) => (isStandby(self.inputs.operation) ? stayPut(self, state, input) : undone(self, state, input)),
 });
 
 const undone = (self: Action, { called }: Operating, input: GivenUp): Abandonment =>
   wrapUp(self, input, {
     node: called
-      ? settled('ERROR', `Operation '${String(self.inputs['operation'])}' failed: ${input.reason}`, input.now)
+      ? settled('ERROR', `Operation '${String(self.inputs.operation)}' failed: ${input.reason}`, input.now)
       : untouched(nodeOf(input)),
   });

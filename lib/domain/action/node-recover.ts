@@ -35,7 +35,7 @@ export const nodeRecover = defineMachine<State>({
     const asked = !returned || returned.kind === 'pending';
     switch (state.phase) {
       case 'ready':
-        return self.inputs['check'] === true && node.physicalId !== null ? look(turn, 'checking') : tryFrom(turn, 0);
+        return self.inputs.check === true && node.physicalId !== null ? look(turn, 'checking') : tryFrom(turn, 0);
       case 'checking':
         if (asked) return look(turn, 'checking');
         if (returned.kind === 'ok')
@@ -120,7 +120,7 @@ const look = (turn: Turn, phase: 'checking' | 'proving', patch = {}): Decision<S
  */
 function notRemoved(turn: Turn, fault: Fault): Decision<State> {
   const { self, node, chain, timeline } = turn;
-  if (self.inputs['force_recreate'] !== true || chain.some((recovery) => isFenced(self.inputs, recovery))) return failed(turn, fault);
+  if (self.inputs.force_recreate !== true || chain.some((recovery) => isFenced(self.inputs, recovery))) return failed(turn, fault);
   if (node.token === null)
     return failed(turn, { ...fault, message: `${fault.message} It was adopted: the sweep would not know it for ours.` });
   return create({ ...turn, timeline: remarked(timeline, `The old resource is left to the sweep: ${fault.message}`) });
@@ -128,7 +128,7 @@ function notRemoved(turn: Turn, fault: Fault): Decision<State> {
 
 /** Until when the old one may take to go; undefined when nobody said. */
 function removeBy({ inputs }: Action, { phase, since }: State): Instant | undefined {
-  const most = inputs['delete_timeout'];
+  const most = inputs.delete_timeout;
   return phase === 'removing' && since !== undefined && typeof most === 'number' ? after(since, seconds(most)) : undefined;
 }
 
@@ -138,7 +138,7 @@ function isOverdue({ self, state, input }: Turn): boolean {
 }
 
 const overdue = ({ self }: Turn): Fault =>
-  permanent('driver.timeout', `The old resource was still there after ${String(self.inputs['delete_timeout'])} seconds.`);
+  permanent('driver.timeout', `The old resource was still there after ${String(self.inputs.delete_timeout)} seconds.`);
 
 /** What came to nothing is not left lying about while something else is tried. @param fault why it came to nothing, when that is news */
 function clear(turn: Turn, fault?: Fault): Decision<State> {

@@ -34,7 +34,7 @@ export function standBy(self: Action, operation: Standby, { called, way }: Opera
     node: {
       ...going.patch,
       ...settled(status, statusReason, now),
-      standby: enters ? { since: now, ...(self.inputs['aside'] === true && { aside: true }) } : null,
+      standby: enters ? { since: now, ...(self.inputs.aside === true && { aside: true }) } : null,
     },
   });
 }

@@ -9,9 +9,9 @@ import type { Action } from './action.ts';
  * resumes goes back to it, also when it was asked for by its own name.
  */
 export function afterOperation({ inputs }: Pick<Action, 'inputs'>, node: Node, now: Instant): Partial<Node> {
-  const operation = String(inputs['operation']);
+  const operation = String(inputs.operation);
   const was = node.was ?? { status: node.status, statusReason: node.statusReason };
-  if (inputs['effect'] === 'suspend') return { ...settled(was.status, `Suspended by '${operation}'`, now), suspended: { since: now, was } };
+  if (inputs.effect === 'suspend') return { ...settled(was.status, `Suspended by '${operation}'`, now), suspended: { since: now, was } };
   const resumes = operation === findProfileType(node.profileType)?.suspension?.resume;
   if (node.suspended && resumes) return { ...settled(node.suspended.was.status, node.suspended.was.statusReason, now), suspended: null };
   return { ...settled('ACTIVE', `Operation '${operation}' succeeded`, now), ...restAfter(operation, now) };

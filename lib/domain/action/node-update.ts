@@ -52,7 +52,7 @@ export const nodeUpdate = defineMachine({
 });
 
 function newProfileId(self: Action): string | undefined {
-  const id = self.inputs['new_profile_id'];
+  const id = self.inputs.new_profile_id;
   return typeof id === 'string' ? id : undefined;
 }
 

@@ -48,7 +48,7 @@ export function openAction({ parentId, ...fields }: NewAction, now: Instant, due
 /** `cluster_scale_out_3870eef0`, `attach_policy_3870eef0`, `node_reboot_3870eef0`: the names Senlin's clients show. */
 function nameOf({ action, target, inputs }: Pick<NewAction, 'action' | 'target' | 'inputs'>): string {
   const verb = action.endsWith('_OPERATION')
-    ? `${action.split('_')[0]}_${String(inputs['operation'])}`
+    ? `${action.split('_')[0]}_${String(inputs.operation)}`
     : action.endsWith('_POLICY')
       ? action.slice('CLUSTER_'.length)
       : action;

@@ -64,8 +64,8 @@ export function standbyPassage(cluster: Pick<Cluster, 'bindings' | 'config' | 's
 
 /** The passage under an action with its inputs. */
 export const passageUnder = (cluster: Cluster, action: NodeActionName, inputs: JsonObject, force: boolean): Passage =>
-  action === 'NODE_OPERATION' && isStandby(inputs['operation'])
-    ? standbyPassage(cluster, inputs['operation'])
+  action === 'NODE_OPERATION' && isStandby(inputs.operation)
+    ? standbyPassage(cluster, inputs.operation)
     : passageOf(cluster, action, force);
 
 const STOP: Step = { do: 'stop' };
@@ -84,7 +84,7 @@ const kindOf = (policyType: string): string => findPolicyType(policyType)?.name 
 /** What attaching a load balancing policy made. */
 export function balancerIn(data: JsonObject | null): JsonObject {
   const named = data?.[loadbalance.className];
-  const inner = isJsonObject(named) ? named['data'] : undefined;
+  const inner = isJsonObject(named) ? named.data : undefined;
   return isJsonObject(inner) ? inner : {};
 }
 

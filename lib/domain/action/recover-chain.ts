@@ -97,4 +97,4 @@ export function chainOf(inputs: JsonObject): Chain {
 
 /** Whether a node may only be made anew once the old one is proven dead: then no force overrides that it would not go. */
 export const isFenced = (inputs: JsonObject, { params }: Recovery): boolean =>
-  params['fence_compute'] === true || (Array.isArray(inputs['fencing']) && inputs['fencing'].includes('COMPUTE'));
+  params.fence_compute === true || (Array.isArray(inputs.fencing) && inputs.fencing.includes('COMPUTE'));

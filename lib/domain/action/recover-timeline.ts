@@ -30,7 +30,7 @@ const short = (reason: string): string => (reason.length > LONGEST_REASON ? `${r
 
 /** What has been tried so far, in order. Those of an action that a former version began are not known. */
 export function timelineOf({ data }: Action): Timeline {
-  const read = z.array(Attempt).safeParse(data['attempts']);
+  const read = z.array(Attempt).safeParse(data.attempts);
   return read.success ? read.data : [];
 }
 

@@ -83,7 +83,7 @@ export function rememberVictims(self: Action, cluster: Cluster, members: readonl
  * @param destroy what is done where no policy says
  */
 export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
-  const victims = Array.isArray(memo['victims']) ? memo['victims'].map(Number) : [];
+  const victims = Array.isArray(memo.victims) ? memo.victims.map(Number) : [];
   const { grace_period: grace = 0, destroy_after_deletion: destroys = destroy } = decisionsOf(self).deletion ?? {};
   const waits = grace > 0 && victims.length > 0;
   if (waits && stage === 0) return pause(grace, 'nodes are deleted');

@@ -38,7 +38,7 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'call') return call(self, state, next.call, input.now, change);
 
   const { child, targets, tolerant = false } = next;
-  const inputs = withPassage(next.inputs ?? {}, cluster, child, self.inputs['force'] === true);
+  const inputs = withPassage(next.inputs ?? {}, cluster, child, self.inputs.force === true);
   const round: Round = { stage, child, targets, inputs, tolerant, spawned: 0, settled: 0, failed: 0 };
   if (sizeOf(round) === 0) return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   const patch = next.cluster ? { cluster: { ...(change.cluster === 'removed' ? {} : change.cluster), ...next.cluster } } : {};

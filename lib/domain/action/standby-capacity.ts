@@ -11,11 +11,11 @@ import { idsIn } from './node-inputs.ts';
 
 type Asked = Pick<Action, 'inputs'>;
 
-const enters = ({ inputs }: Asked): boolean => inputs['operation'] === 'enter_standby' && typeof inputs['decrement'] === 'boolean';
-const exits = ({ inputs }: Asked): boolean => inputs['operation'] === 'exit_standby';
+const enters = ({ inputs }: Asked): boolean => inputs.operation === 'enter_standby' && typeof inputs.decrement === 'boolean';
+const exits = ({ inputs }: Asked): boolean => inputs.operation === 'exit_standby';
 
 /** Whether others take the places of those that go into standby. */
-export const replaces = (self: Asked): boolean => enters(self) && self.inputs['decrement'] === false;
+export const replaces = (self: Asked): boolean => enters(self) && self.inputs.decrement === false;
 
 /** By how many the desired capacity changes: down by those that leave it, up by those that come back to it. */
 function change(self: Asked, cluster: Cluster): number {
@@ -55,7 +55,7 @@ export function capacityAfter(
   members: readonly Node[],
   memo: JsonObject,
 ): { readonly cluster?: Partial<Cluster> } {
-  const by = Number(memo['by'] ?? 0);
+  const by = Number(memo.by ?? 0);
   const asked = idsIn(self, 'nodes');
   const stayed = members.filter((node) => node.clusterId === cluster.id && asked.includes(node.id) && isAside(node) === by > 0).length;
   if (by === 0 || stayed === 0) return {};

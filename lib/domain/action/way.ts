@@ -17,7 +17,7 @@ export const setOut = (steps: readonly Step[], out: boolean, node: Node): Way =>
 export function passageFor(self: Action, { seen }: Pick<Input, 'seen'>): Passage {
   if (self.parentId !== null) return passageIn(self.inputs);
   return seen.cluster && !targetsCluster(self.action)
-    ? passageUnder(seen.cluster, self.action, self.inputs, self.inputs['force'] === true)
+    ? passageUnder(seen.cluster, self.action, self.inputs, self.inputs.force === true)
     : NO_PASSAGE;
 }
 
@@ -127,7 +127,7 @@ export function wentBack(way: Way | null | undefined, node: Node, { returned, no
   if (returned?.kind === 'ok') return membership(node, 'add', returned.data?.[node.id]);
   const lost = 'The load balancer did not take the node back.';
   // Nobody knows whether it is a member. It says that it is, so that the next check makes sure.
-  return returned ? { ...membership(node, 'add', node.data['lb_member']), ...settled('WARNING', lost, now) } : {};
+  return returned ? { ...membership(node, 'add', node.data.lb_member), ...settled('WARNING', lost, now) } : {};
 }
 
 function operation(self: Action, node: Node, operation: string, input: Input): Call | undefined {

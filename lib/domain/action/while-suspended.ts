@@ -47,8 +47,7 @@ function madeBy({ action, inputs, origin }: Wanted): readonly Process[] {
   if (!origin) return [];
   if (action.endsWith('_CHECK')) return ['HealthCheck'];
   // Making a node anew takes both of what making and taking away take.
-  if (action.endsWith('_RECOVER'))
-    return recreates(inputs['operation']) ? ['ReplaceUnhealthy', 'Terminate', 'Launch'] : ['ReplaceUnhealthy'];
+  if (action.endsWith('_RECOVER')) return recreates(inputs.operation) ? ['ReplaceUnhealthy', 'Terminate', 'Launch'] : ['ReplaceUnhealthy'];
   return BY[origin.by];
 }
 
@@ -67,7 +66,7 @@ function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonl
   if (action === 'CLUSTER_SCALE_OUT') return ['Launch'];
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];
   if (action === 'CLUSTER_RESIZE') return resizing(inputs, cluster);
-  if (action === 'CLUSTER_OPERATION') return inputs['decrement'] === false ? ['Launch'] : [];
+  if (action === 'CLUSTER_OPERATION') return inputs.decrement === false ? ['Launch'] : [];
   if (origin && action === 'NODE_CREATE') return ['Launch'];
   return origin && (action === 'NODE_DELETE' || action === 'CLUSTER_DEL_NODES') ? ['Terminate'] : [];
 }

@@ -55,14 +55,14 @@ export const byCount = (change: number, fit: SizeRequest['fit'] = 'strict'): Siz
 /** A resize as an action's inputs carry it; each field was checked when it was filed. */
 export function resizeOf({ inputs }: { readonly inputs: JsonObject }): SizeRequest {
   const number = (key: string) => (typeof inputs[key] === 'number' ? inputs[key] : undefined);
-  const type = inputs['adjustment_type'];
+  const type = inputs.adjustment_type;
   const amount = number('number');
   const known = type === 'EXACT_CAPACITY' || type === 'CHANGE_IN_CAPACITY' || type === 'CHANGE_IN_PERCENTAGE' ? type : undefined;
   return {
     adjustment: known && amount !== undefined ? { type: known, number: amount, minStep: number('min_step') } : undefined,
     minSize: number('min_size'),
     maxSize: number('max_size'),
-    fit: inputs['strict'] === false ? 'clamp' : 'strict',
+    fit: inputs.strict === false ? 'clamp' : 'strict',
   };
 }
 

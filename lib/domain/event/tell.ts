@@ -29,7 +29,7 @@ function endOf({ status, statusReason, data }: Action, success: string): Omit<Ne
 }
 
 /** As Senlin marks an action whose policies did not let it begin. */
-const wasRefused = (data: Action['data']): boolean => data['status'] === 'ERROR' && 'policies' in data;
+const wasRefused = (data: Action['data']): boolean => data.status === 'ERROR' && 'policies' in data;
 
 function tellOf<T extends Subject | undefined>(cause: Action, target: T, now: Instant, what: Omit<News, 'action' | 'cause'>): Told<T> {
   const news: News = { ...what, action: wordOf(cause), cause };
@@ -40,6 +40,6 @@ function tellOf<T extends Subject | undefined>(cause: Action, target: T, now: In
 
 /** An operation is told by its own name. */
 function wordOf({ action, inputs }: Action): string {
-  const operation = action.endsWith('_OPERATION') ? inputs['operation'] : undefined;
+  const operation = action.endsWith('_OPERATION') ? inputs.operation : undefined;
   return typeof operation === 'string' ? operation : action;
 }

@@ -35,7 +35,7 @@ export function lifecycleStateOf(node: Pick<Node, 'status' | 'standby'>, working
 const isWaiting = ({ hook }: Action): boolean => hook !== undefined && hook.result === null;
 
 function standbyOf({ standby }: Pick<Node, 'standby'>, working: Action | undefined): LifecycleState | undefined {
-  const operation = working?.action === 'NODE_OPERATION' ? working.inputs['operation'] : undefined;
+  const operation = working?.action === 'NODE_OPERATION' ? working.inputs.operation : undefined;
   if (operation === 'enter_standby') return 'EnteringStandby';
   if (operation === 'exit_standby') return 'Pending';
   return standby ? 'Standby' : undefined;

@@ -21,7 +21,7 @@ export const pendingSizes = (cluster: Sizes, actions: readonly Action[]): Sizes 
 /** What an action will have made of them, where it was filed with that in mind. */
 function made(action: Action): Partial<Sizes> {
   if (action.action === 'CLUSTER_DEL_NODES')
-    return { ...(typeof action.inputs['number'] === 'number' && { desiredCapacity: action.inputs['number'] }) };
+    return { ...(typeof action.inputs.number === 'number' && { desiredCapacity: action.inputs.number }) };
   if (action.action !== 'CLUSTER_RESIZE') return {};
   const { adjustment, minSize, maxSize } = resizeOf(action);
   return {

@@ -28,7 +28,7 @@ export const DEFAULT_LIMIT = '33%';
 /** What to do about a cluster's health, from a policy that is one of health; undefined for any other. Specs were read when they were stored. */
 export function healthRuleOf(policy: Pick<Policy, 'type' | 'spec'>): HealthRule | undefined {
   const kind = isHealth(policy.type) ? findPolicyType(policy.type) : undefined;
-  const raw = policy.spec['properties'];
+  const raw = policy.spec.properties;
   const read = kind && readSpec(kind.schema, isJsonObject(raw) ? raw : {});
   // Every version's properties are among the newest's.
   return read?.kind === 'ok' ? ruleOf(read.value as unknown as Properties) : undefined;

@@ -17,7 +17,7 @@ const pauseBefore = (looks: number): Seconds => PAUSES[looks] ?? seconds(60);
 
 /** Whether what is told of a node is what whoever holds it was asked to bring about: then it is no news. */
 export const isOwnDoing = ({ action, inputs }: Pick<Action, 'action' | 'inputs'>): boolean =>
-  action === 'NODE_DELETE' || (action === 'NODE_OPERATION' && isOrderedRest(inputs['operation']));
+  action === 'NODE_DELETE' || (action === 'NODE_OPERATION' && isOrderedRest(inputs.operation));
 
 /**
  * Remembers that a node is to be looked at once it is free.

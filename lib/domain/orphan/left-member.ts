@@ -15,7 +15,7 @@ export const BALANCER_MEMBER = 'load-balancer-member';
  */
 export function leftMember(by: { readonly id: string }, node: Node, call: BalanceCall, now: Instant): Orphan {
   const { project, id: nodeId } = node;
-  const physicalId = String(node.data['lb_member']);
+  const physicalId = String(node.data.lb_member);
   return {
     id: orphanId({ profileType: BALANCER_MEMBER, token: by.id, physicalId: `${call.balancer.policyId} ${physicalId}` }),
     project,

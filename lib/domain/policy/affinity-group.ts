@@ -4,16 +4,16 @@ import { growthOf } from './growth.ts';
 
 /** What the binding of an affinity policy remembers of its group, once it has one. */
 export function groupIn(data: JsonObject | null): { readonly id: string; readonly inherited: boolean } | undefined {
-  const named = data?.['AffinityPolicy'];
-  const { servergroup_id: id, inherited_group: inherited } = isJsonObject(named) && isJsonObject(named['data']) ? named['data'] : {};
+  const named = data?.AffinityPolicy;
+  const { servergroup_id: id, inherited_group: inherited } = isJsonObject(named) && isJsonObject(named.data) ? named.data : {};
   return typeof id === 'string' && id !== '' ? { id, inherited: inherited === true } : undefined;
 }
 
 /** What a group is to be called: as the policy says, else as the profile hints at, else by lot. */
 export function groupName(properties: JsonObject, profile: JsonObject, lot: string): string {
   const { servergroup } = properties;
-  const hints = profile['scheduler_hints'];
-  const names = [isJsonObject(servergroup) ? servergroup['name'] : undefined, isJsonObject(hints) ? hints['group'] : undefined];
+  const hints = profile.scheduler_hints;
+  const names = [isJsonObject(servergroup) ? servergroup.name : undefined, isJsonObject(hints) ? hints.group : undefined];
   return names.find((name): name is string => typeof name === 'string' && name !== '') ?? `server_group_${lot}`;
 }
 

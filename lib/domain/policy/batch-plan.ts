@@ -46,9 +46,7 @@ export function planBatches(batch: Batch, facts: PolicyFacts): PolicyVerdict {
 function workOf(facts: PolicyFacts): (typeof BATCHED)[number] | undefined {
   const { action, inputs } = facts.action;
   if (action === 'CLUSTER_UPDATE')
-    return typeof inputs['new_profile_id'] === 'string' && inputs['profile_only'] !== true && facts.members.length > 0
-      ? 'UPDATE'
-      : undefined;
+    return typeof inputs.new_profile_id === 'string' && inputs.profile_only !== true && facts.members.length > 0 ? 'UPDATE' : undefined;
   const growth = growthOf(facts);
   return growth > 0 ? 'GROW' : growth < 0 ? 'SHRINK' : undefined;
 }

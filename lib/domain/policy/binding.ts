@@ -19,7 +19,7 @@ export type BindingFacts = {
 export function bindingOf(policy: Pick<Policy, 'type' | 'spec'>, profileType: string): BindingFacts {
   const kind = findPolicyType(policy.type);
   if (!kind) return { priority: 0, singleton: false, data: null, refusal: undefined };
-  const raw = policy.spec['properties'];
+  const raw = policy.spec.properties;
   const read = readSpec(kind.schema, isJsonObject(raw) ? raw : {});
   return {
     priority: kind.priority,

@@ -24,7 +24,7 @@ export function growthOf({ action, cluster, members, decisions, mostNodes }: Omi
     case 'CLUSTER_CREATE':
       return cluster.desiredCapacity;
     case 'CLUSTER_RECOVER':
-      return inputs['check_capacity'] === true ? Math.max(0, cluster.desiredCapacity - members.filter((node) => !isAside(node)).length) : 0;
+      return inputs.check_capacity === true ? Math.max(0, cluster.desiredCapacity - members.filter((node) => !isAside(node)).length) : 0;
     case 'NODE_CREATE':
       return 1;
     default:

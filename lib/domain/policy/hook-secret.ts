@@ -17,9 +17,9 @@ export function withoutSecret(
   properties: JsonObject,
 ): { readonly spec: JsonObject; readonly secret?: string } {
   const { target } = properties;
-  if (!type.startsWith(`${lifecycleHook.name}-`) || !isJsonObject(target) || typeof target['secret'] !== 'string') return { spec };
-  const written = isJsonObject(spec['properties']) ? spec['properties'] : {};
-  return { spec: { ...spec, properties: { ...written, target: { ...target, secret: HIDDEN } } }, secret: target['secret'] };
+  if (!type.startsWith(`${lifecycleHook.name}-`) || !isJsonObject(target) || typeof target.secret !== 'string') return { spec };
+  const written = isJsonObject(spec.properties) ? spec.properties : {};
+  return { spec: { ...spec, properties: { ...written, target: { ...target, secret: HIDDEN } } }, secret: target.secret };
 }
 
 /** What a policy's secret is sealed for. */

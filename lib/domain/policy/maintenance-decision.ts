@@ -53,8 +53,8 @@ export function healingResumes(properties: JsonObject, calendar: Calendar, now: 
 /** Not what health does about nodes that are ill; and of changes, those that reach the resources. */
 function disrupts({ action, inputs, origin }: Wanted): boolean {
   if (origin && origin.by !== 'schedule' && origin.by !== 'receiver') return false;
-  if (action === 'CLUSTER_UPDATE') return inputs['new_profile_id'] !== undefined && inputs['profile_only'] !== true;
-  return action !== 'NODE_UPDATE' || inputs['new_profile_id'] !== undefined;
+  if (action === 'CLUSTER_UPDATE') return inputs.new_profile_id !== undefined && inputs.profile_only !== true;
+  return action !== 'NODE_UPDATE' || inputs.new_profile_id !== undefined;
 }
 
 const iso = (at: Instant): string => `${new Date(at).toISOString().slice(0, 19)}Z`;

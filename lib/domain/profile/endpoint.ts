@@ -19,7 +19,7 @@ export function endpointOf(profileType: string, resource: Resource, details: Jso
     if (index >= 0) return { address: '127.0.0.1', port: firstPort + index };
     return permanent('balancer.no-address', `The node '${nodeName}' has no index, and so no port of its own.`);
   }
-  const known = addressesIn(details['addresses']);
+  const known = addressesIn(details.addresses);
   const address = known.find((text) => text.includes('.')) ?? known[0];
   if (address !== undefined) return { address, port: firstPort };
   return permanent('balancer.no-address', `The node '${nodeName}' has no address that a load balancer could reach.`);
@@ -30,6 +30,6 @@ const addressesIn = (networks: Json | undefined): string[] =>
   (isJsonObject(networks) ? Object.values(networks) : []).flatMap((some) => (Array.isArray(some) ? some : [])).flatMap(addressIn);
 
 function addressIn(entry: Json): string[] {
-  const address = isJsonObject(entry) ? entry['addr'] : entry;
+  const address = isJsonObject(entry) ? entry.addr : entry;
   return typeof address === 'string' && address !== '' ? [address] : [];
 }

@@ -24,7 +24,7 @@ export class AlarmIndex {
     );
     return rung
       .flat()
-      .sort((a, b) => Number(a['gsi1sk']?.N) - Number(b['gsi1sk']?.N))
+      .sort((a, b) => Number(a.gsi1sk?.N) - Number(b.gsi1sk?.N))
       .slice(0, limit)
       .map(dueOf);
   }

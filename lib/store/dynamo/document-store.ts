@@ -99,7 +99,7 @@ export class DynamoDocumentStore implements CountingStore {
       items.push(...Items);
       start = LastEvaluatedKey;
     } while (start);
-    const named = items.filter((item) => item['n']?.S === text);
+    const named = items.filter((item) => item.n?.S === text);
     return (named.length > 0 ? named : items).slice(0, 2).map((item) => documentOf(kind, item, this.own.shapes));
   }
 
@@ -132,7 +132,7 @@ export class DynamoDocumentStore implements CountingStore {
         ExpressionAttributeValues: { ':pk': { S: PROJECTS } },
       }),
     );
-    return Items.flatMap((item) => item['sk']?.S ?? []);
+    return Items.flatMap((item) => item.sk?.S ?? []);
   }
 
   private query(kind: Kind, project: string, more: Partial<QueryCommandInput>, values: Item = {}) {

@@ -28,9 +28,9 @@ export type Item = Record<string, AttributeValue>;
 export const READ = 'd, v, sv, c';
 
 export function documentOf<K extends Kind>(kind: K, item: Item, shapes: Shapes = SHAPES): Documents[K] {
-  const counts = item['c'] && { counts: countsOf(item['c']) };
-  const doc = { ...JSON.parse(item['d']?.S ?? '{}'), ...counts, version: Number(item['v']?.N) } as Documents[K];
-  const shape = Number(item['sv']?.N ?? FIRST_SHAPE);
+  const counts = item.c && { counts: countsOf(item.c) };
+  const doc = { ...JSON.parse(item.d?.S ?? '{}'), ...counts, version: Number(item.v?.N) } as Documents[K];
+  const shape = Number(item.sv?.N ?? FIRST_SHAPE);
   return shape > shapeOf(shapes, kind) ? ofNewerShape(doc, shape) : doc;
 }
 
@@ -40,7 +40,7 @@ export const TTL = { '#ttl': 'ttl' } as const;
 /** Of what may still lie in the table: what is there. The table removes what has expired in its own time, which may be days. */
 export const IS_THERE = '(attribute_not_exists(#ttl) OR #ttl > :now)';
 export const secondOf = (now: Instant): AttributeValue => ({ N: String(Math.floor(now / 1_000)) });
-export const isThere = (item: Item, now: Instant): boolean => item['ttl'] === undefined || Number(item['ttl'].N) > Math.floor(now / 1_000);
+export const isThere = (item: Item, now: Instant): boolean => item.ttl === undefined || Number(item.ttl.N) > Math.floor(now / 1_000);
 
 /** @param expires whether what the document says of its own end counts: not where an archive has to have it first */
 function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number, expires: boolean): Item {
@@ -90,7 +90,7 @@ function alarmOf(kind: Kind, doc: Documents[Kind]): Item {
     a: { S: a },
   });
   if ('parentId' in doc) return doc.parentId === null ? alarm(doc.action, doc.id, doc.dueAt) : {};
-  return isDuty(kind) ? alarm(kind, doc['id'], doc['dueAt']) : {};
+  return isDuty(kind) ? alarm(kind, doc.id, doc.dueAt) : {};
 }
 
 /** A node whose cloud knows it by its physical id alone lies in the index under that. It changes place only when its resource does. */
@@ -99,8 +99,8 @@ const whereaboutsOf = (node: Documents['node']): Item =>
 
 /** The alarm as the index has it. */
 export function dueOf(item: Item): Due {
-  const due = { ...refOf(item), dueAt: instant(Number(item['gsi1sk']?.N)) };
-  const name = item['a']?.S ?? '';
+  const due = { ...refOf(item), dueAt: instant(Number(item.gsi1sk?.N)) };
+  const name = item.a?.S ?? '';
   return isDuty(name) ? { ...due, kind: name } : { ...due, kind: 'action', action: name as ActionName };
 }
 

@@ -13,8 +13,8 @@ export const keyOf = (kind: Kind, { project, id }: Ref) => ({ pk: { S: partition
 
 /** The reference a document's key was made from. */
 export const refOf = (key: { readonly [name: string]: { readonly S?: string | undefined } | undefined }): Ref => ({
-  project: key['pk']?.S?.split('#')[1] ?? '',
-  id: key['sk']?.S?.slice(16) ?? '',
+  project: key.pk?.S?.split('#')[1] ?? '',
+  id: key.sk?.S?.slice(16) ?? '',
 });
 
 /** One item per project that owns anything. */

@@ -69,24 +69,24 @@ const others = {
 
 /** What can be asked for by name, of a cluster or a node that is there. */
 const ASKED: Readonly<Partial<Record<ActionName, Verb | undefined>>> = {
-  CLUSTER_SCALE_OUT: sizingVerbs['scale_out'],
-  CLUSTER_SCALE_IN: sizingVerbs['scale_in'],
-  CLUSTER_RESIZE: sizingVerbs['resize'],
-  CLUSTER_CHECK: clusterHealthVerbs['check'],
-  CLUSTER_RECOVER: clusterHealthVerbs['recover'],
-  CLUSTER_ADD_NODES: membershipVerbs['add_nodes'],
-  CLUSTER_DEL_NODES: membershipVerbs['del_nodes'],
-  CLUSTER_REPLACE_NODES: membershipVerbs['replace_nodes'],
-  CLUSTER_ATTACH_POLICY: bindingVerbs['policy_attach'],
-  CLUSTER_DETACH_POLICY: bindingVerbs['policy_detach'],
-  CLUSTER_UPDATE_POLICY: bindingVerbs['policy_update'],
+  CLUSTER_SCALE_OUT: sizingVerbs.scale_out,
+  CLUSTER_SCALE_IN: sizingVerbs.scale_in,
+  CLUSTER_RESIZE: sizingVerbs.resize,
+  CLUSTER_CHECK: clusterHealthVerbs.check,
+  CLUSTER_RECOVER: clusterHealthVerbs.recover,
+  CLUSTER_ADD_NODES: membershipVerbs.add_nodes,
+  CLUSTER_DEL_NODES: membershipVerbs.del_nodes,
+  CLUSTER_REPLACE_NODES: membershipVerbs.replace_nodes,
+  CLUSTER_ATTACH_POLICY: bindingVerbs.policy_attach,
+  CLUSTER_DETACH_POLICY: bindingVerbs.policy_detach,
+  CLUSTER_UPDATE_POLICY: bindingVerbs.policy_update,
   CLUSTER_UPDATE: others.updateCluster,
   CLUSTER_DELETE: others.deleteCluster,
   CLUSTER_OPERATION: others.operateCluster,
-  CLUSTER_SUSPEND: clusterSuspensionVerbs['suspend'],
-  CLUSTER_RESUME: clusterSuspensionVerbs['resume'],
-  NODE_CHECK: nodeHealthVerbs['check'],
-  NODE_RECOVER: nodeHealthVerbs['recover'],
+  CLUSTER_SUSPEND: clusterSuspensionVerbs.suspend,
+  CLUSTER_RESUME: clusterSuspensionVerbs.resume,
+  NODE_CHECK: nodeHealthVerbs.check,
+  NODE_RECOVER: nodeHealthVerbs.recover,
   NODE_UPDATE: others.updateNode,
   NODE_DELETE: others.deleteNode,
   NODE_OPERATION: others.operateNode,
@@ -97,7 +97,7 @@ export const ASKABLE: readonly ActionName[] = (Object.keys(ASKED) as ActionName[
 
 /** What an action's request may say. */
 export const inputNames = (action: ActionName): readonly string[] => {
-  const properties = ASKED[action]?.schema['properties'];
+  const properties = ASKED[action]?.schema.properties;
   return isJsonObject(properties) ? Object.keys(properties) : [];
 };
 

@@ -23,7 +23,7 @@ async function webhook({ demo, ours }: Stage, more: JsonObject = {}): Promise<Ma
   };
   const { text } = await demo.ask('POST', '/v1/receivers', { receiver });
   const made = JSON.parse(text).receiver as { readonly id: string; readonly channel: Readonly<Record<string, string>> };
-  return { id: made.id, url: made.channel['alarm_url'] ?? '', hmac: made.channel['hmac_secret'] ?? '' };
+  return { id: made.id, url: made.channel.alarm_url ?? '', hmac: made.channel.hmac_secret ?? '' };
 }
 const call = (url: string, body = '', headers: Record<string, string> = {}, method = 'POST') =>
   fetch(url, { method, headers: { ...(body && { 'Content-Type': 'application/json' }), ...headers }, ...(body && { body }) });

@@ -74,12 +74,12 @@ export const signatures: readonly Attack[] = [
   attack(8, 'with another query', async (stage) => refused(send(stage, await signed(stage), BODY, '/aws/sts?Extra=1'))),
   attack(8, 'with the scope of another region', async (stage) => {
     const request = await signed(stage);
-    const authorization = (request.headers['authorization'] ?? '').replace('us-east-1', 'eu-west-3');
+    const authorization = (request.headers.authorization ?? '').replace('us-east-1', 'eu-west-3');
     await refused(send(stage, changed(request, { authorization })));
   }),
   attack(8, 'with its signed headers in another order, or fewer of them', async (stage) => {
     const request = await signed(stage);
-    const authorization = request.headers['authorization'] ?? '';
+    const authorization = request.headers.authorization ?? '';
     const [, names = ''] = /SignedHeaders=([^,]+)/.exec(authorization) ?? [];
     for (const other of [names.split(';').reverse().join(';'), names.split(';').slice(1).join(';'), 'host'])
       await refused(send(stage, changed(request, { authorization: authorization.replace(names, other) })));
@@ -91,7 +91,7 @@ export const signatures: readonly Attack[] = [
   }),
   attack(8, 'unsigned, or signed by an algorithm that is none', async (stage) => {
     const request = await signed(stage);
-    const authorization = (request.headers['authorization'] ?? '').replace('AWS4-HMAC-SHA256', 'none');
+    const authorization = (request.headers.authorization ?? '').replace('AWS4-HMAC-SHA256', 'none');
     const statuses = [await send(stage, changed(request, { authorization })), await send(stage, { ...request, headers: {} })];
     for (const { status, text } of statuses) {
       expect([400, 403]).toContain(status);

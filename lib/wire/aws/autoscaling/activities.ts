@@ -6,10 +6,10 @@ import { reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
 
 export const describeScalingActivities = reads({ AutoScalingGroupName: name }, async ({ groups }, call, input) => {
-  const group = input['AutoScalingGroupName'];
+  const group = input.AutoScalingGroupName;
   const listed = await groups.listActivities(realmOf(call), group === undefined ? undefined : text(group));
   if (listed.kind === 'refused') return listed;
-  const ids = texts(input['ActivityIds']);
+  const ids = texts(input.ActivityIds);
   const wanted = ids?.length ? listed.activities.filter(({ id }) => ids.includes(id)) : listed.activities;
   const shown = page(call, 'DescribeScalingActivities', input, wanted, ({ id }) => id, { usual: 100, most: 100 });
   if (isAwsFault(shown)) return shown;

@@ -7,16 +7,16 @@ import { reads, realmOf, structures, text, texts } from './operation.ts';
 import { page } from './page.ts';
 
 export const describeAutoScalingGroups = reads({}, async ({ groups }, call, input) => {
-  const filters = structures(input['Filters']);
+  const filters = structures(input.Filters);
   const strange = unknownFilter(filters);
   if (strange) return strange;
-  const names = texts(input['AutoScalingGroupNames']);
+  const names = texts(input.AutoScalingGroupNames);
   const all = await groups.listGroups(realmOf(call), names?.length ? names : undefined);
   const wanted = all.filter((seen) => filters.every((filter) => fits(seen, filter)));
   const shown = page(call, 'DescribeAutoScalingGroups', input, wanted, ({ group }) => group.name, { usual: 50, most: 100 });
   if (isAwsFault(shown)) return shown;
   return {
-    AutoScalingGroups: shown.items.map((seen) => groupView(call, seen, input['IncludeInstances'] !== false)),
+    AutoScalingGroups: shown.items.map((seen) => groupView(call, seen, input.IncludeInstances !== false)),
     ...(shown.next !== undefined && { NextToken: shown.next }),
   };
 });
@@ -32,8 +32,8 @@ function unknownFilter(filters: readonly Structure[]): AwsFault | undefined {
 
 /** All filters, any value of each. */
 function fits({ group }: SeenGroup, filter: Structure): boolean {
-  const name = text(filter['Name']);
-  const values = texts(filter['Values']) ?? [];
+  const name = text(filter.Name);
+  const values = texts(filter.Values) ?? [];
   const of = (tag: Tag): string => (name === 'tag-key' ? tag.key : tag.value);
   return group.tags.some((tag) => (!name.startsWith('tag:') || tag.key === name.slice('tag:'.length)) && values.includes(of(tag)));
 }

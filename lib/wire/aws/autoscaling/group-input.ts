@@ -64,11 +64,11 @@ export const TAG: Constraints = { Key: { min: 1, max: 128 }, Value: { max: 256 }
 export function mannersIn(input: Structure): GroupChange | AwsFault {
   const fault = firstOf([
     ...(['MinSize', 'MaxSize', 'DesiredCapacity'] as const).map((member) => negative(member, number(input[member]))),
-    negative('DefaultCooldown', number(input['DefaultCooldown'])),
-    negative('HealthCheckGracePeriod', number(input['HealthCheckGracePeriod'])),
+    negative('DefaultCooldown', number(input.DefaultCooldown)),
+    negative('HealthCheckGracePeriod', number(input.HealthCheckGracePeriod)),
     aboutHealth(input),
-    aboutPolicies(texts(input['TerminationPolicies'])),
-    aboutLifetime(number(input['MaxInstanceLifetime'])),
+    aboutPolicies(texts(input.TerminationPolicies)),
+    aboutLifetime(number(input.MaxInstanceLifetime)),
   ]);
   if (fault) return fault;
   const verbatim = Object.fromEntries(
@@ -76,16 +76,16 @@ export function mannersIn(input: Structure): GroupChange | AwsFault {
   ) as JsonObject;
   const set = <T>(member: string, value: T | undefined) => (value === undefined ? {} : { [member]: value });
   return {
-    ...set('minSize', number(input['MinSize'])),
-    ...set('maxSize', number(input['MaxSize'])),
-    ...set('desiredCapacity', number(input['DesiredCapacity'])),
-    ...set('defaultCooldown', number(input['DefaultCooldown'])),
-    ...set('healthCheckType', input['HealthCheckType'] === undefined ? undefined : text(input['HealthCheckType'])),
-    ...set('healthCheckGracePeriod', number(input['HealthCheckGracePeriod'])),
-    ...set('terminationPolicies', texts(input['TerminationPolicies'])),
+    ...set('minSize', number(input.MinSize)),
+    ...set('maxSize', number(input.MaxSize)),
+    ...set('desiredCapacity', number(input.DesiredCapacity)),
+    ...set('defaultCooldown', number(input.DefaultCooldown)),
+    ...set('healthCheckType', input.HealthCheckType === undefined ? undefined : text(input.HealthCheckType)),
+    ...set('healthCheckGracePeriod', number(input.HealthCheckGracePeriod)),
+    ...set('terminationPolicies', texts(input.TerminationPolicies)),
     ...set(
       'protectsNew',
-      input['NewInstancesProtectedFromScaleIn'] === undefined ? undefined : input['NewInstancesProtectedFromScaleIn'] === true,
+      input.NewInstancesProtectedFromScaleIn === undefined ? undefined : input.NewInstancesProtectedFromScaleIn === true,
     ),
     ...(Object.keys(verbatim).length > 0 && { verbatim }),
   };
@@ -121,4 +121,4 @@ export function tagsIn(list: readonly Structure[]): readonly Tag[] | AwsFault {
   return list.map(({ Key, Value, PropagateAtLaunch }) => ({ key: text(Key), value: text(Value), propagate: PropagateAtLaunch === true }));
 }
 
-export const tagged = (input: Structure) => structures(input['Tags']);
+export const tagged = (input: Structure) => structures(input.Tags);

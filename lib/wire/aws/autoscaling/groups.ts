@@ -26,15 +26,15 @@ export const createAutoScalingGroup = changes(
     if (missing || !launch) return missing ?? nothing;
     const manners = mannersIn(input);
     if (isAwsFault(manners)) return manners;
-    const subnets = input['VPCZoneIdentifier'] === undefined ? '' : text(input['VPCZoneIdentifier']);
-    const zones = zonesOf(call.region, texts(input['AvailabilityZones']), subnets);
+    const subnets = input.VPCZoneIdentifier === undefined ? '' : text(input.VPCZoneIdentifier);
+    const zones = zonesOf(call.region, texts(input.AvailabilityZones), subnets);
     if (isAwsFault(zones)) return zones;
     const tags = tagsIn(tagged(input));
     if (isAwsFault(tags)) return tags;
-    const [minSize = 0, maxSize = 0, desired] = [number(input['MinSize']), number(input['MaxSize']), number(input['DesiredCapacity'])];
+    const [minSize = 0, maxSize = 0, desired] = [number(input.MinSize), number(input.MaxSize), number(input.DesiredCapacity)];
     const fault = contradiction(minSize, maxSize, desired);
     if (fault !== undefined) return validationError(fault);
-    const request = { ...USUAL, ...manners, name: text(input['AutoScalingGroupName']), launch, zones, subnets, tags, minSize, maxSize };
+    const request = { ...USUAL, ...manners, name: text(input.AutoScalingGroupName), launch, zones, subnets, tags, minSize, maxSize };
     const made = await groups.createGroup(realmOf(call), request);
     return made.kind === 'refused' ? made : nothing;
   },
@@ -54,7 +54,7 @@ export const updateAutoScalingGroup = changes(GROUP_CONSTRAINTS, async ({ groups
   if (isAwsFault(manners)) return manners;
   const places = placesIn(call.region, input);
   if (isAwsFault(places)) return places;
-  const updated = await groups.updateGroup(realmOf(call), text(input['AutoScalingGroupName']), {
+  const updated = await groups.updateGroup(realmOf(call), text(input.AutoScalingGroupName), {
     ...manners,
     ...places,
     ...(launch && { launch }),
@@ -64,8 +64,8 @@ export const updateAutoScalingGroup = changes(GROUP_CONSTRAINTS, async ({ groups
 
 /** Zones follow from subnets where only those are given. */
 function placesIn(region: string, input: Structure) {
-  const zones = texts(input['AvailabilityZones']);
-  const subnets = input['VPCZoneIdentifier'];
+  const zones = texts(input.AvailabilityZones);
+  const subnets = input.VPCZoneIdentifier;
   if (zones === undefined && subnets === undefined) return {};
   const named = zonesOf(region, zones, subnets === undefined ? undefined : text(subnets));
   if (isAwsFault(named)) return named;
@@ -73,21 +73,16 @@ function placesIn(region: string, input: Structure) {
 }
 
 export const deleteAutoScalingGroup = changes({ AutoScalingGroupName: name }, async ({ groups }, call, input) => {
-  const deleted = await groups.deleteGroup(realmOf(call), text(input['AutoScalingGroupName']), input['ForceDelete'] === true);
+  const deleted = await groups.deleteGroup(realmOf(call), text(input.AutoScalingGroupName), input.ForceDelete === true);
   return deleted.kind === 'refused' ? deleted : nothing;
 });
 
 export const setDesiredCapacity = changes(
   { AutoScalingGroupName: name, DesiredCapacity: { whole: true } },
   async ({ groups }, call, input) => {
-    const desired = number(input['DesiredCapacity']) ?? 0;
+    const desired = number(input.DesiredCapacity) ?? 0;
     if (desired < 0) return validationError('DesiredCapacity must be greater than or equal to 0');
-    const set = await groups.setDesiredCapacity(
-      realmOf(call),
-      text(input['AutoScalingGroupName']),
-      desired,
-      input['HonorCooldown'] === true,
-    );
+    const set = await groups.setDesiredCapacity(realmOf(call), text(input.AutoScalingGroupName), desired, input.HonorCooldown === true);
     return set.kind === 'refused' ? set : nothing;
   },
 );

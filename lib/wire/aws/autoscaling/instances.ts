@@ -7,7 +7,7 @@ import { changes, nothing, reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
 
 export const describeAutoScalingInstances = reads({ InstanceIds: { items: { min: 1, max: 19 } } }, async ({ groups }, call, input) => {
-  const ids = texts(input['InstanceIds']);
+  const ids = texts(input.InstanceIds);
   const all = await groups.listInstances(realmOf(call), ids?.length ? ids.filter(isInstanceId) : undefined);
   const shown = page(call, 'DescribeAutoScalingInstances', input, all, ({ instanceId }) => instanceId, { usual: 50, most: 50 });
   if (isAwsFault(shown)) return shown;
@@ -22,20 +22,15 @@ export const describeAutoScalingInstances = reads({ InstanceIds: { items: { min:
 });
 
 export const terminateInstanceInAutoScalingGroup = changes({ InstanceId: { min: 1, max: 19 } }, async ({ groups }, call, input) => {
-  const ended = await groups.terminateInstance(realmOf(call), text(input['InstanceId']), input['ShouldDecrementDesiredCapacity'] === true);
+  const ended = await groups.terminateInstance(realmOf(call), text(input.InstanceId), input.ShouldDecrementDesiredCapacity === true);
   return ended.kind === 'refused' ? ended : { Activity: activityView(ended.activity) };
 });
 
 export const setInstanceProtection = changes(
   { AutoScalingGroupName: name, InstanceIds: { max: 50, items: { min: 1, max: 19 } } },
   async ({ groups }, call, input) => {
-    const protect = input['ProtectedFromScaleIn'] === true;
-    const done = await groups.protectInstances(
-      realmOf(call),
-      text(input['AutoScalingGroupName']),
-      texts(input['InstanceIds']) ?? [],
-      protect,
-    );
+    const protect = input.ProtectedFromScaleIn === true;
+    const done = await groups.protectInstances(realmOf(call), text(input.AutoScalingGroupName), texts(input.InstanceIds) ?? [], protect);
     return done.kind === 'refused' ? done : nothing;
   },
 );
@@ -43,13 +38,8 @@ export const setInstanceProtection = changes(
 export const setInstanceHealth = changes(
   { InstanceId: { min: 1, max: 19 }, HealthStatus: { values: ['Healthy', 'Unhealthy'] } },
   async ({ groups }, call, input) => {
-    const healthy = input['HealthStatus'] === 'Healthy';
-    const judged = await groups.judgeInstance(
-      realmOf(call),
-      text(input['InstanceId']),
-      healthy,
-      input['ShouldRespectGracePeriod'] !== false,
-    );
+    const healthy = input.HealthStatus === 'Healthy';
+    const judged = await groups.judgeInstance(realmOf(call), text(input.InstanceId), healthy, input.ShouldRespectGracePeriod !== false);
     return judged.kind === 'refused' ? judged : nothing;
   },
 );

@@ -44,14 +44,14 @@ export const createLaunchConfiguration = changes(
   },
   async ({ groups }, call, input) => {
     const { LaunchConfigurationName, ImageId, InstanceType, ...rest } = input;
-    if (input['InstanceId'] !== undefined) return validationError(`Instance [${text(input['InstanceId'])}] is invalid.`);
+    if (input.InstanceId !== undefined) return validationError(`Instance [${text(input.InstanceId)}] is invalid.`);
     if (ImageId === undefined || InstanceType === undefined) {
       return validationError(
         `Valid requests must contain either the InstanceID parameter or both the ImageId and InstanceType parameters.`,
       );
     }
-    for (const device of Array.isArray(rest['BlockDeviceMappings']) ? (rest['BlockDeviceMappings'] as readonly Structure[]) : []) {
-      if ([device['Ebs'], device['VirtualName'], device['NoDevice']].filter((one) => one !== undefined).length > 1) {
+    for (const device of Array.isArray(rest.BlockDeviceMappings) ? (rest.BlockDeviceMappings as readonly Structure[]) : []) {
+      if ([device.Ebs, device.VirtualName, device.NoDevice].filter((one) => one !== undefined).length > 1) {
         return validationError('A block device mapping has one of Ebs, VirtualName and NoDevice.');
       }
     }
@@ -67,7 +67,7 @@ export const createLaunchConfiguration = changes(
 );
 
 export const describeLaunchConfigurations = reads({}, async ({ groups }, call, input) => {
-  const names = texts(input['LaunchConfigurationNames']);
+  const names = texts(input.LaunchConfigurationNames);
   const all = await groups.listLaunchConfigurations(realmOf(call), names?.length ? names : undefined);
   const sorted = [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
   const shown = page(call, 'DescribeLaunchConfigurations', input, sorted, (one) => one.name, { usual: 50, most: 100 });
@@ -76,7 +76,7 @@ export const describeLaunchConfigurations = reads({}, async ({ groups }, call, i
 });
 
 export const deleteLaunchConfiguration = changes({ LaunchConfigurationName: name }, async ({ groups }, call, input) => {
-  const deleted = await groups.deleteLaunchConfiguration(realmOf(call), text(input['LaunchConfigurationName']));
+  const deleted = await groups.deleteLaunchConfiguration(realmOf(call), text(input.LaunchConfigurationName));
   return deleted.kind === 'refused' ? deleted : nothing;
 });
 

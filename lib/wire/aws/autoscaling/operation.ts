@@ -29,7 +29,7 @@ export const operationOf =
     const fault = broken(constraints, input);
     if (fault) return fault;
     const answered = await perform(verbs, call, input);
-    return 'fault' in answered && answered['kind'] === 'refused' ? autoScalingFault((answered as Refusal).fault) : (answered as Structure);
+    return 'fault' in answered && answered.kind === 'refused' ? autoScalingFault((answered as Refusal).fault) : (answered as Structure);
   };
 
 export const realmOf = ({ caller, region }: AwsCall): Realm => ({ caller, region });

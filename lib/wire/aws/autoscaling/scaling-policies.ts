@@ -22,43 +22,43 @@ export const putScalingPolicy = changes(
   async ({ groups }, call, input) => {
     const policy = policyIn(input);
     if (isAwsFault(policy)) return policy;
-    const group = text(input['AutoScalingGroupName']);
+    const group = text(input.AutoScalingGroupName);
     const put = await groups.putScalingPolicy(realmOf(call), group, policy);
     return put.kind === 'refused' ? put : { PolicyARN: scalingPolicyArn(call, put.id, group, policy.name), Alarms: [] };
   },
 );
 
 function policyIn(input: Structure): Unnamed<ScalingPolicy> | AwsFault {
-  const kind = text(input['PolicyType'] ?? 'SimpleScaling');
+  const kind = text(input.PolicyType ?? 'SimpleScaling');
   const { AdjustmentType: type, ScalingAdjustment: adjustment, StepAdjustments: steps } = input;
-  if (type === undefined) return validationError('You must specify an AdjustmentType for policy type: ' + kind);
-  const least = number(input['MinAdjustmentMagnitude']) ?? number(input['MinAdjustmentStep']);
+  if (type === undefined) return validationError(`You must specify an AdjustmentType for policy type: ${kind}`);
+  const least = number(input.MinAdjustmentMagnitude) ?? number(input.MinAdjustmentStep);
   if (least !== undefined && type !== 'PercentChangeInCapacity')
     return validationError('MinAdjustmentMagnitude is only supported by PercentChangeInCapacity adjustments');
   const own = {
-    name: text(input['PolicyName']),
+    name: text(input.PolicyName),
     adjustmentType: text(type) as AdjustmentType,
-    enabled: input['Enabled'] !== false,
+    enabled: input.Enabled !== false,
     ...(least !== undefined && { minMagnitude: least }),
   };
   if (kind === 'StepScaling') return withSteps(own, input);
   if (adjustment === undefined || steps !== undefined)
     return validationError('You must specify a ScalingAdjustment, and no StepAdjustments, for policy type: SimpleScaling');
   if (type === 'ExactCapacity' && Number(adjustment) < 0) return validationError('ScalingAdjustment must be >= 0 for ExactCapacity');
-  const cooldown = number(input['Cooldown']);
+  const cooldown = number(input.Cooldown);
   return { ...own, kind: 'SimpleScaling', adjustment: Number(adjustment), ...(cooldown !== undefined && { cooldown }) };
 }
 
 type Own = Pick<ScalingPolicy, 'name' | 'adjustmentType' | 'enabled' | 'minMagnitude'>;
 
 function withSteps(own: Own, input: Structure): Unnamed<ScalingPolicy> | AwsFault {
-  if (input['ScalingAdjustment'] !== undefined || input['Cooldown'] !== undefined)
+  if (input.ScalingAdjustment !== undefined || input.Cooldown !== undefined)
     return validationError('ScalingAdjustment and Cooldown are not supported by policy type: StepScaling');
-  const steps = structures(input['StepAdjustments']).map(stepIn);
+  const steps = structures(input.StepAdjustments).map(stepIn);
   const fault = stepsFault(steps);
   if (fault !== undefined) return validationError(fault);
-  const warmup = number(input['EstimatedInstanceWarmup']);
-  const aggregation = text(input['MetricAggregationType'] ?? 'Average') as 'Minimum' | 'Maximum' | 'Average';
+  const warmup = number(input.EstimatedInstanceWarmup);
+  const aggregation = text(input.MetricAggregationType ?? 'Average') as 'Minimum' | 'Maximum' | 'Average';
   return { ...own, kind: 'StepScaling', steps, aggregation, ...(warmup !== undefined && { warmup }) };
 }
 
@@ -68,9 +68,9 @@ function stepIn({ MetricIntervalLowerBound, MetricIntervalUpperBound, ScalingAdj
 }
 
 export const describePolicies = reads({ AutoScalingGroupName: name }, async ({ groups }, call, input) => {
-  const group = input['AutoScalingGroupName'];
-  const names = texts(input['PolicyNames']);
-  const types = texts(input['PolicyTypes']);
+  const group = input.AutoScalingGroupName;
+  const names = texts(input.PolicyNames);
+  const types = texts(input.PolicyTypes);
   const listed = group === undefined ? await groups.listGroups(realmOf(call)) : await groups.showGroup(realmOf(call), text(group));
   if ('kind' in listed && listed.kind === 'refused') return listed;
   const all = ('kind' in listed ? [listed] : listed).flatMap((seen) =>
@@ -115,9 +115,9 @@ const viewOf = (call: AwsCall, group: string, policy: ScalingPolicy): Structure 
 
 /** A policy by its name in a group, or by its ARN. */
 function meant(call: AwsCall, input: Structure) {
-  const said = text(input['PolicyName']);
+  const said = text(input.PolicyName);
   const id = policyIdIn(call, said);
-  const group = input['AutoScalingGroupName'];
+  const group = input.AutoScalingGroupName;
   return { ...(group !== undefined && { group: text(group) }), policy: id === undefined ? { name: said } : { id } };
 }
 
@@ -129,10 +129,10 @@ export const deletePolicy = changes({ AutoScalingGroupName: name, PolicyName: { 
 export const executePolicy = changes(
   { AutoScalingGroupName: name, PolicyName: { min: 1, max: 1_600 } },
   async ({ groups }, call, input) => {
-    const [value, threshold] = [number(input['MetricValue']), number(input['BreachThreshold'])];
+    const [value, threshold] = [number(input.MetricValue), number(input.BreachThreshold)];
     const distance = value === undefined || threshold === undefined ? undefined : value - threshold;
     const done = await groups.executePolicy(realmOf(call), meant(call, input), {
-      honorsCooldown: input['HonorCooldown'] === true,
+      honorsCooldown: input.HonorCooldown === true,
       distance,
     });
     return done.kind === 'refused' ? done : nothing;

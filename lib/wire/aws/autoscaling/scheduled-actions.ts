@@ -19,7 +19,7 @@ const SCHEDULED: Constraints = {
 };
 
 export const putScheduledUpdateGroupAction = changes({ AutoScalingGroupName: name, ...SCHEDULED }, async (verbs, call, input) => {
-  const fault = await put(verbs, call, text(input['AutoScalingGroupName']), input);
+  const fault = await put(verbs, call, text(input.AutoScalingGroupName), input);
   return fault ?? nothing;
 });
 
@@ -27,13 +27,13 @@ export const putScheduledUpdateGroupAction = changes({ AutoScalingGroupName: nam
 export const batchPutScheduledUpdateGroupAction = changes(
   { AutoScalingGroupName: name, ScheduledUpdateGroupActions: { max: 50, items: { members: SCHEDULED } } },
   async (verbs, call, input) => {
-    const group = text(input['AutoScalingGroupName']);
+    const group = text(input.AutoScalingGroupName);
     const found = await verbs.groups.showGroup(realmOf(call), group);
     if (found.kind === 'refused') return found;
     const failed: Structure[] = [];
-    for (const one of structures(input['ScheduledUpdateGroupActions'])) {
+    for (const one of structures(input.ScheduledUpdateGroupActions)) {
       const fault = await put(verbs, call, group, one);
-      if (fault) failed.push(failure(text(one['ScheduledActionName']), fault));
+      if (fault) failed.push(failure(text(one.ScheduledActionName), fault));
     }
     return { FailedScheduledUpdateGroupActions: failed };
   },
@@ -53,19 +53,19 @@ async function put({ groups }: Verbs, call: AwsCall, group: string, input: Struc
 }
 
 function actionIn(input: Structure): NewScheduledAction | AwsFault {
-  const sizes = { minSize: number(input['MinSize']), maxSize: number(input['MaxSize']), desiredCapacity: number(input['DesiredCapacity']) };
+  const sizes = { minSize: number(input.MinSize), maxSize: number(input.MaxSize), desiredCapacity: number(input.DesiredCapacity) };
   const given = Object.values(sizes).filter((one) => one !== undefined);
   if (given.length === 0) return validationError('At least one of MinSize, MaxSize and DesiredCapacity must be specified.');
   if (given.some((one) => one < 0)) return validationError('Sizes must be greater than or equal to 0.');
   if (sizes.minSize !== undefined && sizes.maxSize !== undefined && sizes.minSize > sizes.maxSize)
     return validationError(`Max bound, ${sizes.maxSize}, must be greater than or equal to min bound, ${sizes.minSize}`);
-  const from = number(input['StartTime']) ?? number(input['Time']);
-  const [until, cron, zone] = [number(input['EndTime']), input['Recurrence'], input['TimeZone']];
+  const from = number(input.StartTime) ?? number(input.Time);
+  const [until, cron, zone] = [number(input.EndTime), input.Recurrence, input.TimeZone];
   if (from === undefined && cron === undefined) return validationError('StartTime or Recurrence must be specified.');
   if (cron !== undefined && text(cron).trim().split(/\s+/).length !== 5)
-    return validationError('Given recurrence string:' + text(cron) + ' is invalid');
+    return validationError(`Given recurrence string:${text(cron)} is invalid`);
   return {
-    name: text(input['ScheduledActionName']),
+    name: text(input.ScheduledActionName),
     sizes,
     // It happens at its beginning, and then as often as it recurs.
     at: from === undefined ? undefined : instant(from),
@@ -79,9 +79,9 @@ function actionIn(input: Structure): NewScheduledAction | AwsFault {
 }
 
 export const describeScheduledActions = reads({ AutoScalingGroupName: name }, async ({ groups }, call, input) => {
-  const group = input['AutoScalingGroupName'];
-  const names = texts(input['ScheduledActionNames']);
-  const [from, until] = [number(input['StartTime']), number(input['EndTime'])];
+  const group = input.AutoScalingGroupName;
+  const names = texts(input.ScheduledActionNames);
+  const [from, until] = [number(input.StartTime), number(input.EndTime)];
   const all = await groups.listScheduledActions(realmOf(call), group === undefined ? undefined : text(group));
   const wanted = all
     // One that has happened and will not again is gone.
@@ -98,7 +98,7 @@ export const describeScheduledActions = reads({ AutoScalingGroupName: name }, as
 
 function viewOf(call: AwsCall, { schedule, groupName }: ScheduledAction): Structure {
   const { id, name: called, inputs, cron, timezone, end, next } = schedule;
-  const [desired, min, max] = [inputs['number'], inputs['min_size'], inputs['max_size']];
+  const [desired, min, max] = [inputs.number, inputs.min_size, inputs.max_size];
   const time = next ?? undefined;
   return {
     AutoScalingGroupName: groupName,
@@ -114,22 +114,18 @@ function viewOf(call: AwsCall, { schedule, groupName }: ScheduledAction): Struct
 }
 
 export const deleteScheduledAction = changes({ AutoScalingGroupName: name, ScheduledActionName: name }, async ({ groups }, call, input) => {
-  const deleted = await groups.deleteScheduledAction(
-    realmOf(call),
-    text(input['AutoScalingGroupName']),
-    text(input['ScheduledActionName']),
-  );
+  const deleted = await groups.deleteScheduledAction(realmOf(call), text(input.AutoScalingGroupName), text(input.ScheduledActionName));
   return deleted.kind === 'refused' ? deleted : nothing;
 });
 
 export const batchDeleteScheduledAction = changes(
   { AutoScalingGroupName: name, ScheduledActionNames: { max: 50, items: name } },
   async ({ groups }, call, input) => {
-    const group = text(input['AutoScalingGroupName']);
+    const group = text(input.AutoScalingGroupName);
     const found = await groups.showGroup(realmOf(call), group);
     if (found.kind === 'refused') return found;
     const failed: Structure[] = [];
-    for (const called of texts(input['ScheduledActionNames']) ?? []) {
+    for (const called of texts(input.ScheduledActionNames) ?? []) {
       const deleted = await groups.deleteScheduledAction(realmOf(call), group, called);
       if (deleted.kind === 'refused') failed.push(failure(called, autoScalingFault(deleted.fault)));
     }

@@ -7,13 +7,13 @@ import { page } from './page.ts';
 /** Tags name their group one by one; those of one group are one change. */
 const byGroup = (tags: readonly Structure[]): ReadonlyMap<string, readonly Structure[]> => {
   const groups = new Map<string, Structure[]>();
-  for (const tag of tags) groups.set(text(tag['ResourceId']), [...(groups.get(text(tag['ResourceId'])) ?? []), tag]);
+  for (const tag of tags) groups.set(text(tag.ResourceId), [...(groups.get(text(tag.ResourceId)) ?? []), tag]);
   return groups;
 };
 
 function whyNot(tags: readonly Structure[]): AwsFault | undefined {
   const strange = tags.find(({ ResourceType }) => ResourceType !== undefined && ResourceType !== 'auto-scaling-group');
-  if (strange) return validationError(`Invalid resource type: ${text(strange['ResourceType'])}`);
+  if (strange) return validationError(`Invalid resource type: ${text(strange.ResourceType)}`);
   return tags.some(({ ResourceId }) => text(ResourceId) === '') ? validationError('ResourceId must be the name of a group.') : undefined;
 }
 
@@ -46,7 +46,7 @@ export const describeTags = reads({}, async ({ groups }, call, input) => {
       PropagateAtLaunch: propagate,
     })),
   );
-  const filters = structures(input['Filters']);
+  const filters = structures(input.Filters);
   const strange = filters.map(({ Name }) => text(Name)).find((name) => !Object.hasOwn(MEMBERS, name));
   if (strange !== undefined)
     return validationError(
@@ -67,8 +67,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
 
 /** Clients write `True`. */
 function fits(tag: Structure, filter: Structure): boolean {
-  const name = text(filter['Name']);
+  const name = text(filter.Name);
   const value = text(tag[MEMBERS[name] ?? '']);
   const same = (one: string) => (name === 'propagate-at-launch' ? one.toLowerCase() === value : one === value);
-  return (texts(filter['Values']) ?? []).some(same);
+  return (texts(filter.Values) ?? []).some(same);
 }

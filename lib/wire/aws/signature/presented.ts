@@ -25,7 +25,7 @@ const LONGEST = 604_800;
 
 export function presentedBy(request: HttpRequest): Presented | AwsFault {
   const query = new Map(pairsOf(request.query));
-  const header = request.headers['authorization'];
+  const header = request.headers.authorization;
   if (header !== undefined) return inHeader(header, request);
   if (query.has('X-Amz-Algorithm') || query.has('X-Amz-Signature')) return inQuery(query);
   return awsFault('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
@@ -44,7 +44,7 @@ function inHeader(header: string, { headers }: HttpRequest): Presented | AwsFaul
     credential: parts.get('Credential'),
     signedHeaders: parts.get('SignedHeaders'),
     signature: parts.get('Signature'),
-    date: headers['x-amz-date'] ?? compact(headers['date']),
+    date: headers['x-amz-date'] ?? compact(headers.date),
     expires: undefined,
     sessionToken: headers['x-amz-security-token'],
   });

@@ -96,7 +96,7 @@ describe('the secret of a hook', () => {
   ])('%s is refused, without saying it', async (_, target) => {
     const answer = await createPolicy(sealed)(caller, { name: 'hook', spec: hook(target) });
     expect(answer).toMatchObject({ kind: 'refused', fault: { message: expect.stringContaining("the 'secret' of 'target'") } });
-    expect(JSON.stringify(answer)).not.toContain(String((target as JsonObject)['secret']));
+    expect(JSON.stringify(answer)).not.toContain(String((target as JsonObject).secret));
   });
 
   test('is asked for nothing where no secret can be kept', async () => {

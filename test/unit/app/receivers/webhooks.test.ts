@@ -59,8 +59,8 @@ const receiverIn = (response: HttpResponse): JsonObject => {
   if (!isJsonObject(receiver)) throw new Error(response.body);
   return receiver;
 };
-const urlIn = (response: HttpResponse): string => String((receiverIn(response)['channel'] as JsonObject)['alarm_url']);
-const errorOf = (response: HttpResponse) => [response.status, (parsed(response)['error'] as JsonObject)?.['message']];
+const urlIn = (response: HttpResponse): string => String((receiverIn(response).channel as JsonObject).alarm_url);
+const errorOf = (response: HttpResponse) => [response.status, (parsed(response).error as JsonObject)?.message];
 const WEBHOOK = { name: 'busy', type: 'webhook', cluster_id: 'web', action: 'CLUSTER_SCALE_OUT', params: { count: 2 } };
 const make = (more: JsonObject = {}, options = {}) => wire('POST', '/v1/receivers', { receiver: { ...WEBHOOK, ...more } }, options);
 const call = (url: string, json?: Json, headers: Record<string, string> = {}) =>
@@ -73,7 +73,7 @@ describe('the URL', () => {
     const made = await make();
     expect(made.status).toBe(201);
     const url = urlIn(made);
-    const id = String(receiverIn(made)['id']);
+    const id = String(receiverIn(made).id);
     expect(url).toMatch(new RegExp(`^http://here/v1/webhooks/${id}/trigger\\?V=2&count=2&key=${PROJECT}\\.[0-9a-f]{64}$`));
     const secret = url.split('.').at(-1) ?? '';
     const bare = `http://here/v1/webhooks/${id}/trigger?V=2&count=2`;
@@ -109,9 +109,9 @@ describe('a call', () => {
       'Referrer-Policy': 'no-referrer',
       'Cache-Control': 'no-store',
     });
-    const id = String(receiverIn(made)['id']);
+    const id = String(receiverIn(made).id);
     expect(actions()[0]).toMatchObject({
-      id: parsed(answer)['action'],
+      id: parsed(answer).action,
       name: `webhook_${id.slice(0, 8)}`,
       inputs: { count: 2 },
       user: 'u',
@@ -165,7 +165,7 @@ describe('a call', () => {
     const url = urlIn(await make());
     for (const method of ['GET', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS']) {
       const answer = await wire(method, url, undefined, { as: null });
-      expect([method, answer.status, answer.headers['Allow']]).toEqual([method, 405, 'POST']);
+      expect([method, answer.status, answer.headers.Allow]).toEqual([method, 405, 'POST']);
     }
     expect((await wire('GET', '/v1/webhooks', undefined, { as: null })).status).toBe(401);
   });
@@ -254,7 +254,7 @@ describe('an end', () => {
 
   test('of the secret, with the overlap that was asked for', async () => {
     const made = await make();
-    const path = `/v1/receivers/${receiverIn(made)['id']}/actions`;
+    const path = `/v1/receivers/${receiverIn(made).id}/actions`;
     const rotated = await wire('POST', path, { rotate: { overlap: 60 } });
     const tick = async (url: string) => {
       const { status } = await call(url);
@@ -283,7 +283,7 @@ describe('an end', () => {
 
   test('of the receiver, and of its cluster', async () => {
     const [one, two] = [await make(), await make()];
-    expect((await wire('DELETE', `/v1/receivers/${receiverIn(one)['id']}`)).status).toBe(204);
+    expect((await wire('DELETE', `/v1/receivers/${receiverIn(one).id}`)).status).toBe(204);
     expect((await call(urlIn(one))).status).toBe(404);
     expect((await wire('DELETE', '/v1/clusters/web')).status).toBe(202);
     expect(service.store.everything('receiver')).toEqual([]);
@@ -300,7 +300,7 @@ describe('a signed call', () => {
   test('is heeded once, within five minutes, with this secret', async () => {
     const made = await make({ hmac: true });
     const url = urlIn(made);
-    const secret = String((receiverIn(made)['channel'] as JsonObject)['hmac_secret']);
+    const secret = String((receiverIn(made).channel as JsonObject).hmac_secret);
     expect(secret).toMatch(/^[0-9a-f]{64}$/);
     const send = (headers: Readonly<Record<string, string>>, body = '{"count":1}') => call(url, body, lower(headers));
 
@@ -315,14 +315,14 @@ describe('a signed call', () => {
     expect((await send(headers)).status).toBe(401);
     expect((await send(signed(secret, '{"count":1}'))).status).toBe(202);
     expect(actions()).toHaveLength(2);
-    const shown = await wire('GET', `/v1/receivers/${receiverIn(made)['id']}`);
-    expect(receiverIn(shown)['hmac']).toBe(true);
+    const shown = await wire('GET', `/v1/receivers/${receiverIn(made).id}`);
+    expect(receiverIn(shown).hmac).toBe(true);
     expect(shown.body).not.toContain(secret);
   });
 
   test('sent twice at the same time is heeded once', async () => {
     const made = await make({ hmac: true });
-    const secret = String((receiverIn(made)['channel'] as JsonObject)['hmac_secret']);
+    const secret = String((receiverIn(made).channel as JsonObject).hmac_secret);
     const headers = lower(signed(secret, ''));
     const statuses = (await Promise.all(Array.from({ length: 8 }, () => call(urlIn(made), undefined, headers)))).map(
       ({ status }) => status,
@@ -334,7 +334,7 @@ describe('a signed call', () => {
 
   test('that was refused may come again', async () => {
     const made = await make({ hmac: true });
-    const secret = String((receiverIn(made)['channel'] as JsonObject)['hmac_secret']);
+    const secret = String((receiverIn(made).channel as JsonObject).hmac_secret);
     await service.verbs.scaleOut(demo, 'web', {});
     const headers = lower(signed(secret, ''));
     expect((await call(urlIn(made), undefined, headers)).status).toBe(409);
@@ -405,14 +405,14 @@ describe('making one', () => {
 
 test('changing one', async () => {
   const made = await make();
-  const path = `/v1/receivers/${receiverIn(made)['id']}`;
+  const path = `/v1/receivers/${receiverIn(made).id}`;
   const patch = (json: JsonObject) => wire('PATCH', path, { receiver: json });
   const changed = await patch({ name: 'busier', params: { count: 3 }, allowed_params: [] });
   expect(receiverIn(changed)).toMatchObject({
     name: 'busier',
     params: { count: 3 },
     allowed_params: [],
-    created_at: receiverIn(made)['created_at'],
+    created_at: receiverIn(made).created_at,
   });
   expect(errorOf(await patch({ name: 'busier', params: { count: 3 } }))).toEqual([400, 'No property needs an update.']);
   expect((await patch({ cluster_id: 'other' })).status).toBe(400);

@@ -185,7 +185,7 @@ describe('a request that expects what it saw', () => {
   const change = (name: string) => ({ profile: { name } });
   const seen = async ({ send, keyed }: ReturnType<typeof scene>) => {
     const id = idOf(await keyed('k0', profile()));
-    return { id, etag: (await send('GET', `/profiles/${id}`)).headers['ETag'] ?? '' };
+    return { id, etag: (await send('GET', `/profiles/${id}`)).headers.ETag ?? '' };
   };
 
   test('is done when that is still so, and refused when it is not', async () => {
@@ -212,7 +212,7 @@ describe('a request that expects what it saw', () => {
     const made = await world.send('POST', `/${collection}`, { [noun]: { name: 'x', ...more } });
     expect(made.status).toBe(201);
     const path = `/${collection}/${idOf(made, noun)}`;
-    const etag = (await world.send('GET', path)).headers['ETag'] ?? '';
+    const etag = (await world.send('GET', path)).headers.ETag ?? '';
     const rename = (name: string) => world.send('PATCH', path, { [noun]: { name } }, { 'if-match': etag });
     expect((await rename('y')).status).toBe(200);
     expect((await rename('z')).status).toBe(412);
@@ -241,7 +241,7 @@ describe('a request that expects what it saw', () => {
       (await world.send('POST', '/clusters/c/actions', { resize: { adjustment_type: 'EXACT_CAPACITY', number: 3 } }, late)).status,
     ).toBe(412);
     const { headers } = await world.send('GET', '/clusters/c');
-    const fresh = { 'if-match': headers['ETag'] ?? '', 'idempotency-key': 'k2' };
+    const fresh = { 'if-match': headers.ETag ?? '', 'idempotency-key': 'k2' };
     expect(
       (await world.send('POST', '/clusters/c/actions', { resize: { adjustment_type: 'EXACT_CAPACITY', number: 3 } }, fresh)).status,
     ).toBe(202);

@@ -66,7 +66,7 @@ describe('a form', () => {
     ],
   ])('%s', (_, operation, form, meant) => {
     expect(read(operation, form)).toEqual(meant);
-    expect(({} as Record<string, unknown>)['x']).toBeUndefined();
+    expect(({} as Record<string, unknown>).x).toBeUndefined();
   });
 
   test.each([

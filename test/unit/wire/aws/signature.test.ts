@@ -122,7 +122,7 @@ describe("what is refused, in AWS's words", () => {
   const cut = (request: HttpRequest, changes: Partial<HttpRequest>): HttpRequest => ({ ...request, ...changes });
   const header = async (edit: (text: string) => string): Promise<HttpRequest> => {
     const request = await signed({ body: 'Action=x' });
-    return cut(request, { headers: { ...request.headers, authorization: edit(request.headers['authorization'] ?? '') } });
+    return cut(request, { headers: { ...request.headers, authorization: edit(request.headers.authorization ?? '') } });
   };
 
   test.each<[string, string, number, () => Promise<HttpRequest>]>([

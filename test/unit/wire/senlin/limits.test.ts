@@ -84,9 +84,7 @@ describe('metadata', () => {
     expect((await meta(JSON.stringify({ ['x'.repeat(257)]: 1 }))).message).toMatch(
       /^A name in the metadata field is longer than 256 bytes/,
     );
-    expect((await meta('{"a":"' + 'x'.repeat(257) + '"}')).message).toBe(
-      "The value of 'a' in the metadata field is longer than 256 bytes.",
-    );
+    expect((await meta(`{"a":"${'x'.repeat(257)}"}`)).message).toBe("The value of 'a' in the metadata field is longer than 256 bytes.");
     expect((await meta(`{"a":[${Array(200).fill(0)}]}`)).message).toBe("The value of 'a' in the metadata field is longer than 256 bytes.");
   });
 
