@@ -35,9 +35,7 @@ export const ROWS: Readonly<Record<number, Row>> = {
     attempt: 'going on after a grant was taken back',
     // A 403 would say that it is still there, for ever after, to somebody whom it does not concern any more.
     expected: 'what runs ends as its owner’s, the next call is 404 as of what never was',
-    elsewhere: [
-      ['test/unit/app/permission/grants.test.ts', 'what has begun ends after the grant was taken back, and nothing more begins'],
-    ],
+    elsewhere: [['test/unit/app/permission/grants.test.ts', 'what has begun ends after the grant was taken back, and nothing more begins']],
   },
   7: {
     attempt: 'forged JSON Web Tokens',
