@@ -72,7 +72,7 @@ export type ScheduledAction = { readonly schedule: Schedule; readonly groupName:
 /** One of several forms, each without its id. */
 export type Unnamed<T> = T extends unknown ? Omit<T, 'id'> : never;
 
-/** By its name in a group, or by its id alone. */
+/** By its name, in a group where more than one has it, or by its id alone. */
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */

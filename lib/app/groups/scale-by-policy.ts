@@ -92,7 +92,7 @@ function amountOf(policy: ScalingPolicy, distance: number | undefined): number |
 
 type Found = Living & { readonly kind: 'ok'; readonly policy: ScalingPolicy };
 
-/** By its name in a group, or by its id. */
+/** By its id, by its name in a group, or by its name alone where one group has it. */
 async function findPolicy(
   app: GroupApp,
   realm: Realm,
@@ -100,9 +100,12 @@ async function findPolicy(
 ): Promise<Found | Refusal> {
   const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
   if (name !== undefined && living.length === 0) return groupMissing(name);
-  for (const one of living) {
-    const policy = one.group.scaling.find(({ id, name: called }) => id === meant.id || (name !== undefined && called === meant.name));
-    if (policy) return { kind: 'ok', ...one, policy };
-  }
-  return refused('scaling-policy.not-found', `PolicyName not found - ${meant.name ?? meant.id}`);
+  const found = living.flatMap((one) =>
+    one.group.scaling
+      .filter(({ id, name: called }) => id === meant.id || called === meant.name)
+      .map((policy): Found => ({ kind: 'ok', ...one, policy })),
+  );
+  const [only, another] = found;
+  if (another) return refused('scaling-policy.ambiguous', `PolicyName ${meant.name} is in several groups. Name the AutoScalingGroup too.`);
+  return only ?? refused('scaling-policy.not-found', `PolicyName not found - ${meant.name ?? meant.id}`);
 }

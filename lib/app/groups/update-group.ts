@@ -22,7 +22,8 @@ export const updateGroup =
   (realm, name, change) =>
     untilCommitted(async () => {
       const [living] = await livingGroups(app, realm, [name]);
-      if (!living) return groupMissing(name);
+      // What AWS says here, and only here; clients match on it.
+      if (!living) return groupMissing('null');
       const before = await sizesOf(app, living.cluster);
       const sizes = changedSizes(before, change);
       if (typeof sizes === 'string') return refused('group.size', sizes);

@@ -84,10 +84,10 @@ export const deleteLaunchConfiguration = changes({ LaunchConfigurationName: name
 const viewOf = (call: AwsCall, { id, name: called, input, createdAt }: LaunchConfiguration): Structure => ({
   SecurityGroups: [],
   ClassicLinkVPCSecurityGroups: [],
-  UserData: '',
   BlockDeviceMappings: [],
   InstanceMonitoring: { Enabled: true },
   EbsOptimized: false,
+  AssociatePublicIpAddress: false,
   ...(input as unknown as Structure),
   LaunchConfigurationName: called,
   LaunchConfigurationARN: launchConfigurationArn(call, id, called),

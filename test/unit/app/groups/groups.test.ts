@@ -270,6 +270,27 @@ describe('a scaling policy', () => {
     expect(await groups.deleteScalingPolicy(realm, meant)).toEqual({ kind: 'ok' });
     expect(await groups.deleteScalingPolicy(realm, meant)).toMatchObject({ fault: { code: 'scaling-policy.not-found' } });
   });
+
+  test('is known by its name alone where one group has it', async () => {
+    const { found, groups, realm, web, settle } = groupService();
+    await found();
+    await groups.createGroup(realm, web({ name: 'other' }));
+    await settle();
+    await groups.putScalingPolicy(realm, 'web', up);
+    const meant = { policy: { name: 'up' } };
+    expect(await groups.executePolicy(realm, meant, { honorsCooldown: false })).toEqual({ kind: 'ok' });
+    await groups.putScalingPolicy(realm, 'other', up);
+    expect(await groups.deleteScalingPolicy(realm, meant)).toMatchObject({ fault: { code: 'scaling-policy.ambiguous' } });
+    expect(await groups.deleteScalingPolicy(realm, { group: 'web', ...meant })).toEqual({ kind: 'ok' });
+    expect(await groups.deleteScalingPolicy(realm, meant)).toEqual({ kind: 'ok' });
+  });
+
+  test('of a group that is not there is told in the words that clients match on', async () => {
+    const { groups, realm } = groupService();
+    expect(await groups.updateGroup(realm, 'none', { maxSize: 2 })).toMatchObject({
+      fault: { code: 'group.not-found', message: 'AutoScalingGroup name not found - null' },
+    });
+  });
 });
 
 describe("somebody's word for an instance", () => {
