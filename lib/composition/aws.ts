@@ -9,6 +9,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import { autoScalingEndpoint } from '../wire/aws/autoscaling/endpoint.ts';
 import { awsHandler } from '../wire/aws/handler.ts';
+import { queryService } from '../wire/aws/query/endpoint.ts';
 import { stsEndpoint } from '../wire/aws/sts/endpoint.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { autoScalingModel } from './auto-scaling-model.ts';
@@ -50,7 +51,7 @@ export function awsApi(): HttpHandler {
   };
   const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering() };
   return awsHandler({
-    '/aws/sts': stsEndpoint(setting),
-    '/aws/autoscaling': autoScalingEndpoint(verbs, { ...setting, model: autoScalingModel() }),
+    '/aws/sts': queryService(stsEndpoint(setting)),
+    '/aws/autoscaling': queryService(autoScalingEndpoint(verbs, { ...setting, model: autoScalingModel() })),
   });
 }

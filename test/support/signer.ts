@@ -1,7 +1,6 @@
 import { type Instant, instant, seconds } from '../../lib/domain/kernel/time.ts';
 import { sha256Digest } from '../../lib/platform/sha256-digest.ts';
 import { sigv4SigningKey } from '../../lib/platform/sigv4-signing-key.ts';
-import { awsHandler } from '../../lib/wire/aws/handler.ts';
 import type { QueryEndpoint } from '../../lib/wire/aws/query/endpoint.ts';
 import { principal } from './senlin-wire.ts';
 
@@ -24,5 +23,3 @@ export const setting = (now?: () => Instant) => ({
     throw error;
   },
 });
-
-export { awsHandler };

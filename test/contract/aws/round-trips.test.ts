@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import { autoScalingModel } from '../../../lib/composition/auto-scaling-model.ts';
 import { awsHandler } from '../../../lib/wire/aws/handler.ts';
-import type { QueryEndpoint } from '../../../lib/wire/aws/query/endpoint.ts';
+import { type QueryEndpoint, queryService } from '../../../lib/wire/aws/query/endpoint.ts';
 import type { Structure } from '../../../lib/wire/aws/query/shape.ts';
 import type { HttpHandler } from '../../../lib/wire/http.ts';
 import { describeIf } from '../../support/describe-if.ts';
@@ -33,7 +33,7 @@ function lab(): HttpHandler {
     operations: Object.fromEntries([...model.keys()].map((name) => [name, echo])),
     ...setting(),
   };
-  const handler = awsHandler({ '/aws/autoscaling': endpoint });
+  const handler = awsHandler({ '/aws/autoscaling': queryService(endpoint) });
   return async (request) => {
     if (request.path === '/lab/next') next = JSON.parse(request.body) as Structure;
     return request.path.startsWith('/lab/') ? { status: 200, headers: {}, body: JSON.stringify(last) } : handler(request);

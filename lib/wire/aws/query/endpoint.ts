@@ -1,6 +1,7 @@
 import type { Principal } from '../../../domain/identity/principal.ts';
-import type { HttpHandler, HttpRequest, HttpResponse } from '../../http.ts';
+import type { HttpRequest, HttpResponse } from '../../http.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
+import type { AwsService } from '../handler.ts';
 import { pairsOf } from '../pairs.ts';
 import { type Verifying, verifySignature } from '../signature/verify.ts';
 import { readInput } from './read-input.ts';
@@ -29,9 +30,9 @@ export type QueryEndpoint = {
 const LARGEST = 256 * 1024;
 
 /** One AWS service that speaks the Query protocol: POST with a form, or GET with the same pairs in the query. */
-export const queryHandler =
-  (endpoint: QueryEndpoint): HttpHandler =>
-  async (request) => {
+export const queryService = (endpoint: QueryEndpoint): AwsService => ({
+  service: endpoint.service,
+  handle: async (request) => {
     const requestId = request.requestId.replace(/^req-/, '');
     const { status, body } = await answer(endpoint, request, requestId).catch((error: unknown) => {
       endpoint.report(error, request);
@@ -39,7 +40,8 @@ export const queryHandler =
     });
     const date = new Date(endpoint.verifying.now()).toUTCString();
     return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date }, body };
-  };
+  },
+});
 
 type Answer = Pick<HttpResponse, 'status' | 'body'>;
 
