@@ -9,6 +9,7 @@ import { documentOf, transactItem } from '../../lib/store/dynamo/items.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 import { PROJECT, T0 } from '../support/documents.ts';
 import { furnish, somebody } from '../support/furnished.ts';
+import { KINDS } from '../support/kinds.ts';
 import { MemoryService } from '../support/memory-service.ts';
 import { REQUESTS } from '../support/requests.ts';
 
@@ -18,40 +19,6 @@ import { REQUESTS } from '../support/requests.ts';
  */
 const FOLDER = path.resolve(import.meta.dirname, 'stored');
 type Item = Record<string, AttributeValue>;
-/** A kind that is not here does not compile. */
-const ALL: Readonly<Record<Kind, true>> = {
-  cluster: true,
-  node: true,
-  profile: true,
-  policy: true,
-  action: true,
-  event: true,
-  schedule: true,
-  watch: true,
-  tally: true,
-  journal: true,
-  entry: true,
-  readers: true,
-  receiver: true,
-  subscription: true,
-  letter: true,
-  request: true,
-  workflow: true,
-  execution: true,
-  secret: true,
-  group: true,
-  launchConfiguration: true,
-  orphan: true,
-  sweep: true,
-  circuit: true,
-  grant: true,
-  share: true,
-  link: true,
-  usage: true,
-  quota: true,
-  tombstone: true,
-  scavenging: true,
-};
 const fileOf = (kind: string) => path.join(FOLDER, `${kind}.json`);
 const itemOf = (kind: Kind, doc: Documents[Kind]): Item =>
   transactItem({ table: 't', now: T0 }, { put: kind, doc: { ...doc, version: doc.version - 1 } } as Write).Put?.Item ?? {};
@@ -60,17 +27,17 @@ if (process.env.UPDATE_CORPUS === 'yes') {
   const service = new MemoryService();
   await furnish(service);
   mkdirSync(FOLDER, { recursive: true });
-  for (const kind of Object.keys(ALL) as Kind[]) {
+  for (const kind of KINDS) {
     const items = service.store.everything(kind).map((doc) => itemOf(kind, doc));
     if (items.length > 0 && !existsSync(fileOf(kind))) writeFileSync(fileOf(kind), `${JSON.stringify(items, null, 2)}\n`);
   }
 }
 
-const KINDS = readdirSync(FOLDER).map((name) => name.replace(/\.json$/, '') as Kind);
+const HERE = readdirSync(FOLDER).map((name) => name.replace(/\.json$/, '') as Kind);
 const read = (kind: Kind): readonly Item[] => JSON.parse(readFileSync(fileOf(kind), 'utf8'));
 
 /** Only what its number says is another shape may change on its way through. */
-describe.each(KINDS)('a stored %s', (kind) => {
+describe.each(HERE)('a stored %s', (kind) => {
   test('is read whole, and written as it was', () => {
     for (const item of read(kind)) {
       const doc = documentOf(kind, item);
@@ -85,7 +52,7 @@ describe.each(KINDS)('a stored %s', (kind) => {
 async function found(): Promise<MemoryService> {
   const store = new MemoryDocumentStore();
   let latest = 0;
-  for (const kind of KINDS)
+  for (const kind of HERE)
     for (const item of read(kind)) {
       const doc = documentOf(kind, item);
       latest = Math.max(latest, 'createdAt' in doc && typeof doc.createdAt === 'number' ? doc.createdAt : 0);

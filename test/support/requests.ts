@@ -1,6 +1,5 @@
 import type { Clustering } from '../../lib/app/clustering.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
-import type { VerbName } from '../../lib/domain/permission/rules.ts';
 import { aProfile } from './documents.ts';
 import type { Things } from './furnished.ts';
 
@@ -15,14 +14,14 @@ const SCALING = {
 };
 const HEART = { name: 'new', definition: { StartAt: 'Rest', States: { Rest: { Type: 'Succeed' } } } };
 
-type Asked<V extends VerbName> = Parameters<Clustering[V]> extends readonly [unknown, ...infer Rest] ? Rest : never;
+type Asked<V extends keyof Clustering> = Parameters<Clustering[V]> extends readonly [unknown, ...infer Rest] ? Rest : never;
 
 /**
- * A request for every verb, on the things somebody has. A verb that is not here does not compile.
+ * A request for every verb of clustering, on the things somebody has. A verb that is not here does not compile.
  *
  * @param own what the caller makes something of, where the verb makes something
  */
-export const REQUESTS: { readonly [V in VerbName]: (things: Things, own: Things) => Asked<V> } = {
+export const REQUESTS: { readonly [V in keyof Clustering]: (things: Things, own: Things) => Asked<V> } = {
   createProfile: () => [{ name: 'new', ...SPEC }],
   validateProfile: () => [SPEC],
   listProfiles: () => [everything],

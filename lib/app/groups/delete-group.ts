@@ -1,13 +1,13 @@
 import { refused } from '../../domain/kernel/fault.ts';
 import { deleteCluster } from '../clusters/delete-cluster.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
-import { groupMissing, listGroups } from './see-groups.ts';
+import { groupMissing, seeGroups } from './see-groups.ts';
 
 /** A group goes as its cluster does. What it leaves behind, `sweepGroups` takes away. */
 export const deleteGroup =
   (app: GroupApp): Grouping['deleteGroup'] =>
   async (realm, name, force) => {
-    const [seen] = await listGroups(app)(realm, [name]);
+    const [seen] = await seeGroups(app, realm, [name]);
     if (!seen) return groupMissing(name);
     const { cluster, instances, deleting } = seen;
     if (deleting) return { kind: 'ok' };

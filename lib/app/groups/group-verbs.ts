@@ -1,3 +1,4 @@
+import { guardedGroups } from '../guard.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
@@ -13,27 +14,30 @@ import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { updateGroup } from './update-group.ts';
 
-/** The verbs of Auto Scaling groups, on the same engine as all others. Who may use which is asked where the request comes in. */
-export const groupVerbs = (app: GroupApp): Grouping => ({
-  createLaunchConfiguration: createLaunchConfiguration(app),
-  listLaunchConfigurations: listLaunchConfigurations(app),
-  deleteLaunchConfiguration: deleteLaunchConfiguration(app),
-  createGroup: createGroup(app),
-  listGroups: listGroups(app),
-  showGroup: showGroup(app),
-  updateGroup: updateGroup(app),
-  deleteGroup: deleteGroup(app),
-  setDesiredCapacity: setDesiredCapacity(app),
-  putScalingPolicy: putScalingPolicy(app),
-  deleteScalingPolicy: deleteScalingPolicy(app),
-  executePolicy: executePolicy(app),
-  putScheduledAction: putScheduledAction(app),
-  listScheduledActions: listScheduledActions(app),
-  deleteScheduledAction: deleteScheduledAction(app),
-  tagGroup: tagGroup(app),
-  listInstances: listInstances(app),
-  protectInstances: protectInstances(app),
-  judgeInstance: judgeInstance(app),
-  terminateInstance: terminateInstance(app),
-  listActivities: listActivities(app),
-});
+/** The verbs of Auto Scaling groups, on the same engine as all others, by whoever may: see the rules. */
+export function groupVerbs(app: GroupApp): Grouping {
+  const verbs: Grouping = {
+    createLaunchConfiguration: createLaunchConfiguration(app),
+    listLaunchConfigurations: listLaunchConfigurations(app),
+    deleteLaunchConfiguration: deleteLaunchConfiguration(app),
+    createGroup: createGroup(app),
+    listGroups: listGroups(app),
+    showGroup: showGroup(app),
+    updateGroup: updateGroup(app),
+    deleteGroup: deleteGroup(app),
+    setDesiredCapacity: setDesiredCapacity(app),
+    putScalingPolicy: putScalingPolicy(app),
+    deleteScalingPolicy: deleteScalingPolicy(app),
+    executePolicy: executePolicy(app),
+    putScheduledAction: putScheduledAction(app),
+    listScheduledActions: listScheduledActions(app),
+    deleteScheduledAction: deleteScheduledAction(app),
+    tagGroup: tagGroup(app),
+    listInstances: listInstances(app),
+    protectInstances: protectInstances(app),
+    judgeInstance: judgeInstance(app),
+    terminateInstance: terminateInstance(app),
+    listActivities: listActivities(app),
+  };
+  return guardedGroups(verbs, app);
+}

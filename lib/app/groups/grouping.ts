@@ -79,12 +79,15 @@ export type MeantPolicy = { readonly group?: string | undefined; readonly policy
 export interface Grouping {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
-  readonly listLaunchConfigurations: (realm: Realm, names?: readonly string[]) => Promise<readonly LaunchConfiguration[]>;
+  readonly listLaunchConfigurations: (
+    realm: Realm,
+    names?: readonly string[],
+  ) => Promise<Answer<{ readonly configurations: readonly LaunchConfiguration[] }>>;
   readonly deleteLaunchConfiguration: (realm: Realm, name: string) => Promise<Answer<object>>;
 
   readonly createGroup: (realm: Realm, request: NewGroup) => Promise<Answer<Filed>>;
   /** By name, as above. */
-  readonly listGroups: (realm: Realm, names?: readonly string[]) => Promise<readonly SeenGroup[]>;
+  readonly listGroups: (realm: Realm, names?: readonly string[]) => Promise<Answer<{ readonly groups: readonly SeenGroup[] }>>;
   readonly showGroup: (realm: Realm, name: string) => Promise<Answer<SeenGroup>>;
   readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<object>>;
   /** @param force with whatever is in it */
@@ -101,13 +104,13 @@ export interface Grouping {
   ) => Promise<Answer<object>>;
   readonly putScheduledAction: (realm: Realm, name: string, action: NewScheduledAction) => Promise<Answer<object>>;
   /** Of all groups, when none is named. One that is not there has none. */
-  readonly listScheduledActions: (realm: Realm, name?: string) => Promise<readonly ScheduledAction[]>;
+  readonly listScheduledActions: (realm: Realm, name?: string) => Promise<Answer<{ readonly actions: readonly ScheduledAction[] }>>;
   readonly deleteScheduledAction: (realm: Realm, name: string, action: string) => Promise<Answer<object>>;
   /** All tags of a key are one: the last that is set. */
   readonly tagGroup: (realm: Realm, name: string, set: readonly Tag[], remove: readonly string[]) => Promise<Answer<object>>;
 
   /** By id, all of them when none is named. */
-  readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<readonly MemberInstance[]>;
+  readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly instances: readonly MemberInstance[] }>>;
   /** Fifty at most. */
   readonly protectInstances: (realm: Realm, name: string, instanceIds: readonly string[], protect: boolean) => Promise<Answer<object>>;
   /** @param respectsGrace pay no heed to it while the instance is younger than the group's grace period */

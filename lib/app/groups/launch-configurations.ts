@@ -5,7 +5,7 @@ import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { deleteProfile } from '../profiles/delete-profile.ts';
-import type { GroupApp, Grouping } from './grouping.ts';
+import type { GroupApp, Grouping, Realm } from './grouping.ts';
 
 /** A launch configuration is a profile by another name; what it says that a profile cannot, it keeps. */
 export const createLaunchConfiguration =
@@ -35,17 +35,24 @@ export const createLaunchConfiguration =
     });
 
 export const listLaunchConfigurations =
-  ({ store }: GroupApp): Grouping['listLaunchConfigurations'] =>
-  async ({ caller, region }, names) => {
-    const project = caller.projectId;
-    const found = names
-      ? await store.getMany(
-          'launchConfiguration',
-          names.map((name) => ({ project, id: launchConfigurationId(region, name) })),
-        )
-      : (await store.list('launchConfiguration', project)).items;
-    return found.filter((one) => one.region === region && (!names || names.includes(one.name)));
-  };
+  (app: GroupApp): Grouping['listLaunchConfigurations'] =>
+  async (realm, names) => ({ kind: 'ok', configurations: await seeLaunchConfigurations(app, realm, names) });
+
+/** By name, all of a realm when none is named. */
+export async function seeLaunchConfigurations(
+  { store }: GroupApp,
+  { caller, region }: Realm,
+  names?: readonly string[],
+): Promise<readonly LaunchConfiguration[]> {
+  const project = caller.projectId;
+  const found = names
+    ? await store.getMany(
+        'launchConfiguration',
+        names.map((name) => ({ project, id: launchConfigurationId(region, name) })),
+      )
+    : (await store.list('launchConfiguration', project)).items;
+  return found.filter((one) => one.region === region && (!names || names.includes(one.name)));
+}
 
 /**
  * With its profile, unless nodes are still made of that: those of groups that have turned to another one.

@@ -8,7 +8,7 @@ import { pendingSizes } from '../../domain/group/pending-sizes.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
 import { byProfile } from './find-launch.ts';
 import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
-import { listLaunchConfigurations } from './launch-configurations.ts';
+import { seeLaunchConfigurations } from './launch-configurations.ts';
 import { workOn } from './work-on.ts';
 
 /** A group whose cluster is still there. */
@@ -47,7 +47,7 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
   const refs = (ids: readonly string[]) => ids.map((id) => ({ project, id }));
   const [nodes, configurations] = await Promise.all([
     store.getMany('node', refs(living.flatMap(({ cluster }) => cluster.nodes))),
-    living.length > 0 ? listLaunchConfigurations(app)(realm) : [],
+    living.length > 0 ? seeLaunchConfigurations(app, realm) : [],
   ]);
   const working = [
     ...nodes.filter((node) => node.status !== 'ACTIVE' || node.standby || node.lock.holders.length > 0).flatMap(({ lock }) => lock.holders),

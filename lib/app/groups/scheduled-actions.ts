@@ -35,7 +35,8 @@ export const listScheduledActions =
     const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
     const groups = new Map(living.map(({ group, cluster }) => [cluster.id, group.name]));
     const schedules = await schedulesOf(app, realm, living);
-    return schedules.map((schedule): ScheduledAction => ({ schedule, groupName: groups.get(schedule.target) ?? '' }));
+    const actions = schedules.map((schedule): ScheduledAction => ({ schedule, groupName: groups.get(schedule.target) ?? '' }));
+    return { kind: 'ok', actions };
   };
 
 export const deleteScheduledAction =

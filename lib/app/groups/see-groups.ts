@@ -1,36 +1,41 @@
 import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import type { GroupApp, Grouping, Realm } from './grouping.ts';
+import type { GroupApp, Grouping, MemberInstance, Realm, SeenGroup } from './grouping.ts';
 import { type Living, livingGroups, observeGroups } from './observe-groups.ts';
 
 export const groupMissing = (name: string): Refusal => refused('group.not-found', `AutoScalingGroup name not found - ${name}`);
 
+/** By name, all of a realm when none is named. */
+export const seeGroups = async (app: GroupApp, realm: Realm, names?: readonly string[]): Promise<readonly SeenGroup[]> =>
+  observeGroups(app, realm, await livingGroups(app, realm, names));
+
 export const listGroups =
   (app: GroupApp): Grouping['listGroups'] =>
-  async (realm, names) =>
-    observeGroups(app, realm, await livingGroups(app, realm, names));
+  async (realm, names) => ({ kind: 'ok', groups: await seeGroups(app, realm, names) });
 
 export const showGroup =
   (app: GroupApp): Grouping['showGroup'] =>
   async (realm, name) => {
-    const [seen] = await listGroups(app)(realm, [name]);
+    const [seen] = await seeGroups(app, realm, [name]);
     return seen ? { kind: 'ok', ...seen } : groupMissing(name);
   };
 
-/** Only the nodes that an id can mean are read: those whose short id it has. */
 export const listInstances =
   (app: GroupApp): Grouping['listInstances'] =>
-  async (realm, ids) => {
-    const living = await livingGroups(app, realm);
-    const meant = ids && new Set(ids.map(shortIdOf));
-    const some = meant ? living.map((one) => only(one, meant)).filter(({ cluster }) => cluster.nodes.length > 0) : living;
-    const seen = await observeGroups(app, realm, some);
-    return seen.flatMap(({ group, instances }) =>
-      instances
-        .filter(({ node }) => !ids || ids.includes(instanceIdOf(node)))
-        .map((instance) => ({ ...instance, groupName: group.name, grace: group.healthCheckGracePeriod })),
-    );
-  };
+  async (realm, ids) => ({ kind: 'ok', instances: await seeInstances(app, realm, ids) });
+
+/** Only the nodes that an id can mean are read: those whose short id it has. */
+async function seeInstances(app: GroupApp, realm: Realm, ids?: readonly string[]): Promise<readonly MemberInstance[]> {
+  const living = await livingGroups(app, realm);
+  const meant = ids && new Set(ids.map(shortIdOf));
+  const some = meant ? living.map((one) => only(one, meant)).filter(({ cluster }) => cluster.nodes.length > 0) : living;
+  const seen = await observeGroups(app, realm, some);
+  return seen.flatMap(({ group, instances }) =>
+    instances
+      .filter(({ node }) => !ids || ids.includes(instanceIdOf(node)))
+      .map((instance) => ({ ...instance, groupName: group.name, grace: group.healthCheckGracePeriod })),
+  );
+}
 
 /** As if the cluster had no other members. */
 const only = ({ group, cluster }: Living, shortIds: ReadonlySet<string>): Living => ({
@@ -40,7 +45,7 @@ const only = ({ group, cluster }: Living, shortIds: ReadonlySet<string>): Living
 
 /** The one instance of an id, or AWS's words for that there is none. */
 export async function findInstance(app: GroupApp, realm: Realm, instanceId: string) {
-  const [found] = await listInstances(app)(realm, [instanceId]);
+  const [found] = await seeInstances(app, realm, [instanceId]);
   return found
     ? { kind: 'ok' as const, instance: found }
     : refused('instance.not-found', `Instance Id not found - No managed instance found for instance ID: ${instanceId}`);

@@ -1,35 +1,8 @@
-import type { Kind } from '../documents.ts';
-import type { Access } from './access.ts';
-import type { Standing } from './standing.ts';
+import { GROUP_RULES } from './group-rules.ts';
+import { change, follow, govern, keep, list, make, own, type Rule, see, weigh } from './rule.ts';
 
-/** What a verb is about. */
-export type Rule = {
-  /** The least that its caller must be. */
-  readonly role: Standing;
-  readonly kind: Kind | 'service';
-  /** `object`: one that is there, and that the caller names. `project`: the caller's own project, where it looks around or makes something. */
-  readonly on: 'object' | 'project';
-  /** The least that a grant must say for this to be done to what is another project's. Null: no grant lets anybody. */
-  readonly grant: Access | null;
-};
-
-const see = (kind: Kind) => ({ role: 'reader', kind, on: 'object', grant: 'read-only' }) as const;
-const change = (kind: Kind) => ({ role: 'member', kind, on: 'object', grant: 'read-write' }) as const;
-/** What stays the owner's: that it is there, who else may, and its secrets. */
-const keep = (kind: Kind) => ({ role: 'reader', kind, on: 'object', grant: null }) as const;
-const own = (kind: Kind) => ({ role: 'member', kind, on: 'object', grant: null }) as const;
-const list = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: 'read-only' }) as const;
-const follow = (kind: Kind) => ({ role: 'reader', kind, on: 'project', grant: null }) as const;
-const weigh = follow;
-const govern = (kind: Kind) => ({ role: 'admin', kind, on: 'object', grant: null }) as const;
-/** What it is made of, or for, may be somebody else's. */
-const make = (kind: Kind) => ({ role: 'member', kind, on: 'project', grant: 'read-only' }) as const;
-
-/**
- * Who may do what: every verb of the service has its row, and what has none is refused. The documentation's table is made of this, and so is the test
- * that tries each row.
- */
-export const RULES = {
+/** The verbs of clustering. */
+const CLUSTERING_RULES = {
   createProfile: make('profile'),
   validateProfile: weigh('profile'),
   listProfiles: list('profile'),
@@ -159,5 +132,11 @@ export const RULES = {
   listServices: { role: 'admin', kind: 'service', on: 'project', grant: null },
   showRetention: { role: 'admin', kind: 'service', on: 'project', grant: null },
 } as const satisfies Readonly<Record<string, Rule>>;
+
+/**
+ * Who may do what: every verb of the service has its row, whatever dialect asks, and what has none is refused. The documentation's table is made of this,
+ * and so are the tests that try each row.
+ */
+export const RULES = { ...CLUSTERING_RULES, ...GROUP_RULES } as const;
 
 export type VerbName = keyof typeof RULES;

@@ -12,7 +12,8 @@ export const describeAutoScalingGroups = reads({}, async ({ groups }, call, inpu
   if (strange) return strange;
   const names = texts(input.AutoScalingGroupNames);
   const all = await groups.listGroups(realmOf(call), names?.length ? names : undefined);
-  const wanted = all.filter((seen) => filters.every((filter) => fits(seen, filter)));
+  if (all.kind === 'refused') return all;
+  const wanted = all.groups.filter((seen) => filters.every((filter) => fits(seen, filter)));
   const shown = page(call, 'DescribeAutoScalingGroups', input, wanted, ({ group }) => group.name, { usual: 50, most: 100 });
   if (isAwsFault(shown)) return shown;
   return {

@@ -9,7 +9,8 @@ import { page } from './page.ts';
 export const describeAutoScalingInstances = reads({ InstanceIds: { items: { min: 1, max: 19 } } }, async ({ groups }, call, input) => {
   const ids = texts(input.InstanceIds);
   const all = await groups.listInstances(realmOf(call), ids?.length ? ids.filter(isInstanceId) : undefined);
-  const shown = page(call, 'DescribeAutoScalingInstances', input, all, ({ instanceId }) => instanceId, { usual: 50, most: 50 });
+  if (all.kind === 'refused') return all;
+  const shown = page(call, 'DescribeAutoScalingInstances', input, all.instances, ({ instanceId }) => instanceId, { usual: 50, most: 50 });
   if (isAwsFault(shown)) return shown;
   return {
     AutoScalingInstances: shown.items.map((instance) => ({

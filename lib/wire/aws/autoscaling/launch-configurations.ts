@@ -69,7 +69,8 @@ export const createLaunchConfiguration = changes(
 export const describeLaunchConfigurations = reads({}, async ({ groups }, call, input) => {
   const names = texts(input.LaunchConfigurationNames);
   const all = await groups.listLaunchConfigurations(realmOf(call), names?.length ? names : undefined);
-  const sorted = [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
+  if (all.kind === 'refused') return all;
+  const sorted = [...all.configurations].sort((a, b) => (a.name < b.name ? -1 : 1));
   const shown = page(call, 'DescribeLaunchConfigurations', input, sorted, (one) => one.name, { usual: 50, most: 100 });
   if (isAwsFault(shown)) return shown;
   return { LaunchConfigurations: shown.items.map((one) => viewOf(call, one)), ...(shown.next !== undefined && { NextToken: shown.next }) };

@@ -72,8 +72,8 @@ export const describePolicies = reads({ AutoScalingGroupName: name }, async ({ g
   const names = texts(input.PolicyNames);
   const types = texts(input.PolicyTypes);
   const listed = group === undefined ? await groups.listGroups(realmOf(call)) : await groups.showGroup(realmOf(call), text(group));
-  if ('kind' in listed && listed.kind === 'refused') return listed;
-  const all = ('kind' in listed ? [listed] : listed).flatMap((seen) =>
+  if (listed.kind === 'refused') return listed;
+  const all = ('groups' in listed ? listed.groups : [listed]).flatMap((seen) =>
     seen.group.scaling.map((policy) => ({ policy, of: seen.group.name })),
   );
   const wanted = all

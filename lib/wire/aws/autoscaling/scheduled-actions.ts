@@ -83,7 +83,8 @@ export const describeScheduledActions = reads({ AutoScalingGroupName: name }, as
   const names = texts(input.ScheduledActionNames);
   const [from, until] = [number(input.StartTime), number(input.EndTime)];
   const all = await groups.listScheduledActions(realmOf(call), group === undefined ? undefined : text(group));
-  const wanted = all
+  if (all.kind === 'refused') return all;
+  const wanted = all.actions
     // One that has happened and will not again is gone.
     .filter(({ schedule }) => schedule.next !== null)
     .filter(({ schedule }) => !names?.length || names.includes(schedule.name))

@@ -37,7 +37,9 @@ export const createOrUpdateTags = change(false);
 export const deleteTags = change(true);
 
 export const describeTags = reads({}, async ({ groups }, call, input) => {
-  const all = (await groups.listGroups(realmOf(call))).flatMap(({ group }) =>
+  const listed = await groups.listGroups(realmOf(call));
+  if (listed.kind === 'refused') return listed;
+  const all = listed.groups.flatMap(({ group }) =>
     group.tags.map(({ key, value, propagate }) => ({
       ResourceId: group.name,
       ResourceType: 'auto-scaling-group',

@@ -1,6 +1,6 @@
 import { PROCESSES } from '../../../domain/cluster/suspension.ts';
 import { TERMINATION_POLICIES } from './group-input.ts';
-import { reads } from './operation.ts';
+import { reads, realmOf } from './operation.ts';
 
 /** What AWS describes that is the same for everybody. */
 export const describeAdjustmentTypes = reads({}, async () => ({
@@ -49,9 +49,15 @@ export const describeAutoScalingNotificationTypes = reads({}, async () => ({
 }));
 
 /** AWS's usual quotas, and what a project has of them. */
-export const describeAccountLimits = reads({}, async ({ groups }, call) => ({
-  MaxNumberOfAutoScalingGroups: 500,
-  MaxNumberOfLaunchConfigurations: 200,
-  NumberOfAutoScalingGroups: (await groups.listGroups({ caller: call.caller, region: call.region })).length,
-  NumberOfLaunchConfigurations: (await groups.listLaunchConfigurations({ caller: call.caller, region: call.region })).length,
-}));
+export const describeAccountLimits = reads({}, async ({ groups }, call) => {
+  const made = await groups.listGroups(realmOf(call));
+  if (made.kind === 'refused') return made;
+  const configured = await groups.listLaunchConfigurations(realmOf(call));
+  if (configured.kind === 'refused') return configured;
+  return {
+    MaxNumberOfAutoScalingGroups: 500,
+    MaxNumberOfLaunchConfigurations: 200,
+    NumberOfAutoScalingGroups: made.groups.length,
+    NumberOfLaunchConfigurations: configured.configurations.length,
+  };
+});

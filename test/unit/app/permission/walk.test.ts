@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Clustering } from '../../../../lib/app/clustering.ts';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
+import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import { facts } from '../../../../lib/composition/ask.ts';
 import type { Documents, Kind } from '../../../../lib/domain/documents.ts';
 import type { Fault } from '../../../../lib/domain/kernel/fault.ts';
@@ -8,15 +9,18 @@ import { ACCESSES } from '../../../../lib/domain/permission/access.ts';
 import { accessesOf, isShared } from '../../../../lib/domain/permission/coverage.ts';
 import { GRANTABLE } from '../../../../lib/domain/permission/grant.ts';
 import { judge, RELATIONS, type Relation, type Verdict } from '../../../../lib/domain/permission/judge.ts';
-import { RULES, type Rule, type VerbName } from '../../../../lib/domain/permission/rules.ts';
+import type { Rule } from '../../../../lib/domain/permission/rule.ts';
+import { RULES } from '../../../../lib/domain/permission/rules.ts';
 import { STANDINGS, type Standing } from '../../../../lib/domain/permission/standing.ts';
 import { PROJECT } from '../../../support/documents.ts';
 import { furnish, GUEST, grantee, somebody, type Things } from '../../../support/furnished.ts';
+import { GROUP_REQUESTS, MACHINES } from '../../../support/group-requests.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 import { REQUESTS } from '../../../support/requests.ts';
 import { type Touch, watchedStore } from '../../../support/watched-store.ts';
 
-const VERBS = Object.keys(RULES) as VerbName[];
+type VerbName = keyof Clustering;
+const VERBS = Object.keys(REQUESTS) as VerbName[];
 const CASES = RELATIONS.flatMap((relation) => STANDINGS.map((standing) => ({ relation, standing })));
 
 /** What is named beside one of every kind. */
@@ -113,6 +117,13 @@ describe('whoever may only look writes nothing of another project', () => {
     await ask(verbs, verb, 'member', 'read-only');
     expect(touched.filter(({ how, project, kind }) => how === 'wrote' && project === PROJECT && kind !== 'share')).toEqual([]);
   });
+});
+
+test('every verb has its row in the table, and a request here or among those of groups; and so the other way round', () => {
+  const rows = Object.keys(RULES).sort();
+  expect([...VERBS, ...Object.keys(GROUP_REQUESTS)].sort()).toEqual(rows);
+  const { app, verbs } = new MemoryService();
+  expect([...Object.keys(verbs), ...Object.keys(groupVerbs({ ...app, machines: MACHINES }))].sort()).toEqual(rows);
 });
 
 test('what has no rule nobody may', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import { counting } from '../../../../lib/app/quotas/counting.ts';
 import { whatIs } from '../../../../lib/app/quotas/recount.ts';
 import { sweepUsage } from '../../../../lib/app/quotas/sweep-usage.ts';
@@ -8,6 +9,7 @@ import { quotaId } from '../../../../lib/domain/quota/usage.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
 import { aCluster, aNode, idOf, PROJECT, T0 } from '../../../support/documents.ts';
+import { aGroup, MACHINES } from '../../../support/group-requests.ts';
 import { smallService } from '../../../support/small-service.ts';
 
 const admin: Principal = { ...demo, isAdmin: true };
@@ -49,6 +51,17 @@ describe('quotas', () => {
     );
     expect(names('cluster')).toHaveLength(10);
     expect(await counts()).toEqual({ ...NOTHING, clusters: 10, nodes: 10 });
+  });
+
+  test('a group that is asked for in the words of AWS is refused like any other cluster', async () => {
+    const { app } = await held({ clusters: 1 });
+    const groups = groupVerbs({ ...app, machines: MACHINES });
+    const realm = { caller: demo, region: 'us-east-1' };
+    await groups.createLaunchConfiguration(realm, { name: 'small', imageId: 'ami-1', instanceType: 't3.micro', input: {} });
+    expect(await groups.createGroup(realm, aGroup('first', 'small'))).toMatchObject({ kind: 'ok' });
+    expect(message(await groups.createGroup(realm, aGroup('second', 'small')))).toBe(
+      'Quota exceeded for clusters in this project: limit 1, in use 1, requested 1.',
+    );
   });
 
   test('a cluster that has not room for all its nodes is not begun', async () => {

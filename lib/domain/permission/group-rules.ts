@@ -1,0 +1,35 @@
+import type { Kind } from '../documents.ts';
+import { follow, type Rule } from './rule.ts';
+
+const look = (kind: Kind) => ({ role: 'reader', kind, on: 'own', grant: null }) as const;
+const alter = (kind: Kind) => ({ role: 'member', kind, on: 'own', grant: null }) as const;
+const found = (kind: Kind) => ({ role: 'member', kind, on: 'project', grant: null }) as const;
+
+/** The verbs of Auto Scaling groups: nobody but their project knows them by name. What belongs to a group is under the group's kind. */
+export const GROUP_RULES = {
+  createLaunchConfiguration: found('launchConfiguration'),
+  listLaunchConfigurations: follow('launchConfiguration'),
+  deleteLaunchConfiguration: alter('launchConfiguration'),
+
+  createGroup: found('group'),
+  listGroups: follow('group'),
+  showGroup: look('group'),
+  updateGroup: alter('group'),
+  deleteGroup: alter('group'),
+  setDesiredCapacity: alter('group'),
+  tagGroup: alter('group'),
+  listActivities: follow('group'),
+
+  putScalingPolicy: alter('group'),
+  deleteScalingPolicy: alter('group'),
+  executePolicy: alter('group'),
+
+  putScheduledAction: alter('group'),
+  listScheduledActions: follow('group'),
+  deleteScheduledAction: alter('group'),
+
+  listInstances: follow('group'),
+  protectInstances: alter('group'),
+  judgeInstance: alter('group'),
+  terminateInstance: alter('group'),
+} as const satisfies Readonly<Record<string, Rule>>;

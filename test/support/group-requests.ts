@@ -1,0 +1,85 @@
+import { groupVerbs } from '../../lib/app/groups/group-verbs.ts';
+import type { Grouping, NewGroup, Realm } from '../../lib/app/groups/grouping.ts';
+import { MachineCatalogue } from '../../lib/domain/group/machine-catalogue.ts';
+import { after, seconds } from '../../lib/domain/kernel/time.ts';
+import { T0 } from './documents.ts';
+import { somebody } from './furnished.ts';
+import type { MemoryService } from './memory-service.ts';
+
+export const MACHINES = MachineCatalogue.parse({ images: { 'ami-1': { type: 'fake.node' } } });
+const LATER = after(T0, seconds(86_400));
+const UP = { kind: 'SimpleScaling', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true } as const;
+
+/** What somebody has of groups, by name. */
+export type GroupThings = { readonly group: string; readonly launch: string; readonly instance: string };
+
+const launch = (name: string) => ({ name, imageId: 'ami-1', instanceType: 't3.micro', input: {} });
+/** @param of the launch configuration */
+export const aGroup = (name: string, of: string): NewGroup => ({
+  name,
+  launch: { kind: 'configuration', name: of },
+  minSize: 1,
+  maxSize: 5,
+  desiredCapacity: 1,
+  zones: ['us-east-1a'],
+  subnets: '',
+  defaultCooldown: 0,
+  healthCheckType: 'EC2',
+  healthCheckGracePeriod: 0,
+  terminationPolicies: ['Default'],
+  tags: [],
+  verbatim: {},
+  protectsNew: false,
+});
+
+/** One of everything that belongs to groups, for the walk through the rules. */
+export async function furnishGroups(service: MemoryService, project: string, name: string): Promise<GroupThings> {
+  const groups = groupVerbs({ ...service.app, machines: MACHINES });
+  const realm: Realm = { caller: somebody(project), region: 'us-east-1' };
+  for (const one of [name, `${name}-spare`]) await groups.createLaunchConfiguration(realm, launch(one));
+  await groups.createGroup(realm, aGroup(name, name));
+  await service.settle();
+  for (const asked of [
+    groups.putScalingPolicy(realm, name, { ...UP, name: 'up' }),
+    groups.putScheduledAction(realm, name, { name: 'once', sizes: { desiredCapacity: 2 }, at: LATER }),
+  ])
+    if ((await asked).kind === 'refused') throw new Error(JSON.stringify(await asked));
+  const seen = await groups.showGroup(realm, name);
+  if (seen.kind === 'refused' || !seen.instances[0]) throw new Error(JSON.stringify(seen));
+  return { group: name, launch: name, instance: seen.instances[0].instanceId };
+}
+
+type Asked<V extends keyof Grouping> = Parameters<Grouping[V]> extends readonly [unknown, ...infer Rest] ? Rest : never;
+
+/**
+ * A request for every verb of groups. A verb that is not here does not compile.
+ *
+ * @param own what the caller makes something of, where the verb makes something
+ */
+export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThings, own: GroupThings) => Asked<V> } = {
+  createLaunchConfiguration: () => [launch('new')],
+  listLaunchConfigurations: () => [],
+  deleteLaunchConfiguration: (t) => [`${t.launch}-spare`],
+
+  createGroup: (_, own) => [aGroup('new', own.launch)],
+  listGroups: () => [],
+  showGroup: (t) => [t.group],
+  updateGroup: (t) => [t.group, { maxSize: 6 }],
+  deleteGroup: (t) => [t.group, true],
+  setDesiredCapacity: (t) => [t.group, 2],
+  tagGroup: (t) => [t.group, [{ key: 'a', value: 'b', propagate: false }], []],
+  listActivities: () => [],
+
+  putScalingPolicy: (t) => [t.group, { ...UP, name: 'further' }],
+  deleteScalingPolicy: (t) => [{ group: t.group, policy: { name: 'up' } }],
+  executePolicy: (t) => [{ group: t.group, policy: { name: 'up' } }, { honorsCooldown: false }],
+
+  putScheduledAction: (t) => [t.group, { name: 'twice', sizes: { minSize: 0 }, at: LATER }],
+  listScheduledActions: () => [],
+  deleteScheduledAction: (t) => [t.group, 'once'],
+
+  listInstances: () => [],
+  protectInstances: (t) => [t.group, [t.instance], true],
+  judgeInstance: (t) => [t.instance, false, false],
+  terminateInstance: (t) => [t.instance, false],
+};
