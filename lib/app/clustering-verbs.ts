@@ -41,6 +41,7 @@ import { listProfiles, showProfile } from './profiles/see-profiles.ts';
 import { updateProfile } from './profiles/update-profile.ts';
 import { quotaVerbs } from './quotas/quota-verbs.ts';
 import { receiverVerbs } from './receivers/receiver-verbs.ts';
+import { retentionVerbs } from './retention/retention-verbs.ts';
 import { scheduleVerbs } from './schedules/schedule-verbs.ts';
 import { secretVerbs } from './secrets/secret-verbs.ts';
 import { subscriptionVerbs } from './subscriptions/subscription-verbs.ts';
@@ -68,6 +69,7 @@ export function clusteringVerbs(app: App, { paths, shapeNode, host }: Facts): Cl
     ...subscriptionVerbs(app),
     ...orphanVerbs(app),
     ...quotaVerbs(app),
+    ...retentionVerbs(app),
     createProfile: createProfile(app),
     validateProfile: validateProfile(app),
     listProfiles: listProfiles(app),

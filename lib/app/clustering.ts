@@ -17,6 +17,7 @@ import type { OperatorVerbs } from './operator/operator-verbs.ts';
 import type { OrphanVerbs } from './orphans/keeping-orphans.ts';
 import type { QuotaVerbs } from './quotas/quota-verbs.ts';
 import type { Receiving } from './receivers/receiving.ts';
+import type { RetentionVerbs } from './retention/retention-verbs.ts';
 import type { Scheduling } from './schedules/scheduling.ts';
 import type { SecretVerbs } from './secrets/secret-verbs.ts';
 import type { SubscriptionVerbs } from './subscriptions/subscribing.ts';
@@ -109,6 +110,7 @@ export interface Clustering
     OperatorVerbs,
     QuotaVerbs,
     Receiving,
+    RetentionVerbs,
     Scheduling,
     SecretVerbs,
     SubscriptionVerbs,

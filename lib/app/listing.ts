@@ -110,6 +110,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   usage: {},
   tombstone: {},
   scavenging: {},
+  retention: {},
 };
 
 /**

@@ -17,6 +17,7 @@ import type { Profile } from './profile/profile.ts';
 import type { QuotaUsage } from './quota/usage.ts';
 import type { Receiver } from './receiver/receiver.ts';
 import type { RequestRecord } from './request/request.ts';
+import type { ProjectRules } from './retention/project-rules.ts';
 import type { Scavenging } from './retention/scavenging.ts';
 import type { Tombstone } from './retention/tombstone.ts';
 import type { Schedule } from './schedule/schedule.ts';
@@ -58,6 +59,7 @@ export type Documents = {
   readonly quota: QuotaUsage;
   readonly tombstone: Tombstone;
   readonly scavenging: Scavenging;
+  readonly retention: ProjectRules;
 };
 export type Kind = keyof Documents;
 

@@ -33,6 +33,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   quota: true,
   tombstone: true,
   scavenging: true,
+  retention: true,
 };
 
 export const KINDS = Object.keys(ALL) as readonly Kind[];

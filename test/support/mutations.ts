@@ -82,6 +82,10 @@ export const MUTATIONS: Readonly<Record<string, (things: Things) => readonly Mut
   ],
   updateQuota: (t) => [{ path: `/quotas/${t.project}`, body: { quota: { nodes: 9 } }, admin: true }],
   resetQuota: (t) => [{ path: `/quotas/${t.project}`, admin: true }],
+  updateProjectRetention: (t) => [
+    { path: `/retention/${t.project}`, body: { retention: { rules: [{ kind: 'event', disposition: 'keep' }] } }, admin: true },
+  ],
+  resetProjectRetention: (t) => [{ path: `/retention/${t.project}`, admin: true }],
   actOnQuota: (t) => [{ path: `/quotas/${t.project}/actions`, body: { recount: {} }, admin: true }],
   actOnSweep: () => [{ path: '/sweeps/fake.node-1.0/actions', body: { proceed: { at_most: 12 } }, admin: true }],
 };

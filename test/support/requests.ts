@@ -120,6 +120,10 @@ export const REQUESTS: { readonly [V in keyof Clustering]: (things: Things, own:
   resetQuota: (t) => [t.project],
   recountQuota: (t) => [t.project],
 
+  showProjectRetention: (t) => [t.project],
+  updateProjectRetention: (t) => [t.project, { rules: [{ kind: 'event', disposition: 'keep' }] }],
+  resetProjectRetention: (t) => [t.project],
+
   createSecret: () => [{ name: 'new', value: 'of the caller' }],
   listSecrets: () => [everything],
   showSecret: (t) => [t.secret],

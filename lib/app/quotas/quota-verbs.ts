@@ -4,6 +4,7 @@ import { type Limits, NO_LIMITS } from '../../domain/quota/limits.ts';
 import { type QuotaUsage, quotaId, recounted } from '../../domain/quota/usage.ts';
 import { effective } from '../../domain/quota/verdict.ts';
 import { type App, untilCommitted } from '../app.ts';
+import { isProject, mayMean } from '../meant-project.ts';
 import type { Answer, On, See } from '../verb.ts';
 import { recount, whatIs } from './recount.ts';
 
@@ -73,11 +74,6 @@ export function quotaVerbs(app: App): QuotaVerbs {
   };
 }
 
-/** As Keystone and we make them. Anything else would make a key that is nobody's. */
-const isProject = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(text);
-
-/** Whoever is no administrator knows of one project only. */
-const mayMean = ({ isAdmin, projectId }: Principal, project: string): boolean => (isAdmin ? isProject(project) : project === projectId);
 const unknown = (project: string): Refusal => refused('quota.not-found', `The quotas of project '${project}' could not be found.`);
 const busy: Refusal = {
   kind: 'refused',

@@ -1,5 +1,6 @@
 import type { Fault } from '../../domain/kernel/fault.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
+import { projectRulesId, rulesOf } from '../../domain/retention/project-rules.ts';
 import { RETAINED_KINDS, type Rule, ruleFor } from '../../domain/retention/rule.ts';
 import { NOTHING_TIDIED, plus, rotated, SCAVENGING, type ScavengerRun, type Tidied, withRun } from '../../domain/retention/scavenging.ts';
 import { untilCommitted } from '../app.ts';
@@ -27,8 +28,9 @@ export async function scavenge(ports: ScavengePorts, until: Instant): Promise<Sc
   let isFinished = true;
   for (const project of rotated(await store.projects(), Math.floor(startedAt / HOUR))) {
     const needed = await neededIn(store, project);
+    const holding = rulesOf(await store.get('retention', { project, id: projectRulesId(project) }), rules);
     for (const kind of RETAINED_KINDS) {
-      const rule = ruleFor(rules, kind, project);
+      const rule = ruleFor(holding, kind, project);
       if (!rule || rule.disposition === 'keep' || (rule.disposition === 'archive' && faults.length > 0)) continue;
       const { tidied, end } = clock.now() < until ? await tidy(ports, rule, project, needed, until) : OVERDUE;
       kinds[kind] = plus(kinds[kind] ?? NOTHING_TIDIED, tidied);

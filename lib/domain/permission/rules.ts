@@ -122,6 +122,10 @@ const CLUSTERING_RULES = {
   resetQuota: govern('quota'),
   recountQuota: govern('quota'),
 
+  showProjectRetention: keep('retention'),
+  updateProjectRetention: govern('retention'),
+  resetProjectRetention: govern('retention'),
+
   createGrant: { role: 'member', kind: 'grant', on: 'project', grant: null },
   listGrants: list('grant'),
   showGrant: see('grant'),

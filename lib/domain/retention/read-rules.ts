@@ -43,6 +43,12 @@ export type ReadRules =
 
 /** An operator's rules before the defaults, which hold for what they leave open. @param json as it was parsed */
 export function readRules(json: unknown): ReadRules {
+  const read = parseRules(json);
+  return read.kind === 'ok' ? { kind: 'ok', rules: [...read.rules, ...DEFAULT_RULES] } : read;
+}
+
+/** The rules alone. */
+export function parseRules(json: unknown): ReadRules {
   const read = RulesText.safeParse(json);
   if (!read.success) return { kind: 'bad', complaints: read.error.issues.map((issue) => complaintOf(json, issue)) };
   const rules = read.data.rules.map(
@@ -58,11 +64,11 @@ export function readRules(json: unknown): ReadRules {
   );
   const twice = rules.find(({ name }, i) => rules.findIndex((other) => other.name === name) !== i);
   if (twice) return { kind: 'bad', complaints: [`rules: two are called "${twice.name}"`] };
-  return { kind: 'ok', rules: [...rules, ...DEFAULT_RULES] };
+  return { kind: 'ok', rules };
 }
 
 /** Names the rule as its writer does, and the field. */
-function complaintOf(json: unknown, { path, message }: z.core.$ZodIssue): string {
+export function complaintOf(json: unknown, { path, message }: Pick<z.core.$ZodIssue, 'path' | 'message'>): string {
   const [, index, ...field] = path;
   if (typeof index !== 'number') return [path.join('.'), message].filter(Boolean).join(': ');
   const named = z.object({ rules: z.array(z.object({ name: z.string().optional() }).catch({})) }).safeParse(json);

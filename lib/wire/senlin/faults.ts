@@ -20,6 +20,7 @@ const CLASSES: Readonly<Record<string, ErrorClass>> = {
   'quota.too-many-requests': { status: 429, type: 'TooManyRequests' },
   'quota.busy': { status: 503, type: 'ServiceUnavailable' },
   'quota.not-found': { status: 404, type: 'ResourceNotFound' },
+  'retention.not-found': { status: 404, type: 'ResourceNotFound' },
   'reference.not-found': badRequest,
   'source.not-found': { status: 404, type: 'ResourceNotFound' },
   'notifications.unsigned': { status: 409, type: 'FeatureNotSupported' },

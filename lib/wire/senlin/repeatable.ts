@@ -21,6 +21,7 @@ const COLLECTIONS: Readonly<Record<string, Kind>> = {
   policies: 'policy',
   quotas: 'quota',
   receivers: 'receiver',
+  retention: 'retention',
   schedules: 'schedule',
   secrets: 'secret',
   subscriptions: 'subscription',

@@ -1,21 +1,31 @@
 import type { SeenRetention } from '../../../app/operator/show-retention.ts';
+import type { ProjectRetention } from '../../../app/retention/retention-verbs.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
-import { RETAINED_KINDS } from '../../../domain/retention/rule.ts';
-import { documentSchema, integer, listOf, maybe, oneOf, string, time } from './document-schema.ts';
+import { RETAINED_KINDS, type Rule } from '../../../domain/retention/rule.ts';
+import { boolean, documentSchema, integer, listOf, maybe, oneOf, string, time } from './document-schema.ts';
 import { utc } from './times.ts';
 
-export const retentionView = ({ rules, archive, runs }: SeenRetention): JsonObject => ({
+const ruleView = (rule: Rule): JsonObject => ({
+  name: rule.name,
+  kind: rule.kind,
+  projects: rule.projects ?? null,
+  max_age: rule.maxAge ?? null,
+  max_count: rule.maxCount ?? null,
+  per: rule.per ?? null,
+  keep_failed: rule.keepFailed ?? null,
+  disposition: rule.disposition,
+});
+
+export const projectRetentionView = ({ project, own, holding }: ProjectRetention): JsonObject => ({
+  project_id: project,
+  rules: own.map(ruleView),
+  holding: holding.map((one) => ({ ...ruleView(one.rule), own: one.own })),
+});
+
+export const retentionView = ({ rules, archive, runs, projects }: SeenRetention): JsonObject => ({
   archive,
-  rules: rules.map((rule) => ({
-    name: rule.name,
-    kind: rule.kind,
-    projects: rule.projects ?? null,
-    max_age: rule.maxAge ?? null,
-    max_count: rule.maxCount ?? null,
-    per: rule.per ?? null,
-    keep_failed: rule.keepFailed ?? null,
-    disposition: rule.disposition,
-  })),
+  rules: rules.map(ruleView),
+  projects: projects.map((one) => ({ project_id: one.project, rules: one.rules.map(ruleView) })),
   runs: runs.map(({ startedAt, endedAt, outcome, kinds, faults }) => ({
     started_at: utc(startedAt),
     ended_at: utc(endedAt),
@@ -38,9 +48,22 @@ const ruleSchema: JsonObject = documentSchema({
   disposition: oneOf(['delete', 'archive', 'keep']),
 });
 
+export const projectRetentionSchema: JsonObject = documentSchema({
+  project_id: string,
+  rules: { ...listOf(ruleSchema), description: 'The own ones.' },
+  holding: {
+    ...listOf({ ...ruleSchema, properties: { ...(ruleSchema.properties as JsonObject), own: boolean } }),
+    description: 'What holds for each kind, be it the own rule or the installation’s.',
+  },
+});
+
 export const retentionSchema: JsonObject = documentSchema({
   archive: { ...maybe(string), description: 'Where archives go.' },
   rules: { ...listOf(ruleSchema), description: 'The first that is about a kind and a project holds.' },
+  projects: {
+    ...listOf(documentSchema({ project_id: string, rules: listOf(ruleSchema) })),
+    description: 'Those that have rules of their own, which hold before these.',
+  },
   runs: {
     ...listOf(
       documentSchema({

@@ -106,7 +106,7 @@ describe.each(walked.map(({ id, method, answer }) => ({ id, method, status: answ
 
 describe('what is shown', () => {
   const shown = routes.filter(({ method, path }) => method === 'GET' && /^\/[a-z]+\/\{[a-z_]+\}$/.test(path) && !/type/.test(path));
-  const NAMES: Readonly<Record<string, string>> = { policies: 'policy', quotas: 'project' };
+  const NAMES: Readonly<Record<string, string>> = { policies: 'policy', quotas: 'project', retention: 'project' };
 
   test.each(shown.map(({ id, path }) => [id, path]))('%s has an ETag that changes with it and can be sent back', async (_, path) => {
     const { things, send } = await scene(path.startsWith('/actions') ? 'updateAction' : '');
