@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { furnish, MACHINES, signing } from './auto-scaling.mjs';
 import { client, load, quantile } from './http-load.mjs';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -20,9 +21,9 @@ const row = (what, figure, target) => {
   console.log(`${what.padEnd(56)} ${String(figure).padEnd(34)} ${target}`);
 };
 
-function start() {
+function start(more = {}) {
   const before = performance.now();
-  const env = { ...process.env, PORT: String(PORT), COPPICE_HOME: home, COPPICE_PASSWORD: PASSWORD, LOG_LEVEL: 'warn' };
+  const env = { ...process.env, PORT: String(PORT), COPPICE_HOME: home, COPPICE_PASSWORD: PASSWORD, LOG_LEVEL: 'warn', ...more };
   const service = spawn('npm', ['start', '--silent'], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   return new Promise((resolve, reject) => {
     let said = '';
@@ -226,6 +227,34 @@ async function fairness() {
   }
 }
 
+/** What a controller of a hundred groups of ten polls. */
+async function autoScaling() {
+  const { service } = await start({ COPPICE_AWS_MACHINES: MACHINES });
+  try {
+    const aws = signing(BASE, home);
+    await furnish(aws);
+    for (const [what, target, members] of [
+      ['100 groups of 10', '> 100/s', { MaxRecords: 100 }],
+      ['one group of 10', '', { 'AutoScalingGroupNames.member.1': 'bench-7' }],
+    ]) {
+      const describe = await aws.repeated('DescribeAutoScalingGroups', members);
+      const answer = await describe();
+      await load(describe, 200, { ...READS, seconds: 2 });
+      const r = await load(describe, 200, READS);
+      const size = `${(answer.text.length / 1000).toFixed(0)} kB`;
+      row(
+        `DescribeAutoScalingGroups, ${what}, 8 at a time`,
+        `${r.rate.toFixed(0)}/s, p95 ${r.p95.toFixed(1)} ms, ${size}${r.wrong ? `, ${r.wrong} WRONG` : ''}`,
+        target,
+      );
+    }
+  } finally {
+    const gone = new Promise((resolve) => service.once('exit', resolve));
+    service.kill('SIGTERM');
+    await gone;
+  }
+}
+
 async function schedules() {
   const { countSchedules } = await bundled('schedules');
   for (const [what, { tick, fired, ...rest }] of Object.entries(await countSchedules())) {
@@ -266,7 +295,7 @@ async function units() {
 const only = process.argv[2];
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, state on disk\n`);
 // `npm run bench health`: one step alone, of those that start what they need.
-const alone = { policies, units, schedules, health, fairness };
+const alone = { policies, units, schedules, health, fairness, 'auto-scaling': autoScaling };
 if (only !== undefined) {
   if (!Object.hasOwn(alone, only)) throw new Error(`There is no step '${only}', only ${Object.keys(alone).join(', ')}.`);
   await alone[only]();

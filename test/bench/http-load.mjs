@@ -4,9 +4,9 @@ import http from 'node:http';
 export function client(baseUrl, headers = {}) {
   const agent = new http.Agent({ keepAlive: true, maxSockets: 64 });
   const { hostname, port } = new URL(baseUrl);
-  return (method, path, body, more = {}) =>
+  return (method, path, body, more = {}, raw = undefined) =>
     new Promise((resolve, reject) => {
-      const text = body === undefined ? undefined : JSON.stringify(body);
+      const text = body === undefined ? raw : JSON.stringify(body);
       const request = http.request(
         {
           hostname,
@@ -14,7 +14,11 @@ export function client(baseUrl, headers = {}) {
           method,
           path,
           agent,
-          headers: { ...headers, ...(text && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }), ...more },
+          headers: {
+            ...headers,
+            ...(body !== undefined && { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }),
+            ...more,
+          },
         },
         (response) => {
           const chunks = [];

@@ -46,9 +46,8 @@ export class DynamoDocumentStore implements CountingStore {
     if (refs.length === 0) return [];
     const slices = Array.from({ length: Math.ceil(refs.length / MOST_READS) }, (_, i) => refs.slice(i * MOST_READS, (i + 1) * MOST_READS));
     const found = await Promise.all(slices.map((slice) => this.items.many(unique(slice.map((ref) => keyOf(kind, ref))))));
-    return refs.flatMap((ref) => {
-      const name = nameOf(keyOf(kind, ref));
-      const item = found.map((some) => some.get(name)).find((hit) => hit !== undefined);
+    return refs.flatMap((ref, i) => {
+      const item = found[Math.floor(i / MOST_READS)]?.get(nameOf(keyOf(kind, ref)));
       return item ? [documentOf(kind, item, this.own.shapes)] : [];
     });
   }

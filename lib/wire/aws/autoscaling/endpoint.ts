@@ -71,5 +71,6 @@ export const autoScalingEndpoint = (
   operations: Object.fromEntries(
     Object.entries(OPERATIONS).map(([name, definition]): [string, AwsOperation] => [name, operationOf(verbs, name, definition)]),
   ),
+  reads: new Set(Object.keys(OPERATIONS).filter((name) => OPERATIONS[name]?.changes === false)),
   ...setting,
 });

@@ -6,7 +6,8 @@ import { pairsOf } from '../pairs.ts';
 import { type Verifying, verifySignature } from '../signature/verify.ts';
 import { readInput } from './read-input.ts';
 import type { OperationModel, Structure } from './shape.ts';
-import { writeFault, writeResponse } from './write-output.ts';
+import { SharedRound } from './shared-round.ts';
+import { writeFault, writeResponse, writeResult } from './write-output.ts';
 
 /** A request that was let in: known caller, one of our operations, its input as the model says. */
 export type AwsCall = { readonly caller: Principal; readonly region: string; readonly account: string; readonly accessKeyId: string };
@@ -21,6 +22,8 @@ export type QueryEndpoint = {
   readonly namespace: string;
   readonly model: OperationModel;
   readonly operations: Readonly<Record<string, AwsOperation>>;
+  /** Those that change nothing: of several who ask the same at once, some share an answer. */
+  readonly reads?: ReadonlySet<string>;
   readonly verifying: Verifying;
   /** Twelve digits: whose ARNs these are. */
   readonly account: string;
@@ -30,18 +33,21 @@ export type QueryEndpoint = {
 const LARGEST = 256 * 1024;
 
 /** One AWS service that speaks the Query protocol: POST with a form, or GET with the same pairs in the query. */
-export const queryService = (endpoint: QueryEndpoint): AwsService => ({
-  service: endpoint.service,
-  handle: async (request) => {
-    const requestId = request.requestId.replace(/^req-/, '');
-    const { status, body } = await answer(endpoint, request, requestId).catch((error: unknown) => {
-      endpoint.report(error, request);
-      return refusal(endpoint, awsFault('InternalFailure', 'The request failed for a reason that is not yours.', 500), requestId);
-    });
-    const date = new Date(endpoint.verifying.now()).toUTCString();
-    return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date }, body };
-  },
-});
+export function queryService(endpoint: QueryEndpoint): AwsService {
+  const rounds = new SharedRound();
+  return {
+    service: endpoint.service,
+    handle: async (request) => {
+      const requestId = request.requestId.replace(/^req-/, '');
+      const { status, body } = await answer(endpoint, rounds, request, requestId).catch((error: unknown) => {
+        endpoint.report(error, request);
+        return refusal(endpoint, awsFault('InternalFailure', 'The request failed for a reason that is not yours.', 500), requestId);
+      });
+      const date = new Date(endpoint.verifying.now()).toUTCString();
+      return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date }, body };
+    },
+  };
+}
 
 type Answer = Pick<HttpResponse, 'status' | 'body'>;
 
@@ -50,7 +56,7 @@ const refusal = ({ namespace }: QueryEndpoint, fault: AwsFault, requestId: strin
   body: writeFault(namespace, fault, requestId),
 });
 
-async function answer(endpoint: QueryEndpoint, request: HttpRequest, requestId: string): Promise<Answer> {
+async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: HttpRequest, requestId: string): Promise<Answer> {
   const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
   if (request.body.length > LARGEST) return refuse(awsFault('RequestEntityTooLarge', `The body has more than ${LARGEST} bytes.`, 413));
   if (request.method !== 'POST' && request.method !== 'GET') return refuse(awsFault('InvalidAction', 'Requests are POST or GET.'));
@@ -71,7 +77,11 @@ async function answer(endpoint: QueryEndpoint, request: HttpRequest, requestId: 
   const input = readInput(operation.input, pairs);
   if (isAwsFault(input)) return refuse(input);
   const { principal: caller, region, accessKeyId } = verified;
-  const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
-  if (isAwsFault(output)) return refuse(output);
-  return { status: 200, body: writeResponse(endpoint.namespace, action, operation.output, output, requestId) };
+  const ask = async () => {
+    const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
+    return isAwsFault(output) ? output : writeResult(action, operation.output, output);
+  };
+  const result = await (endpoint.reads?.has(action) ? rounds.share(JSON.stringify([accessKeyId, region, action, input]), ask) : ask());
+  if (typeof result !== 'string') return refuse(result);
+  return { status: 200, body: writeResponse(endpoint.namespace, action, result, requestId) };
 }

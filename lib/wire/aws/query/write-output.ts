@@ -29,17 +29,12 @@ export function writeValue(shape: Shape, value: Value): string {
 
 const element = (name: string, content: string): string => (content === '' ? `<${name}/>` : `<${name}>${content}</${name}>`);
 
-/** The answer to an operation. One whose model has no output has no result element, which is not the same as an empty one. */
-export function writeResponse(
-  namespace: string,
-  operation: string,
-  output: Shape | undefined,
-  value: Structure,
-  requestId: string,
-): string {
-  const result = output ? element(`${operation}Result`, writeValue(output, value)) : '';
-  return `<${operation}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`;
-}
+/** What an operation answers. One whose model has no output has no result element, which is not the same as an empty one. */
+export const writeResult = (operation: string, output: Shape | undefined, value: Structure): string =>
+  output ? element(`${operation}Result`, writeValue(output, value)) : '';
+
+export const writeResponse = (namespace: string, operation: string, result: string, requestId: string): string =>
+  `<${operation}Response xmlns="${namespace}">${result}<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`;
 
 export const writeFault = (namespace: string, { code, status, message }: AwsFault, requestId: string): string =>
   `<ErrorResponse xmlns="${namespace}"><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { autoScalingModel } from '../../../../lib/composition/auto-scaling-model.ts';
 import { readInput } from '../../../../lib/wire/aws/query/read-input.ts';
 import type { Shape, Structure } from '../../../../lib/wire/aws/query/shape.ts';
-import { escapeXml, writeFault, writeResponse } from '../../../../lib/wire/aws/query/write-output.ts';
+import { escapeXml, writeFault, writeResponse, writeResult } from '../../../../lib/wire/aws/query/write-output.ts';
 
 const model = autoScalingModel();
 const inputOf = (operation: string): Shape => model.get(operation)?.input ?? { kind: 'text' };
@@ -103,7 +103,7 @@ describe('a form', () => {
 
 describe('an answer', () => {
   const write = (operation: string, value: Structure): string =>
-    writeResponse('urn:x', operation, model.get(operation)?.output, value, 'r-1');
+    writeResponse('urn:x', operation, writeResult(operation, model.get(operation)?.output, value), 'r-1');
 
   test('has no result element where the operation answers nothing, and an empty one where it answers an empty structure', () => {
     expect(write('DeleteAutoScalingGroup', {})).toBe(
