@@ -6,7 +6,8 @@ import { decisionsOf } from './policy-check.ts';
 import { positionsOf, shrink } from './resizing.ts';
 
 /**
- * Takes the named members out: deleted with `destroy_after_deletion`, otherwise left as orphans; a deletion policy's word counts for more.
+ * Takes the named members out: deleted with `destroy_after_deletion`, otherwise left as orphans; a deletion policy's word counts for more,
+ * and `let_go` for most.
  * Those that are members no more are passed over.
  */
 export const clusterDelNodes = defineFanOut({

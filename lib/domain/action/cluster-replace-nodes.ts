@@ -6,19 +6,27 @@ import { isJsonObject } from '../kernel/json.ts';
 import type { Action } from './action.ts';
 import { defineFanOut } from './fan-out.ts';
 import { missingFrom } from './node-inputs.ts';
+import { admitRenewal, renew, renews, whyNotRenewed } from './renewing.ts';
 import { positionsOf } from './resizing.ts';
 
-/** Swaps members for orphans: all the new ones join before any old one leaves, so that capacity never falls below what it was. */
+/**
+ * Swaps members for orphans: all the new ones join before any old one leaves, so that capacity never falls below what it was. Or for new ones, of what the cluster
+ * is made of now.
+ */
 export const clusterReplaceNodes = defineFanOut({
   name: 'CLUSTER_REPLACE_NODES',
   success: 'Completed replacing nodes.',
-  admit(self, cluster, { seen }) {
+  admit(self, cluster, input) {
+    if (renews(self)) return admitRenewal(self, cluster, input);
+    const { seen } = input;
     const fresh = pairsOf(self).map(([, id]) => id);
     if (!seen.nodes) return { kind: 'look', sight: { nodes: fresh } };
     const fault = missingFrom(seen.nodes, fresh) ?? whyNotJoin(cluster, seen.nodes, 'do') ?? whyNotLeave(self, cluster);
     return fault ? { kind: 'refuse', fault } : { kind: 'go' };
   },
-  stage(self, stage, cluster, { seen }) {
+  stage(self, stage, cluster, input, memo, at) {
+    if (renews(self)) return renew(self, stage, cluster, input, Number(memo.count), at);
+    const { seen } = input;
     const pairs = pairsOf(self);
     if (stage === 0) {
       const ids = pairs.map(([, fresh]) => fresh);
@@ -36,8 +44,10 @@ export const clusterReplaceNodes = defineFanOut({
     return { kind: 'round', child: 'NODE_LEAVE', targets: { from: 'members', positions: positionsOf(cluster, replaced) } };
   },
   conclude(self, _, members, __, failure) {
+    const fault = failure ?? (renews(self) ? whyNotRenewed(self, members) : undefined);
+    if (fault) return { fault };
     const lost = pairsOf(self).flatMap(([, fresh]) => (members.some(({ id }) => id === fresh) ? [] : [fresh]));
-    return failure || lost.length === 0 ? {} : { fault: permanent('children.failed', `Nodes did not join: ${listed(lost)}.`) };
+    return lost.length === 0 ? {} : { fault: permanent('children.failed', `Nodes did not join: ${listed(lost)}.`) };
   },
 });
 

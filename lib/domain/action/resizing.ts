@@ -13,7 +13,13 @@ import { newNodes } from './round.ts';
 type Batch = { readonly count: number; readonly before: number; readonly later: number };
 
 /** A round that makes `count` members. They join the cluster's list in the same commit as the first of them, and those of later rounds have their places kept. */
-function make(self: Action, stage: number, cluster: Cluster, { count, before, later }: Batch, at: Instant): Stage {
+export function make(
+  self: Action,
+  stage: number,
+  cluster: Cluster,
+  { count, before, later }: Batch,
+  at: Instant,
+): Extract<Stage, { readonly kind: 'round' }> {
   const nodes = [...cluster.nodes, ...newNodes(self.id, stage, count, at)];
   return {
     kind: 'round',
@@ -78,13 +84,14 @@ export function rememberVictims(self: Action, cluster: Cluster, members: readonl
 
 /**
  * The stages in which members go, all at once or as many at a time as policies say: after the grace period, out of service, then deleted or
- * let go. One of three has been empty ever since it was not a round of its own that stopped them.
+ * let go: so whatever policies say where it was asked for with `let_go`. One of three has been empty ever since it was not a round of its own that stopped them.
  *
  * @param destroy what is done where no policy says
  */
 export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
   const victims = Array.isArray(memo.victims) ? memo.victims.map(Number) : [];
-  const { grace_period: grace = 0, destroy_after_deletion: destroys = destroy } = decisionsOf(self).deletion ?? {};
+  const { grace_period: grace = 0, destroy_after_deletion: decided = destroy } = decisionsOf(self).deletion ?? {};
+  const destroys = decided && self.inputs.let_go !== true;
   const waits = grace > 0 && victims.length > 0;
   if (waits && stage === 0) return pause(grace, 'nodes are deleted');
 

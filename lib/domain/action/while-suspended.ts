@@ -67,6 +67,7 @@ function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonl
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];
   if (action === 'CLUSTER_RESIZE') return resizing(inputs, cluster);
   if (action === 'CLUSTER_OPERATION') return inputs.decrement === false ? ['Launch'] : [];
+  if (action === 'CLUSTER_REPLACE_NODES' && Array.isArray(inputs.nodes)) return origin ? ['Launch', 'Terminate'] : ['Launch'];
   if (origin && action === 'NODE_CREATE') return ['Launch'];
   return origin && (action === 'NODE_DELETE' || action === 'CLUSTER_DEL_NODES') ? ['Terminate'] : [];
 }

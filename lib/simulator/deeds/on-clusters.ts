@@ -1,3 +1,4 @@
+import { fileClusterAction } from '../../app/clusters/file-cluster-action.ts';
 import { PROCESSES } from '../../domain/cluster/suspension.ts';
 import { demo } from '../tenants.ts';
 import { chainOf } from './chains.ts';
@@ -57,6 +58,13 @@ export const ON_CLUSTERS = {
     verbs.replaceNodes(demo, cluster(world, draw), {
       nodes: { [nth(members(world, draw), draw.other) ?? 'nobody']: nth(orphans(world), draw.much) ?? 'nobody' },
     }),
+  renewNodes: (_, world, draw, app) =>
+    fileClusterAction(app, demo, cluster(world, draw), () => ({
+      kind: 'file',
+      action: 'CLUSTER_REPLACE_NODES',
+      inputs: { nodes: some(members(world, draw), draw), launch_first: draw.yes, ...(draw.other === 5 && { let_go: true }) },
+      patient: true,
+    })),
   suspendCluster: (verbs, world, draw) =>
     verbs.suspendCluster(demo, cluster(world, draw), draw.yes ? {} : { processes: [nth(PROCESSES, draw.much) ?? 'Launch'] }),
   resumeCluster: (verbs, world, draw) => verbs.resumeCluster(demo, cluster(world, draw), {}),
