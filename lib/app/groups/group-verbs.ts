@@ -1,6 +1,8 @@
 import { guardedGroups } from '../guard.ts';
+import { attachInstances } from './attach-instances.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
+import { detachInstances } from './detach-instances.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
@@ -10,6 +12,7 @@ import { deleteScheduledAction, listScheduledActions, putScheduledAction } from 
 import { listActivities } from './see-activities.ts';
 import { listGroups, listInstances, showGroup } from './see-groups.ts';
 import { setDesiredCapacity } from './size-group.ts';
+import { enterStandby, exitStandby } from './stand-by.ts';
 import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { updateGroup } from './update-group.ts';
@@ -37,6 +40,10 @@ export function groupVerbs(app: GroupApp): Grouping {
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),
     terminateInstance: terminateInstance(app),
+    enterStandby: enterStandby(app),
+    exitStandby: exitStandby(app),
+    attachInstances: attachInstances(app),
+    detachInstances: detachInstances(app),
     listActivities: listActivities(app),
   };
   return guardedGroups(verbs, app);

@@ -50,6 +50,9 @@ export type MemberInstance = SeenInstance & {
 /** An activity of a group, and the instance it is about. */
 export type SeenActivity = Activity & { readonly groupName: string; readonly instanceId: string; readonly zone: string };
 
+/** What was asked for, an activity for each instance. */
+export type Begun = { readonly activities: readonly SeenActivity[] };
+
 export type NewLaunchConfiguration = {
   readonly name: string;
   readonly imageId: string;
@@ -120,6 +123,10 @@ export interface Grouping {
     instanceId: string,
     decrement: boolean,
   ) => Promise<Answer<{ readonly activity: SeenActivity }>>;
+  readonly enterStandby: (realm: Realm, name: string, instanceIds: readonly string[], decrement: boolean) => Promise<Answer<Begun>>;
+  readonly exitStandby: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<Begun>>;
+  readonly attachInstances: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<object>>;
+  readonly detachInstances: (realm: Realm, name: string, instanceIds: readonly string[], decrement: boolean) => Promise<Answer<Begun>>;
   /** Newest first. @param name all groups, if not said */
   readonly listActivities: (realm: Realm, name?: string) => Promise<Answer<{ readonly activities: readonly SeenActivity[] }>>;
 }

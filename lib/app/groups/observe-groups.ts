@@ -2,7 +2,7 @@ import type { Action } from '../../domain/action/action.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { type Group, groupId, type LaunchConfiguration } from '../../domain/group/group.ts';
-import { healthOf, lifecycleStateOf } from '../../domain/group/instance.ts';
+import { healthOf, type LifecycleState, lifecycleStateOf, statesAsked } from '../../domain/group/instance.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
 import { pendingSizes } from '../../domain/group/pending-sizes.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
@@ -58,6 +58,7 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
   const known = byProfile(configurations);
   return living.map(({ group, cluster }) => {
     const waiting = workOn(cluster.lock).flatMap((id) => actions.get(id) ?? []);
+    const asked = statesAsked(waiting);
     return {
       group,
       cluster,
@@ -65,7 +66,7 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       instances: cluster.nodes.flatMap((id) => {
         const node = members.get(id);
-        return node ? [instanceOf({ group, cluster }, node, actions, known)] : [];
+        return node ? [instanceOf({ group, cluster }, node, actions, known, asked.get(node.id))] : [];
       }),
     };
   });
@@ -76,6 +77,7 @@ function instanceOf(
   node: Node,
   actions: ReadonlyMap<string, Action>,
   known: ReadonlyMap<string, LaunchConfiguration>,
+  asked: LifecycleState | undefined,
 ): SeenInstance {
   const working = node.lock.holders.flatMap((id) => actions.get(id) ?? [])[0];
   const configuration = known.get(node.profileId);
@@ -84,7 +86,7 @@ function instanceOf(
   return {
     node,
     instanceId: instanceIdOf(node),
-    state: lifecycleStateOf(node, working),
+    state: lifecycleStateOf(node, working, asked),
     health: healthOf(node),
     zone: zoneOf(group, node),
     launch: launch ?? (node.profileId === cluster.profileId ? group.launch : undefined),

@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/action/action.ts';
 import { unlocked } from '../../domain/cluster/lock.ts';
 import type { Node } from '../../domain/cluster/node.ts';
-import { activityOf, isActivity } from '../../domain/group/activity.ts';
+import { activityOf } from '../../domain/group/activity.ts';
+import { activityKindOf } from '../../domain/group/activity-kind.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
 import { makeId } from '../../domain/kernel/ids.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
@@ -10,7 +11,7 @@ import { type Living, livingGroups, zoneOf } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
 
 /** How AWS writes times in the middle of a sentence: to the second. */
-const written = (at: Instant): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+export const written = (at: Instant): string => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
 
 /** Six weeks. */
 const KEPT = 42 * 86_400_000;
@@ -31,7 +32,7 @@ async function activitiesOf({ store, clock }: GroupApp, { caller }: Realm, livin
   const { items } = await store.list('action', project, { after: makeId(instant(since), 0, { high: 0, low: 0 }) });
   const groups = new Map(living.map(({ group, cluster }) => [cluster.id, group]));
   const all = new Map(items.map((action) => [action.id, action]));
-  const mine = items.filter((action) => groups.has(action.clusterId) && isActivity(action));
+  const mine = items.filter((action) => groups.has(action.clusterId) && activityKindOf(action));
   const nodes = await store.getMany(
     'node',
     [...new Set(mine.map(({ target }) => target))].map((id) => ({ project, id })),
@@ -44,14 +45,8 @@ async function activitiesOf({ store, clock }: GroupApp, { caller }: Realm, livin
     const node = known.get(action.target);
     if (!group) return [];
     const zone = node ? zoneOf(group, node) : (group.zones[0] ?? '');
-    return [
-      {
-        ...activityOf(action, root, written),
-        groupName: group.name,
-        instanceId: instanceIn(action, node, makers.get(action.target)),
-        zone,
-      },
-    ];
+    const instanceId = instanceIn(action, node, makers.get(action.target));
+    return [{ ...activityOf(action, root, instanceId, written), groupName: group.name, instanceId, zone }];
   });
 }
 

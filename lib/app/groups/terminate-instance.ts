@@ -1,10 +1,11 @@
-import type { Action } from '../../domain/action/action.ts';
-import { activityOf } from '../../domain/group/activity.ts';
-import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import { isAside } from '../../domain/cluster/standby.ts';
+import type { Refusal } from '../../domain/kernel/fault.ts';
+import { refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import { recoverNode } from '../nodes/act-on-node.ts';
 import type { Filed } from '../verb.ts';
-import type { GroupApp, Grouping, MemberInstance, Realm, SeenActivity } from './grouping.ts';
+import { begun } from './begun.ts';
+import type { GroupApp, Grouping, MemberInstance, Realm } from './grouping.ts';
 import { findInstance } from './see-groups.ts';
 import { sizesOf } from './work-on.ts';
 
@@ -15,45 +16,31 @@ export const terminateInstance =
     const found = await findInstance(app, realm, instanceId);
     if (found.kind === 'refused') return found;
     const { instance } = found;
+    const { project } = instance.node;
     const filed = decrement ? await removed(app, realm, instance) : await replaced(app, realm, instance);
     if (filed.kind === 'refused') return filed;
-    const action = await app.store.get('action', { project: instance.node.project, id: filed.actionId });
-    return { kind: 'ok', activity: action ? begun(action, instance) : never(filed) };
+    const child = decrement ? 'NODE_DELETE' : 'NODE_RECOVER';
+    const [activity] = await begun(app, { project, actionId: filed.actionId }, { action: child }, [instance]);
+    return activity ? { kind: 'ok', activity } : never(filed);
   };
 
 const removed = (app: GroupApp, { caller }: Realm, { node }: MemberInstance) =>
   fileClusterAction(app, caller, node.clusterId, async (cluster) => {
     const { minSize, desiredCapacity } = await sizesOf(app, cluster);
-    if (desiredCapacity - 1 < minSize) {
+    const number = isAside(node) ? desiredCapacity : desiredCapacity - 1;
+    if (number < Math.min(minSize, desiredCapacity)) {
       return refused(
         'group.size',
         `Currently, desiredSize equals minSize (${minSize}). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.`,
       );
     }
-    const inputs = {
-      candidates: [node.id],
-      count: 1,
-      destroy_after_deletion: true,
-      size_before: desiredCapacity,
-      number: desiredCapacity - 1,
-    };
+    const inputs = { candidates: [node.id], count: 1, destroy_after_deletion: true, size_before: desiredCapacity, number };
     return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
   });
 
 const replaced = (app: GroupApp, { caller }: Realm, { node }: MemberInstance): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
   recoverNode(app)(caller, node.id, { operation: 'RECREATE', forceRecreate: true });
 
-const begun = (action: Action, { groupName, instanceId, zone }: MemberInstance): SeenActivity => ({
-  ...activityOf(action, action, (at) => new Date(at).toISOString().replace(/\.\d+Z$/, 'Z')),
-  launches: false,
-  status: 'InProgress',
-  progress: 0,
-  endedAt: null,
-  groupName,
-  instanceId,
-  zone,
-});
-
 function never({ actionId }: Filed): never {
-  throw new Error(`action ${actionId} was filed and is not there`);
+  throw new Error(`action ${actionId} was filed for nobody`);
 }

@@ -1,4 +1,5 @@
-import type { Action } from '../action/action.ts';
+import { type Action, isOpen } from '../action/action.ts';
+import { idsIn } from '../action/node-inputs.ts';
 import type { Node } from '../cluster/node.ts';
 
 export type Health = 'Healthy' | 'Unhealthy';
@@ -14,10 +15,20 @@ export type LifecycleState =
   | 'EnteringStandby'
   | 'Standby';
 
-/** How a node stands, in AWS's words. @param working the action that holds it, where one does */
-export function lifecycleStateOf(node: Pick<Node, 'status' | 'standby'>, working: Action | undefined): LifecycleState {
+/**
+ * How a node stands, in AWS's words.
+ *
+ * @param working the action that holds it, where one does
+ * @param asked what is to be done with it and waits for its turn: whoever asked for it sees it at once
+ */
+export function lifecycleStateOf(
+  node: Pick<Node, 'status' | 'standby'>,
+  working: Action | undefined,
+  asked?: LifecycleState | undefined,
+): LifecycleState {
   if (working?.hook && isWaiting(working)) return working.hook.transition === 'LAUNCHING' ? 'Pending:Wait' : 'Terminating:Wait';
   if (working?.action === 'NODE_LEAVE') return 'Detaching';
+  if (working?.action === 'NODE_JOIN') return 'Pending';
   switch (node.status) {
     case 'INIT':
     case 'CREATING':
@@ -28,17 +39,43 @@ export function lifecycleStateOf(node: Pick<Node, 'status' | 'standby'>, working
     case 'RECOVERING':
       return 'Terminating';
     default:
-      return standbyOf(node, working) ?? 'InService';
+      return moving(working) ?? stillTo(node, asked) ?? (node.standby ? 'Standby' : 'InService');
   }
 }
 
 const isWaiting = ({ hook }: Action): boolean => hook !== undefined && hook.result === null;
 
-function standbyOf({ standby }: Pick<Node, 'standby'>, working: Action | undefined): LifecycleState | undefined {
-  const operation = working?.action === 'NODE_OPERATION' ? working.inputs.operation : undefined;
-  if (operation === 'enter_standby') return 'EnteringStandby';
-  if (operation === 'exit_standby') return 'Pending';
-  return standby ? 'Standby' : undefined;
+function moving(working: Action | undefined): LifecycleState | undefined {
+  return working?.action === 'NODE_OPERATION' ? STANDING_BY.get(working.inputs.operation) : undefined;
+}
+
+const STANDING_BY: ReadonlyMap<unknown, LifecycleState> = new Map([
+  ['enter_standby', 'EnteringStandby'],
+  ['exit_standby', 'Pending'],
+]);
+
+/** What was asked for, unless that much is done already. */
+function stillTo({ standby }: Pick<Node, 'standby'>, asked: LifecycleState | undefined): LifecycleState | undefined {
+  const isDone = asked === 'EnteringStandby' ? Boolean(standby) : asked === 'Pending' && !standby;
+  return isDone ? undefined : asked;
+}
+
+/** What becomes of the members that cluster actions name, which hold the cluster or wait for it. */
+export function statesAsked(actions: readonly Action[]): ReadonlyMap<string, LifecycleState> {
+  return new Map(
+    actions
+      .filter((action) => isOpen(action) && action.signal !== 'cancel')
+      .flatMap((action) => {
+        const state = stateAsked(action);
+        return state === undefined ? [] : [...idsIn(action, 'nodes'), ...idsIn(action, 'candidates')].map((id) => [id, state] as const);
+      }),
+  );
+}
+
+function stateAsked({ action, inputs }: Action): LifecycleState | undefined {
+  if (action === 'CLUSTER_OPERATION') return STANDING_BY.get(inputs.operation);
+  if (action !== 'CLUSTER_DEL_NODES' && action !== 'CLUSTER_REPLACE_NODES') return undefined;
+  return inputs.let_go === true || inputs.destroy_after_deletion === false ? 'Detaching' : 'Terminating';
 }
 
 /** A node that is ill is in service until it is replaced. */

@@ -1,4 +1,4 @@
-import { type Action, isOpen } from '../action/action.ts';
+import { type Action, type ActionName, isOpen } from '../action/action.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { resizeOf } from '../cluster/new-size.ts';
 
@@ -18,10 +18,12 @@ export const pendingSizes = (cluster: Sizes, actions: readonly Action[]): Sizes 
       desiredCapacity: cluster.desiredCapacity,
     });
 
+/** By these members come and go that somebody named; where the size is to change with them, they say so. */
+const MOVES: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_ADD_NODES', 'CLUSTER_DEL_NODES', 'CLUSTER_OPERATION']);
+
 /** What an action will have made of them, where it was filed with that in mind. */
 function made(action: Action): Partial<Sizes> {
-  if (action.action === 'CLUSTER_DEL_NODES')
-    return { ...(typeof action.inputs.number === 'number' && { desiredCapacity: action.inputs.number }) };
+  if (MOVES.has(action.action)) return { ...(typeof action.inputs.number === 'number' && { desiredCapacity: action.inputs.number }) };
   if (action.action !== 'CLUSTER_RESIZE') return {};
   const { adjustment, minSize, maxSize } = resizeOf(action);
   return {

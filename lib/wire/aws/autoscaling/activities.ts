@@ -1,4 +1,5 @@
 import type { SeenActivity } from '../../../app/groups/grouping.ts';
+import type { ActivityKind } from '../../../domain/group/activity-kind.ts';
 import { isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
 import { name } from './constraints.ts';
@@ -16,10 +17,19 @@ export const describeScalingActivities = reads({ AutoScalingGroupName: name }, a
   return { Activities: shown.items.map(activityView), ...(shown.next !== undefined && { NextToken: shown.next }) };
 });
 
+const DESCRIPTIONS: Readonly<Record<ActivityKind, string>> = {
+  launch: 'Launching a new EC2 instance',
+  terminate: 'Terminating EC2 instance',
+  attach: 'Attaching an existing EC2 instance',
+  detach: 'Detaching EC2 instance',
+  'enter-standby': 'Moving EC2 instance to Standby',
+  'exit-standby': 'Moving EC2 instance out of Standby',
+};
+
 export const activityView = (activity: SeenActivity): Structure => ({
   ActivityId: activity.id,
   AutoScalingGroupName: activity.groupName,
-  Description: `${activity.launches ? 'Launching a new' : 'Terminating'} EC2 instance: ${activity.instanceId}`,
+  Description: `${DESCRIPTIONS[activity.kind]}: ${activity.instanceId}`,
   Cause: activity.cause,
   StartTime: activity.startedAt,
   ...(activity.endedAt !== null && { EndTime: activity.endedAt }),

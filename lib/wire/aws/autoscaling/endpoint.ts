@@ -9,6 +9,7 @@ import {
   terminateInstanceInAutoScalingGroup,
 } from './instances.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, describeLaunchConfigurations } from './launch-configurations.ts';
+import * as members from './members.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
 import { deletePolicy, describePolicies, executePolicy, putScalingPolicy } from './scaling-policies.ts';
@@ -36,6 +37,10 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   TerminateInstanceInAutoScalingGroup: terminateInstanceInAutoScalingGroup,
   SetInstanceProtection: setInstanceProtection,
   SetInstanceHealth: setInstanceHealth,
+  EnterStandby: members.enterStandby,
+  ExitStandby: members.exitStandby,
+  AttachInstances: members.attachInstances,
+  DetachInstances: members.detachInstances,
   DescribeScalingActivities: describeScalingActivities,
   PutScalingPolicy: putScalingPolicy,
   DescribePolicies: describePolicies,

@@ -1,56 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
-import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
-import type { NewGroup } from '../../../../lib/app/groups/grouping.ts';
 import { sweepGroups } from '../../../../lib/app/groups/sweep-groups.ts';
-import { MachineCatalogue } from '../../../../lib/domain/group/machine-catalogue.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
-import { smallService } from '../../../support/small-service.ts';
-
-const machines = MachineCatalogue.parse({
-  images: { 'ami-1': { type: 'fake.node' }, 'ami-slow': { type: 'fake.node', properties: { latency: 60 } } },
-});
-
-function groupService() {
-  const service = smallService();
-  const groups = groupVerbs({ ...service.app, machines });
-  const realm = { caller: demo, region: 'us-east-1' };
-  const configure = (name: string, imageId = 'ami-1') =>
-    groups.createLaunchConfiguration(realm, {
-      name,
-      imageId,
-      instanceType: 't3.micro',
-      input: { ImageId: imageId, InstanceType: 't3.micro' },
-    });
-  const web = (more: Partial<NewGroup> = {}): NewGroup => ({
-    name: 'web',
-    launch: { kind: 'configuration', name: 'small' },
-    minSize: 1,
-    maxSize: 5,
-    desiredCapacity: 2,
-    zones: ['us-east-1a', 'us-east-1b'],
-    subnets: '',
-    defaultCooldown: 300,
-    healthCheckType: 'EC2',
-    healthCheckGracePeriod: 0,
-    terminationPolicies: ['Default'],
-    tags: [],
-    verbatim: {},
-    protectsNew: false,
-    ...more,
-  });
-  const seen = async (name = 'web') => {
-    const found = await groups.showGroup(realm, name);
-    if (found.kind === 'refused') throw new Error(found.fault.message);
-    return found;
-  };
-  /** A group `web` of two. */
-  const found = async (more: Partial<NewGroup> = {}) => {
-    await configure('small');
-    expect(await groups.createGroup(realm, web(more))).toMatchObject({ kind: 'ok' });
-    await service.settle();
-  };
-  return { ...service, groups, realm, configure, web, seen, found };
-}
+import { groupService } from '../../../support/group-service.ts';
 
 describe('a group', () => {
   test('is a cluster with the policies that every group has, and instances in all of its zones', async () => {
@@ -199,8 +150,8 @@ test('activities say which instance came or went, why, and how far it is; newest
   expect(listed).toMatchObject({
     kind: 'ok',
     activities: [
-      { launches: true, status: 'Successful', progress: 100, cause: expect.stringContaining('increasing the capacity from 1 to 2') },
-      { launches: true, status: 'Successful', progress: 100, cause: expect.stringContaining('a user request created an AutoScalingGroup') },
+      { kind: 'launch', status: 'Successful', progress: 100, cause: expect.stringContaining('increasing the capacity from 1 to 2') },
+      { kind: 'launch', status: 'Successful', progress: 100, cause: expect.stringContaining('a user request created an AutoScalingGroup') },
     ],
   });
   if (listed.kind === 'ok') {

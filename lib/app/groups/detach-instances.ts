@@ -1,0 +1,43 @@
+import { countedOf } from '../../domain/cluster/standby.ts';
+import { refused } from '../../domain/kernel/fault.ts';
+import { fileClusterAction } from '../clusters/file-cluster-action.ts';
+import { begun } from './begun.ts';
+import type { GroupApp, Grouping } from './grouping.ts';
+import { counted, namedIn, wrongSize } from './named-instances.ts';
+import { showGroup } from './see-groups.ts';
+import { sizesOf } from './work-on.ts';
+
+/** Those that are in nobody's hands. */
+const FREE: ReadonlySet<string> = new Set(['InService', 'Standby']);
+
+/** Lets members go, protected or not: they live on in no cluster. The group wants that many fewer, or makes others. */
+export const detachInstances =
+  (app: GroupApp): Grouping['detachInstances'] =>
+  async (realm, name, instanceIds, decrement) => {
+    const seen = await showGroup(app)(realm, name);
+    if (seen.kind === 'refused') return seen;
+    const named = namedIn(seen, instanceIds);
+    if (named.kind === 'refused') return named;
+    const unfit = named.instances.find(({ state }) => !FREE.has(state));
+    if (unfit) return refused('instance.state', `The instance ${unfit.instanceId} is not in InService or Standby.`);
+    const nodes = named.instances.map(({ node }) => node.id);
+    const filed = await fileClusterAction(app, realm.caller, seen.cluster.id, async (cluster) => {
+      const sizes = await sizesOf(app, cluster);
+      if (!decrement) return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { nodes, let_go: true }, patient: true };
+      const leaving = countedOf(cluster, nodes);
+      const number = sizes.desiredCapacity - leaving;
+      if (leaving > 0 && number < sizes.minSize) return wrongSize(name, sizes, `detach ${counted(nodes.length)}`);
+      const inputs = {
+        candidates: nodes,
+        count: nodes.length,
+        destroy_after_deletion: false,
+        let_go: true,
+        size_before: sizes.desiredCapacity,
+        number,
+      };
+      return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
+    });
+    if (filed.kind === 'refused') return filed;
+    const filing = { project: seen.cluster.project, actionId: filed.actionId };
+    return { kind: 'ok', activities: await begun(app, filing, { action: 'NODE_LEAVE' }, named.instances) };
+  };

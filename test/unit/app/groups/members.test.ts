@@ -1,0 +1,160 @@
+import { describe, expect, test } from '@jest/globals';
+import { instanceIdOf } from '../../../../lib/domain/group/instance-id.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
+import { groupService } from '../../../support/group-service.ts';
+
+/** A group `web` of two, and what is often asked of it. */
+async function grouped(sizes = {}) {
+  const service = groupService();
+  await service.found(sizes);
+  await service.pass(1);
+  const ids = async () => (await service.seen()).instances.map(({ instanceId }) => instanceId);
+  const states = async () => (await service.seen()).instances.map(({ state }) => state);
+  const desired = async () => (await service.seen()).sizes.desiredCapacity;
+  const activities = async () => {
+    const listed = await service.groups.listActivities(service.realm, 'web');
+    return listed.kind === 'ok' ? listed.activities : [];
+  };
+  return { ...service, ids, states, desired, activities };
+}
+
+const idsOf = (answer: unknown) => (answer as { activities: { id: string }[] }).activities.map(({ id }) => id);
+
+describe('standby', () => {
+  test('takes an instance out of the desired capacity and back, under one activity each', async () => {
+    const { groups, realm, ids, states, desired, settle, pass, activities } = await grouped();
+    const [first = ''] = await ids();
+    const entered = await groups.enterStandby(realm, 'web', [first], true);
+    expect(entered).toMatchObject({
+      activities: [
+        {
+          kind: 'enter-standby',
+          status: 'InProgress',
+          instanceId: first,
+          cause: expect.stringContaining(
+            `instance ${first} was moved to standby in response to a user request, shrinking the capacity from 2 to 1.`,
+          ),
+        },
+      ],
+    });
+    expect([(await states())[0], await desired()]).toEqual(['EnteringStandby', 1]);
+    await settle();
+    expect([await states(), await desired()]).toEqual([['Standby', 'InService'], 1]);
+    expect((await activities())[0]).toMatchObject({ id: idsOf(entered)[0], kind: 'enter-standby', status: 'Successful' });
+
+    await pass(1);
+    const left = await groups.exitStandby(realm, 'web', [first]);
+    expect(left).toMatchObject({ activities: [{ kind: 'exit-standby', status: 'PreInService' }] });
+    expect([(await states())[0], await desired()]).toEqual(['Pending', 2]);
+    await settle();
+    expect([await states(), await desired()]).toEqual([['InService', 'InService'], 2]);
+    expect((await activities())[0]?.cause).toContain(
+      'was moved out of standby in response to a user request, increasing the capacity from 1 to 2.',
+    );
+  });
+
+  test('leaves a place that another takes, unless the desired capacity goes down with it', async () => {
+    const { groups, realm, ids, states, desired, settle } = await grouped({ maxSize: 2 });
+    const [first = ''] = await ids();
+    await groups.enterStandby(realm, 'web', [first], false);
+    await settle();
+    expect([await states(), await desired()]).toEqual([['Standby', 'InService', 'InService'], 2]);
+    expect(await groups.exitStandby(realm, 'web', [first])).toMatchObject({
+      fault: {
+        message:
+          'AutoScalingGroup web has min-size=1, max-size=2, and desired-size=2. To move out of standby 1 instance, please update the AutoScalingGroup sizes appropriately.',
+      },
+    });
+  });
+
+  test('waits for its turn, and is refused below the least size, to strangers, and to whoever is on the way', async () => {
+    const { groups, realm, ids, states, settle } = await grouped();
+    const [first = '', second = ''] = await ids();
+    await groups.setDesiredCapacity(realm, 'web', 4);
+    expect(await groups.enterStandby(realm, 'web', [first, second], true)).toMatchObject({ kind: 'ok' });
+    expect((await states()).slice(0, 2)).toEqual(['EnteringStandby', 'EnteringStandby']);
+    expect(await groups.enterStandby(realm, 'web', [first], true)).toMatchObject({ fault: { code: 'instance.state' } });
+    await settle();
+    const rest = (await ids()).slice(2);
+    expect(await groups.enterStandby(realm, 'web', rest, true)).toMatchObject({
+      fault: {
+        message: expect.stringContaining('To place into standby 2 instances, please update the AutoScalingGroup sizes appropriately.'),
+      },
+    });
+    expect(await groups.exitStandby(realm, 'web', rest)).toMatchObject({ fault: { code: 'instance.state' } });
+    expect(await groups.exitStandby(realm, 'web', ['i-00000000000000000'])).toMatchObject({ fault: { code: 'instance.not-member' } });
+    expect(await groups.enterStandby(realm, 'none', rest, true)).toMatchObject({ fault: { code: 'group.not-found' } });
+  });
+
+  test('of an instance that is terminated is over, and the desired capacity stays', async () => {
+    const { groups, realm, ids, desired, settle } = await grouped();
+    const [first = ''] = await ids();
+    await groups.enterStandby(realm, 'web', [first], true);
+    await settle();
+    expect(await groups.terminateInstance(realm, first, true)).toMatchObject({ kind: 'ok' });
+    expect(await desired()).toBe(1);
+    await settle();
+    expect([await ids(), await desired()]).toEqual([[expect.any(String)], 1]);
+  });
+});
+
+describe('an instance that is detached', () => {
+  test('lives on in no group, and can be attached again', async () => {
+    const { groups, realm, ids, desired, settle, pass, activities, store, cloud } = await grouped();
+    const [first = '', second = ''] = await ids();
+    const detached = await groups.detachInstances(realm, 'web', [first], true);
+    expect(detached).toMatchObject({
+      activities: [
+        {
+          kind: 'detach',
+          cause: expect.stringContaining('was detached in response to a user request, shrinking the capacity from 2 to 1.'),
+        },
+      ],
+    });
+    await settle();
+    expect([await ids(), await desired()]).toEqual([[second], 1]);
+    const orphan = store.everything('node').find((node) => instanceIdOf(node) === first);
+    expect(orphan).toMatchObject({ clusterId: '', status: 'ACTIVE' });
+    expect(cloud.things.size).toBe(2);
+    expect((await activities())[0]).toMatchObject({ id: idsOf(detached)[0], status: 'Successful' });
+
+    await pass(1);
+    expect(await groups.attachInstances(realm, 'web', [first])).toEqual({ kind: 'ok' });
+    expect(await desired()).toBe(2);
+    await settle();
+    expect([await ids(), await desired()]).toEqual([[second, first], 2]);
+    expect((await activities())[0]).toMatchObject({
+      kind: 'attach',
+      cause: expect.stringContaining('increasing the capacity from 1 to 2.'),
+    });
+  });
+
+  test('is made up for by another one, where the desired capacity stays', async () => {
+    const { groups, realm, ids, desired, settle, states, cloud } = await grouped({ minSize: 2 });
+    const [first = ''] = await ids();
+    expect(await groups.detachInstances(realm, 'web', [first], true)).toMatchObject({
+      fault: { message: expect.stringContaining('To detach 1 instance, please') },
+    });
+    await groups.detachInstances(realm, 'web', [first], false);
+    expect((await states())[0]).toBe('Detaching');
+    await settle();
+    expect([await states(), await desired(), cloud.things.size]).toEqual([['InService', 'InService'], 2, 3]);
+    expect(await ids()).not.toContain(first);
+  });
+
+  test('is attached only where there is room, by those it belongs to, and once', async () => {
+    const { groups, realm, ids, settle } = await grouped();
+    const [first = '', second = ''] = await ids();
+    await groups.detachInstances(realm, 'web', [first], true);
+    await settle();
+    const attach = (id: string, who = realm) => groups.attachInstances(who, 'web', [id]);
+    expect(await attach(second)).toMatchObject({ fault: { code: 'instance.attached' } });
+    expect(await attach('i-00000000000000000')).toMatchObject({ fault: { code: 'instance.not-found' } });
+    expect(await attach(first, { ...realm, caller: { ...demo, projectId: 'another' } })).toMatchObject({
+      fault: { code: 'group.not-found' },
+    });
+    await groups.updateGroup(realm, 'web', { maxSize: 1 });
+    expect(await attach(first)).toMatchObject({ fault: { message: expect.stringContaining('To attach 1 more instance, please') } });
+    expect(await groups.detachInstances(realm, 'web', [first], true)).toMatchObject({ fault: { code: 'instance.not-member' } });
+  });
+});
