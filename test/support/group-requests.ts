@@ -82,4 +82,8 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],
   terminateInstance: (t) => [t.instance, false],
+  enterStandby: (t) => [t.group, [t.instance], false],
+  exitStandby: (t) => [t.group, [t.instance]],
+  attachInstances: (t) => [t.group, [t.instance]],
+  detachInstances: (t) => [t.group, [t.instance], false],
 };

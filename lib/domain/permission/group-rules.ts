@@ -32,4 +32,8 @@ export const GROUP_RULES = {
   protectInstances: alter('group'),
   judgeInstance: alter('group'),
   terminateInstance: alter('group'),
+  enterStandby: alter('group'),
+  exitStandby: alter('group'),
+  attachInstances: alter('group'),
+  detachInstances: alter('group'),
 } as const satisfies Readonly<Record<string, Rule>>;
