@@ -12,6 +12,7 @@ import { newCluster } from '../clusters/new-cluster.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, Grouping, NewGroup, Realm } from './grouping.ts';
+import { launchedTags } from './tag-group.ts';
 
 /** A group is made whole, in one commit: its cluster, the policies that every group has, and what is kept for its clients. */
 export const createGroup =
@@ -35,7 +36,7 @@ export const createGroup =
         minSize,
         maxSize,
         desiredCapacity,
-        config: { 'node.protected_from_scale_in': request.protectsNew },
+        config: { 'node.protected_from_scale_in': request.protectsNew, 'node.metadata': launchedTags(request.tags) },
       });
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));

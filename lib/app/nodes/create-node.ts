@@ -1,4 +1,4 @@
-import { bornProtected } from '../../domain/cluster/node.ts';
+import { bornMetadata, bornProtected } from '../../domain/cluster/node.ts';
 import { nodeName } from '../../domain/cluster/node-name.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
@@ -33,7 +33,7 @@ export const createNode =
       const node = {
         ...newNode(id, request.name, caller, profile, app.clock.now()),
         role: request.role ?? '',
-        metadata: request.metadata ?? {},
+        metadata: { ...bornMetadata(before), ...request.metadata },
         ...((request.protected ?? bornProtected(before)) && { protected: true }),
         ...(before && {
           name: nodeName(before.config['node.name.format'], before.nextIndex, id),

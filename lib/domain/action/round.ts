@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { acquire, holds } from '../cluster/lock.ts';
-import { bornProtected, busy, type Node, type NodeStatus } from '../cluster/node.ts';
+import { bornMetadata, bornProtected, busy, type Node, type NodeStatus } from '../cluster/node.ts';
 import { nodeName } from '../cluster/node-name.ts';
 import { childId, childIds } from '../kernel/ids.ts';
 import { JsonObject } from '../kernel/json.ts';
@@ -102,7 +102,7 @@ function newborn(
     clusterId: cluster.id,
     index,
     role: '',
-    metadata: {},
+    metadata: bornMetadata(cluster),
     data: placement ? { placement } : {},
     dependents: {},
     physicalId: null,

@@ -1,5 +1,5 @@
 import type { History } from '../event/history.ts';
-import type { JsonObject } from '../kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Cluster } from './cluster.ts';
 import type { Lock } from './lock.ts';
@@ -84,6 +84,13 @@ export const settled = (status: NodeStatus, statusReason: string, updatedAt: Ins
 /** Whether new members of a cluster are protected from being chosen when it shrinks. */
 export const bornProtected = (cluster: Pick<Cluster, 'config'> | undefined): boolean =>
   cluster?.config['node.protected_from_scale_in'] === true;
+
+/** What every new member of a cluster carries as metadata, its own coming on top: texts under the cluster's `node.metadata`. */
+export function bornMetadata(cluster: Pick<Cluster, 'config'> | undefined): Readonly<Record<string, string>> {
+  const said = cluster?.config['node.metadata'];
+  if (!isJsonObject(said)) return {};
+  return Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+}
 
 /** Whether a node is never chosen when some member has to go. Whoever names it takes it out all the same. */
 export const isSpared = (node: Pick<Node, 'protected' | 'suspended' | 'standby'>): boolean =>

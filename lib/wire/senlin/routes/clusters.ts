@@ -27,7 +27,10 @@ const newCluster = creation(
     desired_capacity: optional(capacity(0), 'How many nodes to make.'),
     metadata: optional(pairs, 'Pairs of your own.'),
     timeout: optional(nonNegativeInteger, TIMEOUT),
-    config: optional(freeForm, 'Settings, such as `node.name.format`.'),
+    config: optional(
+      freeForm,
+      'Settings, such as `node.name.format`, or `node.metadata`: the metadata of every node it gets from then on.',
+    ),
   },
   { name: 'web', profile_id: 'sleeper', min_size: 1, max_size: 5, desired_capacity: 3 },
 );

@@ -271,6 +271,21 @@ describe("somebody's word for an instance", () => {
   });
 });
 
+describe("a group's tags", () => {
+  const tag = (key: string, propagate: boolean) => ({ key, value: `${key}-value`, propagate });
+
+  test('that are passed on at launch are the metadata of whatever is made from then on', async () => {
+    const { found, groups, realm, settle, store, seen } = groupService();
+    await found({ tags: [tag('team', true), tag('cost', false)], desiredCapacity: 1 });
+    expect(store.everything('node').map(({ metadata }) => metadata)).toEqual([{ team: 'team-value' }]);
+    expect(await groups.tagGroup(realm, 'web', [tag('stage', true)], ['team'])).toEqual({ kind: 'ok' });
+    await groups.setDesiredCapacity(realm, 'web', 2);
+    await settle();
+    const { instances } = await seen();
+    expect(instances.map(({ node }) => node.metadata)).toEqual([{ team: 'team-value' }, { stage: 'stage-value' }]);
+  });
+});
+
 describe('a scheduled action', () => {
   const inTheMorning = { name: 'morning', cron: '0 8 * * 1-5', timezone: 'Europe/Berlin', sizes: { desiredCapacity: 4 } };
 
