@@ -36,6 +36,8 @@ export function tuneGateway(serverless) {
     const { req } = request.raw;
     req.rawHeaders = Object.entries(req.headers).flatMap(([name, value]) => [name, [value].flat().join(', ')]);
     hangUpLate(request.raw);
+    // What is no text is passed on in base64; serverless-offline knows so of a few types only.
+    if (isBinary(request.headers)) request.headers['content-type'] = 'application/octet-stream';
     // And it leaves a slash at the end where it is: the Lambda knows whether it means something.
     const { url } = request.raw.req;
     if (/.\/($|\?)/.test(url)) request.setUrl(url);
@@ -43,6 +45,9 @@ export function tuneGateway(serverless) {
   });
   return (grace) => server.stop({ timeout: grace });
 }
+
+const isBinary = ({ 'content-type': type = '', 'content-encoding': encoding = 'identity' }) =>
+  type.startsWith('application/cbor') || encoding !== 'identity';
 
 const TOO_LATE = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 

@@ -8,6 +8,7 @@ import { standingOf } from '../domain/permission/standing.ts';
 import type { App } from './app.ts';
 import type { Clustering } from './clustering.ts';
 import type { Grouping, Realm } from './groups/grouping.ts';
+import type { Monitoring } from './metrics/monitoring.ts';
 import { faultIfOver } from './quotas/over-quota.ts';
 
 export const forbidden = refused('forbidden', 'You are not authorized to complete this operation.');
@@ -16,7 +17,7 @@ export const forbidden = refused('forbidden', 'You are not authorized to complet
 const denied = refused('forbidden', 'The operator of this service does not allow it.');
 
 /** A verb without a row in the table does not compile. */
-const rules: Readonly<Record<keyof Clustering | keyof Grouping, Rule>> = RULES;
+const rules: Readonly<Record<keyof Clustering | keyof Grouping | keyof Monitoring, Rule>> = RULES;
 
 type Verb = (asking: never, ...rest: readonly unknown[]) => Promise<unknown>;
 type Guarding = Pick<App, 'clock' | 'decisions'>;
@@ -34,6 +35,10 @@ export const guarded = (verbs: Clustering, app: Guarding): Clustering =>
 /** The same of the verbs of groups. */
 export const guardedGroups = (verbs: Grouping, app: Guarding): Grouping =>
   behindRules<Realm, Grouping>(verbs, app, { callerIn: ({ caller }) => caller, by: (realm, caller) => ({ ...realm, caller }) });
+
+/** And of the verbs of metrics and alarms. */
+export const guardedMonitoring = (verbs: Monitoring, app: Guarding): Monitoring =>
+  behindRules<Realm, Monitoring>(verbs, app, { callerIn: ({ caller }) => caller, by: (realm, caller) => ({ ...realm, caller }) });
 
 const behindRules = <A, V extends object>(verbs: V, app: Guarding, asking: Asking<A>): V =>
   new Proxy(verbs, {

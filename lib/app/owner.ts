@@ -36,7 +36,7 @@ export async function askAsOwner(app: App, made: Made, wish: Wish, targetProject
 
 const UNSHARED: readonly string[] = ['cluster.not-found', 'node.not-found', 'forbidden'];
 
-async function whyLost({ standings }: App, made: Made): Promise<Refusal | undefined> {
+export async function whyLost({ standings }: App, made: Made): Promise<Refusal | undefined> {
   return (await standings?.of(made)) === 'lost'
     ? refused(LOST, 'Whoever made it may not ask for anything in its project any more: another member of the project can make it anew.')
     : undefined;

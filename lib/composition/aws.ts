@@ -1,24 +1,29 @@
 import { groupVerbs } from '../app/groups/group-verbs.ts';
 import { findSigner } from '../app/identity/authenticate-signed.ts';
+import { monitoringVerbs } from '../app/metrics/monitoring-verbs.ts';
 import { seconds } from '../domain/kernel/time.ts';
+import { gunzip } from '../platform/gunzip.ts';
 import { errorFacts } from '../platform/json-log.ts';
 import { processRevocations } from '../platform/process-revocations.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sigv4SigningKey } from '../platform/sigv4-signing-key.ts';
+import { smithyCbor } from '../platform/smithy-cbor.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import { autoScalingEndpoint } from '../wire/aws/autoscaling/endpoint.ts';
 import { awsHandler } from '../wire/aws/handler.ts';
+import { monitoringEndpoint } from '../wire/aws/monitoring/endpoint.ts';
 import { queryService } from '../wire/aws/query/endpoint.ts';
+import { rpcService } from '../wire/aws/rpc/endpoint.ts';
 import { stsEndpoint } from '../wire/aws/sts/endpoint.ts';
 import type { HttpHandler } from '../wire/http.ts';
-import { autoScalingModel } from './auto-scaling-model.ts';
 import { dynamoClient } from './clients.ts';
 import { clustering } from './clustering.ts';
 import { config } from './config.ts';
 import { engine } from './engine.ts';
 import { log } from './log.ts';
 import { machines } from './machines.ts';
+import { autoScalingModel, cloudWatchModel } from './sdk-model.ts';
 import { sealing } from './sealing.ts';
 
 /** As long as a token of our own may be remembered. */
@@ -29,7 +34,7 @@ const WINDOW = seconds(300);
 
 /** `/aws`. */
 export function awsApi(): HttpHandler {
-  const { TABLE, AWS_ACCOUNT_ID } = config();
+  const { TABLE, AWS_ACCOUNT_ID, COPPICE_METRICS } = config();
   const setting = {
     verifying: {
       findSigner: findSigner({
@@ -50,8 +55,11 @@ export function awsApi(): HttpHandler {
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
   };
   const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering() };
+  const monitoring = monitoringVerbs({ ...engine(), mostMetrics: COPPICE_METRICS });
+  const formats = { cbor: smithyCbor, inflate: gunzip };
   return awsHandler({
     '/aws/sts': queryService(stsEndpoint(setting)),
     '/aws/autoscaling': queryService(autoScalingEndpoint(verbs, { ...setting, model: autoScalingModel() })),
+    '/aws/monitoring': rpcService(monitoringEndpoint(monitoring, { ...setting, ...formats, model: cloudWatchModel() })),
   });
 }

@@ -139,6 +139,8 @@ const Config = z.object({
     .regex(/^\d{12}$/, 'must be twelve digits')
     .default('123456789012'),
 
+  /** Of how many metrics a project may have data, or alarms. */
+  COPPICE_METRICS: positive(1_000),
   /** What images and instance types of AWS's clients are here: JSON, or the path of a file of it. Empty: processes that sleep on a machine, nothing in AWS. */
   COPPICE_AWS_MACHINES: z.string().default(''),
 

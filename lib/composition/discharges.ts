@@ -1,6 +1,7 @@
 import type { App } from '../app/app.ts';
 import { watchOver } from '../app/health/watch-over.ts';
 import { dischargeJournal } from '../app/journal/discharge-journal.ts';
+import { tendMetricAlarm } from '../app/metrics/tend-metric-alarm.ts';
 import { tendReceiver } from '../app/receivers/notify-receiver.ts';
 import { fireSchedule } from '../app/schedules/fire-schedule.ts';
 import { deliver } from '../app/subscriptions/deliver.ts';
@@ -23,6 +24,7 @@ export const dischargesWith = ({ bus, carriers, runs }: Means): Discharges => ({
   schedule: fireSchedule,
   execution: (app, ref) => tendExecution(app, runs(), ref),
   watch: watchOver,
+  metricAlarm: tendMetricAlarm,
   journal: (app, ref) => dischargeJournal(bus())(app, ref),
   receiver: tendReceiver,
   subscription: (app, ref) => deliver(app, carriers(), ref),

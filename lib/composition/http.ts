@@ -9,9 +9,10 @@ import { log } from './log.ts';
 export const httpFunction = (handler: HttpHandler, publicUrl = '') =>
   middy(async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const request = requestOf(event, publicUrl);
-    const { status, headers, body } = await handler(request);
+    const { status, headers, body, bytes } = await handler(request);
     log()('debug', 'answered', { request: request.requestId, method: request.method, path: request.path, status });
-    return { statusCode: status, headers: { ...headers }, body };
+    const content = bytes ? { body: Buffer.from(bytes).toString('base64'), isBase64Encoded: true } : { body };
+    return { statusCode: status, headers: { ...headers }, ...content };
   }).onError((failure) => {
     log()('error', 'request failed', errorFacts(failure.error));
     failure.response = {
@@ -25,13 +26,14 @@ export const httpFunction = (handler: HttpHandler, publicUrl = '') =>
 export function requestOf(event: APIGatewayProxyEventV2, publicUrl: string): HttpRequest {
   const { http, domainName } = event.requestContext;
   const headers = Object.fromEntries(Object.entries(event.headers).map(([name, value]) => [name.toLowerCase(), value]));
-  const body = event.body ?? '';
+  const bytes = event.isBase64Encoded ? Buffer.from(event.body ?? '', 'base64') : undefined;
   return {
     method: http.method,
     path: event.rawPath,
     query: event.rawQueryString,
     headers,
-    body: event.isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body,
+    body: bytes?.toString('utf8') ?? event.body ?? '',
+    ...(bytes && { bytes }),
     origin: publicUrl || `${schemeOf(headers['x-forwarded-proto'])}://${hostOf(headers.host) ?? domainName}`,
     requestId: `req-${randomUUID()}`,
   };

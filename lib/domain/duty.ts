@@ -7,6 +7,7 @@ export const DUTIES = {
   schedule: 'duty',
   receiver: 'duty',
   journal: 'duty',
+  metricAlarm: 'duty',
   subscription: 'delivery',
   execution: 'delivery',
 } as const;

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
 import type { Digest } from '../ports/digest.ts';
 
-export const sha256Digest: Digest = (secret) => createHash('sha256').update(secret).digest('hex');
+/** Of a secret, or of any content. */
+export const sha256Digest = (content: string | Uint8Array): ReturnType<Digest> => createHash('sha256').update(content).digest('hex');

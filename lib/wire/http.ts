@@ -9,6 +9,8 @@ export type HttpRequest = {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Decoded as UTF-8; empty when there was none. */
   readonly body: string;
+  /** The body as it was sent, where that was no text: compressed, or of a format of its own. */
+  readonly bytes?: Uint8Array;
   /** Scheme and authority the client used, for absolute links: `http://127.0.0.1:8778`. */
   readonly origin: string;
   /** `req-<uuid>`; goes to the response, the log lines and the actions this request files. */
@@ -21,6 +23,8 @@ export type HttpResponse = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
+  /** Goes instead of `body`, where that is no text. */
+  readonly bytes?: Uint8Array;
 };
 
 export type HttpHandler = (request: HttpRequest) => Promise<HttpResponse>;

@@ -13,6 +13,7 @@ import { idOf, PROJECT } from './documents.ts';
 import { furnish, GUEST, somebody } from './furnished.ts';
 import { furnishGroups } from './group-requests.ts';
 import type { MemoryService } from './memory-service.ts';
+import { furnishMonitoring } from './monitoring-requests.ts';
 
 /** Stores a document of every kind there is, each by what makes it in the service. */
 export async function storeOneOfEach(service: MemoryService): Promise<void> {
@@ -20,6 +21,7 @@ export async function storeOneOfEach(service: MemoryService): Promise<void> {
   const now = app.clock.now();
   const things = await furnish(service);
   await furnishGroups(service, PROJECT, 'shop');
+  await furnishMonitoring(service, PROJECT);
 
   await advanceJournal(app, { project: PROJECT });
   await verbs.followEvents(somebody(PROJECT), { filters: {}, wait: seconds(0), reader: 'stream' });

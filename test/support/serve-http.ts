@@ -9,7 +9,7 @@ export type Served = { readonly origin: string; readonly stop: () => Promise<voi
 export async function serveHttp(handler: HttpHandler, port = 0): Promise<Served> {
   const server = createServer((incoming, outgoing) => {
     void (async () => {
-      const body = await text(incoming);
+      const bytes = await whole(incoming);
       const [path = '/', query = ''] = (incoming.url ?? '/').split(/\?(.*)/s);
       const response = await handler({
         method: incoming.method ?? 'GET',
@@ -18,11 +18,12 @@ export async function serveHttp(handler: HttpHandler, port = 0): Promise<Served>
         headers: Object.fromEntries(
           Object.entries(incoming.headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
         ),
-        body,
+        body: bytes.toString('utf8'),
+        bytes,
         origin: `http://${incoming.headers.host}`,
         requestId: `req-${randomUUID()}`,
       });
-      outgoing.writeHead(response.status, { ...response.headers }).end(response.body);
+      outgoing.writeHead(response.status, { ...response.headers }).end(response.bytes ?? response.body);
     })().catch((error: unknown) => outgoing.writeHead(500).end(String(error)));
   });
   await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
@@ -37,8 +38,8 @@ export async function serveHttp(handler: HttpHandler, port = 0): Promise<Served>
   };
 }
 
-async function text(incoming: IncomingMessage): Promise<string> {
+async function whole(incoming: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of incoming) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString('utf8');
+  return Buffer.concat(chunks);
 }

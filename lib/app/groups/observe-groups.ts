@@ -15,7 +15,11 @@ import { workOn } from './work-on.ts';
 export type Living = { readonly group: Group; readonly cluster: Cluster };
 
 /** The groups of these names, or all of a region, by name. One whose cluster is gone is none: `sweepGroups` sees to what it left. */
-export async function livingGroups({ store }: GroupApp, { caller, region }: Realm, names?: readonly string[]): Promise<readonly Living[]> {
+export async function livingGroups(
+  { store }: Pick<GroupApp, 'store'>,
+  { caller, region }: Realm,
+  names?: readonly string[],
+): Promise<readonly Living[]> {
   const project = caller.projectId;
   const found = names
     ? await store.getMany(

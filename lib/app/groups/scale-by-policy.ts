@@ -1,9 +1,12 @@
-import { adjusted, type ScalingPolicy, stepFor } from '../../domain/group/scaling-policy.ts';
+import { isSuspended } from '../../domain/cluster/suspension.ts';
+import type { Write } from '../../domain/documents.ts';
+import { aimOf, type Signal } from '../../domain/group/aim.ts';
+import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
-import { newId, untilCommitted } from '../app.ts';
+import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
-import type { GroupApp, Grouping, Realm } from './grouping.ts';
+import type { GroupApp, Grouping, MeantPolicy, Realm } from './grouping.ts';
 import { type Living, livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
 import { resizeInputs } from './size-group.ts';
@@ -42,62 +45,78 @@ export const deleteScalingPolicy =
       return committed === 'stale' ? 'stale' : { kind: 'ok' };
     });
 
-/** Does what a policy says, once. That the group cools down is committed with the resize, so that of any number at once one is heeded. */
 export const executePolicy =
-  (app: GroupApp): Grouping['executePolicy'] =>
-  (realm, meant, { honorsCooldown, distance }) =>
-    untilCommitted(async () => {
-      const found = await findPolicy(app, realm, meant);
-      if (found.kind === 'refused') return found;
-      const { group, cluster, policy } = found;
-      const now = app.clock.now();
-      const cooling = honorsCooldown && policy.kind === 'SimpleScaling' ? whyCooling(group, now) : undefined;
-      if (cooling) return cooling;
-      const amount = amountOf(policy, distance);
-      if (typeof amount !== 'number') return amount;
-      const sizes = await sizesOf(app, cluster);
-      const desiredCapacity = adjusted(sizes, policy, amount);
-      if (desiredCapacity === sizes.desiredCapacity) return { kind: 'ok' };
-      const coolsUntil = policy.kind === 'SimpleScaling' ? after(now, seconds(policy.cooldown ?? group.defaultCooldown)) : group.coolsUntil;
-      const filed = await fileAction(app, {
-        action: {
-          id: newId(app),
-          project: cluster.project,
-          user: realm.caller.userId,
-          action: 'CLUSTER_RESIZE',
-          target: cluster.id,
-          targetName: cluster.name,
-          clusterId: cluster.id,
-          inputs: resizeInputs(sizes, { desiredCapacity }),
-          timeout: cluster.timeout,
-          origin: {
-            by: 'policy',
-            id: policy.id,
-            reason: `The policy ${policy.name} was executed, changing the desired capacity from ${sizes.desiredCapacity} to ${desiredCapacity}.`,
-          },
-        },
-        cluster,
-        writes: [{ put: 'group', doc: { ...group, ...(coolsUntil !== undefined && { coolsUntil }) } }],
-        patient: true,
-      });
-      return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok' };
-    });
+  (app: App): Grouping['executePolicy'] =>
+  async (realm, meant, { honorsCooldown, distance }) => {
+    const done = await untilCommitted(() =>
+      executeOnce(app, realm, meant, { by: 'policy', honorsCooldown, why: 'was executed', ...(distance !== undefined && { distance }) }),
+    );
+    return done.kind === 'ok' ? { kind: 'ok' } : done;
+  };
 
-function amountOf(policy: ScalingPolicy, distance: number | undefined): number | Refusal {
-  if (policy.kind === 'SimpleScaling') return policy.adjustment;
-  if (distance === undefined) return refused('group.metric', 'MetricValue and BreachThreshold are required for StepScaling policies.');
-  const step = stepFor(policy.steps, distance);
-  return step ? step.adjustment : refused('group.metric', 'No step adjustment of the policy fits the metric value.');
+/** Who has a policy executed, and what they know. */
+export type Executing = Signal & {
+  readonly by: 'policy' | 'alarm';
+  readonly honorsCooldown: boolean;
+  /** Goes into a sentence whose subject is the policy. */
+  readonly why: string;
+  /** What must commit together with it, also where there is nothing to do. */
+  readonly along?: readonly Write[];
+};
+
+export type Executed = { readonly kind: 'ok'; readonly from: number; readonly to: number };
+
+/** Does what a policy says, once. That the group cools down is committed with the resize, so that of any number at once one is heeded. */
+export async function executeOnce(
+  app: App,
+  realm: Realm,
+  meant: MeantPolicy,
+  { by, honorsCooldown, why, along = [], ...signal }: Executing,
+): Promise<Executed | Refusal | 'stale'> {
+  const found = await findPolicy(app, realm, meant);
+  if (found.kind === 'refused') return found;
+  const { group, cluster, policy } = found;
+  const now = app.clock.now();
+  if (by === 'alarm' && isSuspended(cluster, 'AlarmNotification'))
+    return refused('cluster.suspended', `The group ${group.name} is suspended in its process AlarmNotification.`);
+  const cooling = honorsCooldown && policy.kind === 'SimpleScaling' ? whyCooling(group, now) : undefined;
+  if (cooling) return cooling;
+  const sizes = await sizesOf(app, cluster);
+  const aim = aimOf(policy, sizes, signal);
+  if (typeof aim !== 'number') return aim;
+  if (aim === sizes.desiredCapacity) {
+    const committed = await app.store.commit(along);
+    return committed === 'stale' ? 'stale' : { kind: 'ok', from: aim, to: aim };
+  }
+  const coolsUntil = policy.kind === 'SimpleScaling' ? after(now, seconds(policy.cooldown ?? group.defaultCooldown)) : group.coolsUntil;
+  const filed = await fileAction(app, {
+    action: {
+      id: newId(app),
+      project: cluster.project,
+      user: realm.caller.userId,
+      action: 'CLUSTER_RESIZE',
+      target: cluster.id,
+      targetName: cluster.name,
+      clusterId: cluster.id,
+      inputs: resizeInputs(sizes, { desiredCapacity: aim }),
+      timeout: cluster.timeout,
+      origin: {
+        by,
+        id: policy.id,
+        reason: `The policy ${policy.name} ${why}, changing the desired capacity from ${sizes.desiredCapacity} to ${aim}.`,
+      },
+    },
+    cluster,
+    writes: [{ put: 'group', doc: { ...group, ...(coolsUntil !== undefined && { coolsUntil }) } }, ...along],
+    patient: true,
+  });
+  return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', from: sizes.desiredCapacity, to: aim };
 }
 
 type Found = Living & { readonly kind: 'ok'; readonly policy: ScalingPolicy };
 
 /** By its id, by its name in a group, or by its name alone where one group has it. */
-async function findPolicy(
-  app: GroupApp,
-  realm: Realm,
-  { group: name, policy: meant }: Parameters<Grouping['executePolicy']>[1],
-): Promise<Found | Refusal> {
+async function findPolicy(app: Pick<App, 'store'>, realm: Realm, { group: name, policy: meant }: MeantPolicy): Promise<Found | Refusal> {
   const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
   if (name !== undefined && living.length === 0) return groupMissing(name);
   const found = living.flatMap((one) =>

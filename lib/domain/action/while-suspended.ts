@@ -48,6 +48,8 @@ function madeBy({ action, inputs, origin }: Wanted): readonly Process[] {
   if (action.endsWith('_CHECK')) return ['HealthCheck'];
   // Making a node anew takes both of what making and taking away take.
   if (action.endsWith('_RECOVER')) return recreates(inputs.operation) ? ['ReplaceUnhealthy', 'Terminate', 'Launch'] : ['ReplaceUnhealthy'];
+  // A scaling policy that somebody executes by hand is their doing.
+  if (action === 'CLUSTER_RESIZE' && origin.by === 'policy') return [];
   return BY[origin.by];
 }
 
@@ -59,6 +61,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
   receiver: ['AlarmNotification'],
   event: ['AlarmNotification'],
   policy: ['AZRebalance'],
+  alarm: ['AlarmNotification'],
 };
 
 /** Whoever is named by a user goes or comes by the user's will: only what the cluster sizes by itself is its own doing. */

@@ -69,7 +69,7 @@ export type LaunchConfiguration = {
 };
 
 /** The one id that something of a name may have in a region. Names tell capital letters apart, as AWS's do. */
-const namedId = (kind: string, region: string, name: string): string =>
+export const namedId = (kind: string, region: string, name: string): string =>
   makeId(instant(mix(`${kind}/${region}/${name}`, 0x7feb352d)), 0, {
     high: mix(`${name}/${region}/${kind}`, 0x846ca68b),
     low: mix(`${region}/${kind}/${name}`, 0x9e3779b9),

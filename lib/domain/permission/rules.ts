@@ -1,4 +1,5 @@
 import { GROUP_RULES } from './group-rules.ts';
+import { MONITORING_RULES } from './monitoring-rules.ts';
 import { change, follow, govern, keep, list, make, own, type Rule, see, weigh } from './rule.ts';
 
 /** The verbs of clustering. */
@@ -141,6 +142,6 @@ const CLUSTERING_RULES = {
  * Who may do what: every verb of the service has its row, whatever dialect asks, and what has none is refused. The documentation's table is made of this,
  * and so are the tests that try each row.
  */
-export const RULES = { ...CLUSTERING_RULES, ...GROUP_RULES } as const;
+export const RULES = { ...CLUSTERING_RULES, ...GROUP_RULES, ...MONITORING_RULES } as const;
 
 export type VerbName = keyof typeof RULES;

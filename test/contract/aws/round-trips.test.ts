@@ -2,7 +2,7 @@ import { execFile, spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
-import { autoScalingModel } from '../../../lib/composition/auto-scaling-model.ts';
+import { autoScalingModel } from '../../../lib/composition/sdk-model.ts';
 import { awsHandler } from '../../../lib/wire/aws/handler.ts';
 import { type QueryEndpoint, queryService } from '../../../lib/wire/aws/query/endpoint.ts';
 import type { Structure } from '../../../lib/wire/aws/query/shape.ts';

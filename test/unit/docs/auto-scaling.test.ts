@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from '@jest/globals';
-import { autoScalingModel } from '../../../lib/composition/auto-scaling-model.ts';
+import { autoScalingModel } from '../../../lib/composition/sdk-model.ts';
 import { OPERATIONS } from '../../../lib/wire/aws/autoscaling/endpoint.ts';
 
 const page = readFileSync(path.resolve(import.meta.dirname, '../../../docs/reference/auto-scaling.md'), 'utf8');

@@ -25,14 +25,18 @@ const canonicalHeaders = ({ headers }: HttpRequest, signed: readonly string[]): 
   signed.map((name) => `${name}:${(headers[name] ?? '').trim().replace(/\s+/g, ' ')}\n`).join('');
 
 /** @param digest SHA-256 in hexadecimal */
-export function stringToSign(request: HttpRequest, { scope, signedHeaders, date }: Presented, digest: (text: string) => string): string {
+export function stringToSign(
+  request: HttpRequest,
+  { scope, signedHeaders, date }: Presented,
+  digest: (content: string | Uint8Array) => string,
+): string {
   const canonical = [
     request.method,
     canonicalPath(request.path),
     canonicalQuery(request.query),
     canonicalHeaders(request, signedHeaders),
     signedHeaders.join(';'),
-    digest(request.body),
+    digest(request.bytes ?? request.body),
   ].join('\n');
   return ['AWS4-HMAC-SHA256', date, `${scope.day}/${scope.region}/${scope.service}/aws4_request`, digest(canonical)].join('\n');
 }

@@ -8,7 +8,7 @@ import { type Presented, presentedBy } from './presented.ts';
 
 export type Verifying = {
   readonly findSigner: (accessKeyId: string) => Promise<SignerLookup>;
-  readonly digest: (text: string) => string;
+  readonly digest: (content: string | Uint8Array) => string;
   readonly matches: (secret: string, scope: Presented['scope'], text: string, signature: string) => boolean;
   readonly now: () => Instant;
   /** How far a client's clock may be off. AWS takes 5 or 15 minutes, by service. */

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Clustering } from '../../../../lib/app/clustering.ts';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
+import { monitoringVerbs } from '../../../../lib/app/metrics/monitoring-verbs.ts';
 import { facts } from '../../../../lib/composition/ask.ts';
 import type { Documents, Kind } from '../../../../lib/domain/documents.ts';
 import type { Fault } from '../../../../lib/domain/kernel/fault.ts';
@@ -16,6 +17,7 @@ import { PROJECT } from '../../../support/documents.ts';
 import { furnish, GUEST, grantee, somebody, type Things } from '../../../support/furnished.ts';
 import { GROUP_REQUESTS, MACHINES } from '../../../support/group-requests.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
+import { MONITORING_REQUESTS } from '../../../support/monitoring-requests.ts';
 import { REQUESTS } from '../../../support/requests.ts';
 import { type Touch, watchedStore } from '../../../support/watched-store.ts';
 
@@ -119,11 +121,13 @@ describe('whoever may only look writes nothing of another project', () => {
   });
 });
 
-test('every verb has its row in the table, and a request here or among those of groups; and so the other way round', () => {
+test('every verb has its row in the table, and a request here, or among those of groups or of metrics; and so the other way round', () => {
   const rows = Object.keys(RULES).sort();
-  expect([...VERBS, ...Object.keys(GROUP_REQUESTS)].sort()).toEqual(rows);
+  expect([...VERBS, ...Object.keys(GROUP_REQUESTS), ...Object.keys(MONITORING_REQUESTS)].sort()).toEqual(rows);
   const { app, verbs } = new MemoryService();
-  expect([...Object.keys(verbs), ...Object.keys(groupVerbs({ ...app, machines: MACHINES }))].sort()).toEqual(rows);
+  const groups = groupVerbs({ ...app, machines: MACHINES });
+  const monitoring = monitoringVerbs({ ...app, mostMetrics: 1 });
+  expect([verbs, groups, monitoring].flatMap((some) => Object.keys(some)).sort()).toEqual(rows);
 });
 
 test('what has no rule nobody may', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { autoScalingModel } from '../../../../lib/composition/auto-scaling-model.ts';
+import { autoScalingModel } from '../../../../lib/composition/sdk-model.ts';
 import { readInput } from '../../../../lib/wire/aws/query/read-input.ts';
 import type { Shape, Structure } from '../../../../lib/wire/aws/query/shape.ts';
 import { escapeXml, writeFault, writeResponse, writeResult } from '../../../../lib/wire/aws/query/write-output.ts';

@@ -1,4 +1,5 @@
-import * as schemas from '@aws-sdk/client-auto-scaling';
+import * as autoScaling from '@aws-sdk/client-auto-scaling';
+import * as cloudWatch from '@aws-sdk/client-cloudwatch';
 import { NormalizedSchema } from '@smithy/core/schema';
 import type { Operation, OperationModel, Shape } from '../wire/aws/query/shape.ts';
 
@@ -7,9 +8,15 @@ const OPERATION = 9;
 const UNIT = 'unit';
 
 /** The operations of EC2 Auto Scaling, as its JavaScript SDK knows them. */
-export function autoScalingModel(): OperationModel {
-  const exported: readonly unknown[] = Object.values(schemas);
-  const operations = exported.filter((schema): schema is OperationTuple => Array.isArray(schema) && schema[0] === OPERATION);
+export const autoScalingModel = (): OperationModel => modelIn(autoScaling);
+
+/** The operations of CloudWatch. */
+export const cloudWatchModel = (): OperationModel => modelIn(cloudWatch);
+
+function modelIn(exported: object): OperationModel {
+  const operations = Object.values(exported as Readonly<Record<string, unknown>>).filter(
+    (schema): schema is OperationTuple => Array.isArray(schema) && schema[0] === OPERATION,
+  );
   return new Map(operations.map(([, , name, , input, output]): [string, Operation] => [name, operationOf(name, input, output)]));
 }
 

@@ -1,0 +1,119 @@
+import { namedId } from '../group/group.ts';
+import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
+import type { Statistic } from './bucket.ts';
+import type { MetricKey } from './metric.ts';
+
+export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
+export type AlarmState = (typeof ALARM_STATES)[number];
+
+export const COMPARISONS = [
+  'GreaterThanOrEqualToThreshold',
+  'GreaterThanThreshold',
+  'LessThanThreshold',
+  'LessThanOrEqualToThreshold',
+] as const;
+export type Comparison = (typeof COMPARISONS)[number];
+
+/** What periods without data count as. */
+export const TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
+export type Treatment = (typeof TREATMENTS)[number];
+
+/** When a metric is where it should not be. */
+export type Rule = {
+  readonly statistic: Statistic;
+  readonly period: Seconds;
+  readonly evaluationPeriods: number;
+  /** So many of them have to be broken. */
+  readonly datapointsToAlarm: number;
+  readonly threshold: number;
+  readonly comparison: Comparison;
+  readonly missing: Treatment;
+  /** Only data that were said in it. */
+  readonly unit?: string;
+};
+
+export type NamedPolicy = { readonly policyId: string; readonly group: string };
+
+/** One scaling policy that has still to be executed for a state the alarm is in. */
+export type Pending = NamedPolicy & {
+  /** Not for the change, but for another period in the state. */
+  readonly again: boolean;
+};
+
+export type MetricAlarm = MetricKey &
+  Rule & {
+    readonly id: string;
+    readonly project: string;
+    readonly user: string;
+    readonly region: string;
+    readonly name: string;
+    readonly description?: string;
+    readonly actionsEnabled: boolean;
+    /** What is to be told or done in which state: ARNs, as they were given. */
+    readonly actions: Readonly<Record<AlarmState, readonly string[]>>;
+    /** The policy that has made it for itself, and which executes in ALARM. It comes and goes with the policy. */
+    readonly tracks?: NamedPolicy & { readonly policy: string };
+    readonly tags: readonly { readonly key: string; readonly value: string }[];
+    readonly state: AlarmState;
+    readonly reason: string;
+    /** JSON, in AWS's form. */
+    readonly reasonData: string;
+    /** The values that the state is about, oldest first. */
+    readonly points: readonly number[];
+    readonly stateAt: Instant;
+    readonly configuredAt: Instant;
+    readonly pending: readonly Pending[];
+    /** When it is to be looked at for its metric's sake; null while nothing can change by waiting. */
+    readonly lookAt: Instant | null;
+    /** When policies were executed again last. */
+    readonly repeatedAt: Instant;
+    /** `lookAt`, or at once while something is pending. */
+    readonly dueAt: Instant | null;
+    readonly createdAt: Instant;
+    readonly version: number;
+  };
+
+export const RECORDS = ['ConfigurationUpdate', 'StateUpdate', 'Action'] as const;
+
+/** What became of an alarm, for two weeks. Outlives it. */
+export type AlarmRecord = {
+  readonly id: string;
+  readonly project: string;
+  readonly region: string;
+  /** Of the alarm. */
+  readonly alarm: string;
+  readonly type: (typeof RECORDS)[number];
+  readonly summary: string;
+  /** JSON. */
+  readonly data: string;
+  readonly at: Instant;
+  readonly forgetAt: Instant;
+  readonly version: number;
+};
+
+export const RECORDS_KEPT = seconds(14 * 86_400);
+
+export const metricAlarmId = (region: string, name: string): string => namedId('metric-alarm', region, name);
+
+/** The scaling policy that an action of an alarm names; undefined for what is none. */
+export function policyIn(action: string): NamedPolicy | undefined {
+  const [, policyId, group] =
+    /^arn:aws:autoscaling:[a-z0-9-]+:\d{12}:scalingPolicy:([0-9a-f-]{36}):autoScalingGroupName\/(.+):policyName\/./.exec(action) ?? [];
+  return policyId !== undefined && group !== undefined ? { policyId, group } : undefined;
+}
+
+/** The policies that an alarm executes in a state. */
+export const policiesOf = ({ actions, tracks }: Pick<MetricAlarm, 'actions' | 'tracks'>, state: AlarmState): readonly NamedPolicy[] => [
+  ...(tracks && state === 'ALARM' ? [tracks] : []),
+  ...actions[state].flatMap((action) => policyIn(action) ?? []),
+];
+
+/** With its alarm clock set: what is pending is done at once, whatever the metric does. @param now anything that is not after it */
+export const wound = (alarm: MetricAlarm, now: Instant): MetricAlarm => ({
+  ...alarm,
+  dueAt: alarm.pending.length > 0 ? now : alarm.lookAt,
+});
+
+/** The end of the period that an instant is in. */
+export const periodEnd = ({ period }: Pick<Rule, 'period'>, at: Instant): Instant =>
+  instant((Math.floor(at / (period * 1000)) + 1) * period * 1000);

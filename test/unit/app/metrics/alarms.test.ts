@@ -1,0 +1,200 @@
+import { describe, expect, test } from '@jest/globals';
+import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
+import type { NewMetricAlarm } from '../../../../lib/app/metrics/monitoring.ts';
+import { monitoringVerbs } from '../../../../lib/app/metrics/monitoring-verbs.ts';
+import { tendMetricAlarm } from '../../../../lib/app/metrics/tend-metric-alarm.ts';
+import type { ScalingPolicy } from '../../../../lib/domain/group/scaling-policy.ts';
+import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { demo } from '../../../../lib/simulator/tenants.ts';
+import { aGroup, MACHINES } from '../../../support/group-requests.ts';
+import { smallService } from '../../../support/small-service.ts';
+
+const realm = { caller: demo, region: 'us-east-1' };
+const KEY = { namespace: 'App', metric: 'load', dimensions: [] } as const;
+
+async function watched(desiredCapacity = 2) {
+  const service = smallService();
+  const groups = groupVerbs({ ...service.app, machines: MACHINES });
+  const monitoring = monitoringVerbs({ ...service.app, mostMetrics: 3 });
+  await groups.createLaunchConfiguration(realm, { name: 'small', imageId: 'ami-1', instanceType: 't3.micro', input: {} });
+  expect(await groups.createGroup(realm, { ...aGroup('web', 'small'), desiredCapacity })).toMatchObject({ kind: 'ok' });
+  await service.settle();
+
+  const put = (value: number, at: number = service.now(), key: Partial<NewMetricAlarm> = {}) =>
+    monitoring.putMetricData(realm, [
+      { key: { ...KEY, ...key }, datum: { at: instant(at), unit: 'None', resolution: 60, count: 1, sum: value, min: value, max: value } },
+    ]);
+  const alarm = (more: Partial<NewMetricAlarm> = {}) =>
+    monitoring.putMetricAlarm(realm, {
+      ...KEY,
+      name: 'busy',
+      statistic: 'Average',
+      period: seconds(60),
+      evaluationPeriods: 1,
+      datapointsToAlarm: 1,
+      threshold: 50,
+      comparison: 'GreaterThanThreshold',
+      missing: 'missing',
+      actionsEnabled: true,
+      actions: { OK: [], ALARM: [], INSUFFICIENT_DATA: [] },
+      tags: [],
+      ...more,
+    });
+  const policy = async (more: Partial<Extract<ScalingPolicy, { kind: 'SimpleScaling' }>> = {}) => {
+    const made = await groups.putScalingPolicy(realm, 'web', {
+      ...{ kind: 'SimpleScaling', name: 'up', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true, ...more },
+    } as ScalingPolicy);
+    if (made.kind === 'refused') throw new Error(made.fault.message);
+    return `arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:${made.id}:autoScalingGroupName/web:policyName/up`;
+  };
+  const doc = (name = 'busy') => service.store.everything('metricAlarm').find((one) => one.name === name);
+  /** Time passes; whoever is due is tended, twice: messages may come twice. */
+  const pass = async (time: number) => {
+    await service.pass(time);
+    for (const due of await service.store.due(service.now(), 100))
+      if (due.kind === 'metricAlarm') for (const _ of [1, 2]) await tendMetricAlarm(service.app, due);
+    await service.settle();
+  };
+  const desired = async () => {
+    const seen = await groups.showGroup(realm, 'web');
+    return seen.kind === 'ok' ? seen.sizes.desiredCapacity : undefined;
+  };
+  return { ...service, groups, monitoring, put, alarm, policy, doc, pass, desired };
+}
+
+describe('an alarm', () => {
+  test('goes off when a period that has ended is above its threshold, says so once, and rests when nothing comes', async () => {
+    const { alarm, put, pass, doc, store } = await watched();
+    await alarm();
+    await pass(1);
+    expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA', dueAt: null });
+    await put(80);
+    expect(doc()?.dueAt).not.toBeNull();
+    await pass(60);
+    expect(doc()).toMatchObject({ state: 'ALARM', points: [80] });
+    expect(doc()?.reason).toContain('was greater than the threshold (50.0) (minimum 1 datapoint for OK -> ALARM transition).');
+    for (const _ of [1, 2, 3, 4]) await pass(60);
+    expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA', dueAt: null });
+    const updates = store.everything('alarmRecord').filter(({ type }) => type === 'StateUpdate');
+    expect(updates.map(({ summary }) => summary)).toEqual([
+      'Alarm updated from INSUFFICIENT_DATA to ALARM',
+      'Alarm updated from ALARM to INSUFFICIENT_DATA',
+    ]);
+  });
+
+  test('sees data that come late at once, and data that are ahead in their time', async () => {
+    const { alarm, put, pass, doc, now } = await watched();
+    await alarm();
+    await pass(1);
+    await put(80, now() - 70_000);
+    await pass(0);
+    expect(doc()?.state).toBe('ALARM');
+    for (const _ of [1, 2, 3, 4, 5]) await pass(60);
+    expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA' });
+    await put(90, now() + 600_000);
+    for (let minute = 0; minute < 12; minute++) await pass(60);
+    expect(doc()?.state).toBe('ALARM');
+  });
+
+  test('with nothing to wait for costs nothing: nobody is due', async () => {
+    const { alarm, pass, store, now } = await watched();
+    await alarm();
+    await pass(1);
+    expect((await store.due(instant(now() + 86_400_000), 100)).filter(({ kind }) => kind === 'metricAlarm')).toEqual([]);
+  });
+
+  test('that is put again keeps its state and looks at its new metric only', async () => {
+    const { alarm, put, pass, doc, store } = await watched();
+    await alarm();
+    await put(80);
+    await pass(60);
+    await alarm({ metric: 'other' });
+    expect(doc()?.state).toBe('ALARM');
+    expect(store.everything('metric').map(({ metric, alarms }) => [metric, alarms.length])).toEqual([
+      ['load', 0],
+      ['other', 1],
+    ]);
+  });
+
+  test('of a project goes with its name, and leaves no metric that never had data', async () => {
+    const { alarm, monitoring, store } = await watched();
+    await alarm();
+    expect(await monitoring.deleteMetricAlarms(realm, ['busy', 'none'])).toEqual({ kind: 'ok' });
+    expect([...store.everything('metricAlarm'), ...store.everything('metric')]).toEqual([]);
+  });
+});
+
+describe('an alarm on which a policy hangs', () => {
+  test('scales the group once for the change, and again each minute that it lasts', async () => {
+    const { alarm, put, policy, pass, desired, store } = await watched(1);
+    await alarm({ actions: { OK: [], ALARM: [await policy()], INSUFFICIENT_DATA: [] } });
+    await put(80);
+    await pass(60);
+    expect(await desired()).toBe(2);
+    for (const wanted of [3, 4, 5, 5]) {
+      await put(80);
+      await pass(60);
+      expect(await desired()).toBe(wanted);
+    }
+    expect(store.everything('action').filter(({ origin }) => origin?.by === 'alarm')).toHaveLength(4);
+    expect(store.everything('alarmRecord').filter(({ type }) => type === 'Action')).toHaveLength(1);
+  });
+
+  test('minds the cooldown, and the process that somebody suspended', async () => {
+    const { alarm, put, policy, pass, desired, verbs, cluster } = await watched(1);
+    await alarm({ actions: { OK: [], ALARM: [await policy({ cooldown: 150 })], INSUFFICIENT_DATA: [] } });
+    const sizes = [];
+    for (let minute = 0; minute < 5; minute++) {
+      await put(80);
+      await pass(60);
+      sizes.push(await desired());
+    }
+    expect(sizes).toEqual([2, 2, 2, 3, 3]);
+    await verbs.suspendCluster(demo, cluster().id, { processes: ['AlarmNotification'] });
+    for (let minute = 0; minute < 4; minute++) {
+      await put(80);
+      await pass(60);
+    }
+    expect(await desired()).toBe(3);
+  });
+
+  test('does nothing while its actions are disabled', async () => {
+    const { alarm, put, policy, pass, desired, monitoring } = await watched(1);
+    await alarm({ actions: { OK: [], ALARM: [await policy()], INSUFFICIENT_DATA: [] } });
+    await monitoring.enableAlarmActions(realm, ['busy', 'none'], false);
+    await put(80);
+    await pass(60);
+    expect(await desired()).toBe(1);
+  });
+
+  test('set by hand does what it would have done, and comes back to what the metric says', async () => {
+    const { alarm, policy, pass, desired, monitoring, doc } = await watched(1);
+    await alarm({ actions: { OK: [], ALARM: [await policy()], INSUFFICIENT_DATA: [] } });
+    const set = { state: 'ALARM', reason: 'to see what happens', reasonData: '' } as const;
+    expect(await monitoring.setAlarmState(realm, 'none', set)).toMatchObject({ fault: { code: 'metric-alarm.not-found' } });
+    expect(await monitoring.setAlarmState(realm, 'busy', set)).toEqual({ kind: 'ok' });
+    expect(await desired()).toBe(2);
+    await pass(30);
+    expect(doc()).toMatchObject({ state: 'ALARM', reason: 'to see what happens' });
+    await pass(90);
+    expect(doc()?.state).toBe('INSUFFICIENT_DATA');
+  });
+
+  test('of a group that is gone tells of it and goes on', async () => {
+    const { alarm, put, pass, store } = await watched();
+    const gone =
+      'arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:00000000-0000-8000-8000-000000000000:autoScalingGroupName/none:policyName/up';
+    await alarm({ actions: { OK: [], ALARM: [gone], INSUFFICIENT_DATA: [] } });
+    await put(80);
+    await pass(60);
+    const [record] = store.everything('alarmRecord').filter(({ type }) => type === 'Action');
+    expect(record?.summary).toContain('AutoScalingGroup name not found');
+  });
+});
+
+test('a project has so many metrics and no more', async () => {
+  const { put } = await watched();
+  for (const metric of ['a', 'b', 'c']) expect(await put(1, undefined, { metric })).toEqual({ kind: 'ok' });
+  expect(await put(1, undefined, { metric: 'd' })).toMatchObject({ fault: { code: 'metric.most' } });
+  expect(await put(1, undefined, { metric: 'a' })).toEqual({ kind: 'ok' });
+});
