@@ -1,4 +1,5 @@
 import type { Write } from '../domain/documents.ts';
+import type { Limits } from '../domain/quota/limits.ts';
 import type { FakeCloud } from '../drivers/fake/cloud.ts';
 import type { Driver } from '../ports/driver.ts';
 import type { MemoryDocumentStore } from '../store/memory/document-store.ts';
@@ -36,6 +37,8 @@ export type Facts = {
   readonly restored?: boolean;
   /** The operator's limit on nodes per cluster. */
   readonly mostNodes?: number;
+  /** What the installation holds projects to, where that is anything. */
+  readonly quotas?: Partial<Limits>;
   /** Of the first deed and all that comes of it, hold whoever comes to this await, for so long (for ever: kill them), and let the rest happen meanwhile. */
   readonly hold?: { readonly at: number; readonly forSeconds: number };
   /** Seeded defects: a service that is wrong, to see that some law notices. */

@@ -53,7 +53,7 @@ export const FAULTS = {
   F16: { name: 'cloud-auth', what: 'A cloud takes nobody for whom they are, for a while in the middle of things.', by: 'cloud' },
   F17: { name: 'users', what: 'Users cancel, delete, scale and change at every moment, whoever is at work.', by: 'deeds' },
   F18: { name: 'vanished', what: 'A resource is deleted by hand, behind the back of the service.', by: 'world' },
-  F19: { name: 'quota-race', what: 'Two requests race for the last of a quota.', none: 'There are no quotas in this service yet.' },
+  F19: { name: 'quota-race', what: 'Requests race for the last of a quota, which an administrator changes meanwhile.', by: 'deeds' },
   F20: {
     name: 'bells-silent',
     what: 'Nobody rings the alarms for up to a day. The service reads no stream; the bells are what it has in its place.',

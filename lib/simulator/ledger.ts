@@ -3,7 +3,7 @@ import { chainOf, isFenced } from '../domain/action/recover-chain.ts';
 import { tokenOf } from '../domain/action/recover-state.ts';
 import { timelineOf } from '../domain/action/recover-timeline.ts';
 import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
-import type { Instant } from '../domain/kernel/time.ts';
+import { after, type Instant, type Seconds } from '../domain/kernel/time.ts';
 import type { MemoryDocumentStore } from '../store/memory/document-store.ts';
 
 /** What ever was written: how everything is and how it was last, for laws that look back. */
@@ -19,6 +19,9 @@ export class Ledger {
   protectedBefore: ReadonlyMap<string, number> = new Map();
   /** The commit in which each action began. */
   readonly beginnings = new Map<string, number>();
+  /** Actions whose lease was taken over from somebody who still held it: two clocks disagreed by more than it lasts. */
+  readonly robbed = new Set<string>();
+  private readonly leases = new Map<string, { readonly by: string; readonly at: Instant; readonly lease: number }>();
   private commits = 0;
   private readonly latest = new Map<string, Documents[Kind]>();
 
@@ -29,7 +32,8 @@ export class Ledger {
   /** As it was before this write. */
   before = (write: Write): Documents[Kind] | undefined => this.latest.get(placeOf(write));
 
-  enter(write: Write, now: Instant): void {
+  /** @param by who writes it @param held for how long a lease is held at least */
+  enter(write: Write, { now, by, held }: { readonly now: Instant; readonly by: string; readonly held: Seconds }): void {
     if ('remove' in write) {
       this.latest.delete(placeOf(write));
       this.open.delete(write.doc.id);
@@ -38,13 +42,22 @@ export class Ledger {
     this.latest.set(placeOf(write), write.doc);
     if (write.put === 'node') this.heedProtection(write.doc);
     if (write.put !== 'action') return;
-    const { id, dueAt, startedAt } = write.doc;
+    const { id, dueAt, startedAt, lease } = write.doc;
+    const known = this.leases.get(id);
+    if (known && known.by !== by && known.lease !== lease && now < after(known.at, held)) this.robbed.add(id);
+    if (lease === null) this.leases.delete(id);
+    else if (known?.lease !== lease) this.leases.set(id, { by, at: now, lease });
     if (startedAt !== null && !this.beginnings.has(id)) this.beginnings.set(id, this.commits);
     this.past.set(id, write.doc);
     if (dueAt === null) this.open.delete(id);
     else this.open.set(id, write.doc);
     const { began } = this.times.get(id) ?? { began: now };
     this.times.set(id, dueAt === null ? { began, ended: now } : { began });
+  }
+
+  /** A count changes a usage, though nobody writes it. */
+  heedCount(usage: Documents['quota'] | undefined): void {
+    if (usage) this.latest.set(placeIn('quota', usage), { ...usage, version: usage.version - 1 });
   }
 
   /** Another commit is about to be entered. */

@@ -1,14 +1,16 @@
 import type { App } from '../app/app.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
+import { counting } from '../app/quotas/counting.ts';
 import type { RunPorts } from '../app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
 import type { ServiceCall } from '../domain/action/call.ts';
-import { type Kind, kindOf } from '../domain/documents.ts';
+import { type Kind, kindOf, type Write } from '../domain/documents.ts';
 import { type Instant, instant } from '../domain/kernel/time.ts';
 import { jsonPath } from '../platform/json-path.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
-import type { DocumentStore } from '../ports/document-store.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { CountingStore, DocumentStore } from '../ports/document-store.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { Patience } from '../ports/patience.ts';
 import type { Services } from '../ports/services.ts';
@@ -37,9 +39,10 @@ export class Process {
     const { chance, epoch } = world;
     this.epoch = epoch;
     this.skew = chance.strikes('F13', 6) ? (SKEWS[chance.roll(SKEWS.length)] ?? 0) * 1_000 : 0;
+    if (this.skew !== 0) world.note(() => `the clock of ${name} is off by ${this.skew / 1_000} s`);
     const clock = { now: (): Instant => instant(world.now + this.skew) };
     const nudges = this.nudges();
-    const store = world.facts.told ? callsJournal(this.store(), nudges, clock) : this.store();
+    const store = world.facts.told ? callsJournal(this.store(clock), nudges, clock) : this.store(clock);
     const driver = world.cloud.seenBy({
       ...this.journey,
       calls: (call) => {
@@ -58,6 +61,7 @@ export class Process {
       outgoing: world.listeners.outgoing,
       sealing: world.sealing,
       reception: world.reception,
+      quotas: world.quotas,
     });
     this.runs = { paths: jsonPath.all, digest: sha256Digest, backends: { 'mistral-v2': world.workshop } };
     this.app = { ...app, services: this.services(app) };
@@ -117,7 +121,12 @@ export class Process {
     this.alive();
   }
 
-  private store(): DocumentStore {
+  /** Every process counts for itself what it commits, with what it knows of limits. */
+  private store(clock: Clock): DocumentStore {
+    return counting(this.shaky(), clock, this.world.quotas);
+  }
+
+  private shaky(): CountingStore {
     const { world } = this;
     const { store, chance, weather } = world;
     // What is shared with whom stands in a directory for all, and says no more than that.
@@ -128,6 +137,18 @@ export class Process {
     const looks = async (project: string | undefined, what: string, kind: Kind) => {
       if (project !== undefined) within(project, kind);
       await this.pause(`${what} ${kind}`);
+    };
+    const stricken = async <T>(writes: readonly Write[], commit: () => Promise<T | 'stale'>): Promise<T | 'stale'> => {
+      await this.pause('commit');
+      this.mayDie();
+      if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer');
+      const refused = weather.conflict() || chance.strikes('F06', 19);
+      for (const write of writes) within(write.doc.project, kindOf(write));
+      const answer = refused ? 'stale' : await commit();
+      await this.point('after commit');
+      this.mayDie();
+      if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer in time');
+      return answer;
     };
     return {
       get: async (kind, ref) => {
@@ -150,18 +171,8 @@ export class Process {
       findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
       findRun: (name) => store.findRun(name),
       projects: () => store.projects(),
-      commit: async (writes) => {
-        await this.pause('commit');
-        this.mayDie();
-        if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer');
-        const refused = weather.conflict() || chance.strikes('F06', 19);
-        for (const write of writes) within(write.doc.project, kindOf(write));
-        const answer = refused ? 'stale' : await world.commit(writes, this.name);
-        await this.point('after commit');
-        this.mayDie();
-        if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer in time');
-        return answer;
-      },
+      commit: (writes) => stricken(writes, async () => ((await world.commit(writes, this.name)) === 'committed' ? 'committed' : 'stale')),
+      commitCounting: (writes, count) => stricken(writes, () => world.commit(writes, this.name, count)),
     };
   }
 

@@ -18,6 +18,8 @@ function wordsOf(write: Write): string[] {
       return [ofNode(write.doc)];
     case 'event':
       return [`told ${write.doc.status}`];
+    case 'quota':
+      return [];
     default:
       return [`${write.put} ${'name' in write.doc ? write.doc.name : write.doc.id.slice(0, 8)}`];
   }

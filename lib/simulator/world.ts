@@ -3,6 +3,8 @@ import type { Clustering } from '../app/clustering.ts';
 import type { Kind, Write } from '../domain/documents.ts';
 import { type Entropy, mix } from '../domain/kernel/ids.ts';
 import { after, type Instant, type Seconds } from '../domain/kernel/time.ts';
+import { type Limits, NO_LIMITS } from '../domain/quota/limits.ts';
+import type { Count } from '../ports/document-store.ts';
 import type { Random } from '../ports/random.ts';
 import { type Backup, MemoryDocumentStore } from '../store/memory/document-store.ts';
 import { Chance } from './chance.ts';
@@ -12,6 +14,7 @@ import { grow } from './grow.ts';
 import { landscape } from './landscape.ts';
 import type { LawId } from './laws/law.ts';
 import { brokenByWriting, lawOf } from './laws/laws.ts';
+import { comingOrGoing, heedUsage, usageOf } from './laws/usage.ts';
 import { Ledger } from './ledger.ts';
 import { Listeners } from './outside/listeners.ts';
 import { memoryReception } from './outside/mailboxes.ts';
@@ -58,6 +61,8 @@ export class World {
   /** Requests that were sent again under a key, with the actions that they came to. */
   readonly repeated = new Map<string, { readonly target: string; readonly actions: Set<string> }>();
   readonly mostNodes: number;
+  /** What the installation holds projects to. */
+  readonly quotas: Limits;
   now: Instant = T0;
   /** Counts the times that the table was set back: whoever worked on it before is gone. */
   epoch = 0;
@@ -67,6 +72,7 @@ export class World {
   constructor(readonly facts: Facts = {}) {
     const now = () => this.now;
     this.mostNodes = facts.mostNodes ?? 12;
+    this.quotas = { ...NO_LIMITS, ...facts.quotas };
     this.store = facts.defects?.store?.() ?? new MemoryDocumentStore();
     this.chance = new Chance({ seed: facts.seed ?? 1, draws: facts.draws ?? 0, faults: facts.faults, spared: facts.spared });
     this.chance.hold(facts.grown !== undefined && facts.grown !== false);
@@ -153,19 +159,24 @@ export class World {
       this.break('I2', `what is fenced is gone before another is made, unlike ${this.call(nodeId)}`);
   }
 
-  /** Every write passes here, and none may break a law. */
-  async commit(decided: readonly Write[], by: string): Promise<'committed' | 'stale'> {
+  /** Every write passes here, and none may break a law. @param count what is counted along with it */
+  async commit(decided: readonly Write[], by: string, count?: Count): Promise<'committed' | 'stale' | 'uncounted'> {
     const writes = this.facts.defects?.writes?.(decided, this) ?? decided;
-    const answer = await this.store.commit(writes);
-    if (answer === 'stale') return answer;
-    this.note(() => `${by}: ${lineOf(writes)}`);
+    const project = comingOrGoing(writes);
+    const usage = project === undefined ? undefined : usageOf(this, project);
+    const answer = await (count ? this.store.commitCounting(writes, count) : this.store.commit(writes));
+    if (answer !== 'committed') return answer;
+    const line = this.facts.trace === false ? '' : lineOf(writes);
+    if (line !== '') this.note(() => `${by}: ${line}`);
     const changes = writes.filter((write): write is Change => !('check' in write));
     const before = changes.map(this.ledger.before);
     this.ledger.turnPage();
-    for (const write of changes) this.ledger.enter(write, this.now);
+    for (const write of changes) this.ledger.enter(write, { now: this.now, by, held: this.cloud.callTimeout });
     changes.forEach((write, i) => {
       this.broken.push(...brokenByWriting(write, before[i], this));
     });
+    if (count) this.ledger.heedCount(usageOf(this, count.project));
+    if (project !== undefined) heedUsage(this, project, usage);
     return answer;
   }
 

@@ -84,6 +84,12 @@ export const WORLDS = {
     story: STORIES.everything,
     weight: 2,
   },
+  crowded: {
+    what: 'there is no room for more, and then there is',
+    facts: { quotas: { nodes: 9, clusters: 3, actions: 8, nodes_per_cluster: 7 } },
+    story: STORIES.inNeedOfRoom,
+    weight: 3,
+  },
 } as const satisfies Record<string, WorldKind>;
 
 export type WorldName = keyof typeof WORLDS;

@@ -1,6 +1,8 @@
 import type { Action } from '../../lib/domain/action/action.ts';
 import type { Documents, Kind, Ref, Write } from '../../lib/domain/documents.ts';
+import { after, seconds } from '../../lib/domain/kernel/time.ts';
 import { vanish } from '../../lib/drivers/fake/cloud.ts';
+import type { Count } from '../../lib/ports/document-store.ts';
 import type { Driver } from '../../lib/ports/driver.ts';
 import type { NamedDeed } from '../../lib/simulator/deeds/deeds.ts';
 import type { Draw, Way } from '../../lib/simulator/deeds/draw.ts';
@@ -44,13 +46,21 @@ const driving = (change: (driver: Driver) => Partial<Driver>) => ({
 /** Takes what a worker writes for current, whatever it was decided on. */
 class Careless extends MemoryDocumentStore {
   override async commit(writes: readonly Write[]) {
+    return super.commit(await this.current(writes));
+  }
+
+  override async commitCounting(writes: readonly Write[], count: Count) {
+    return super.commitCounting(await this.current(writes), count);
+  }
+
+  private async current(writes: readonly Write[]): Promise<readonly Write[]> {
     const current = await Promise.all(
       writes.map(async (write) => {
         const kind = 'put' in write ? write.put : 'remove' in write ? write.remove : write.check;
         return ((await super.get(kind, write.doc)) as { readonly version: number } | undefined)?.version ?? 0;
       }),
     );
-    return super.commit(writes.map((write, i) => ({ ...write, doc: { ...write.doc, version: current[i] } }) as Write));
+    return writes.map((write, i) => ({ ...write, doc: { ...write.doc, version: current[i] } }) as Write);
   }
 }
 
@@ -154,6 +164,12 @@ export const DEFECTS: readonly Defect[] = [
     defects: putting('event', (doc) => (doc.sequence === undefined ? doc : { ...doc, sequence: 1 })),
   },
   { law: 'I8', what: 'a limit that is taken for another', worlds: ['free'], defects: { mostNodes: 1_000 } },
+  {
+    law: 'I8',
+    what: 'a member that forgets that it counts for itself',
+    worlds: ['crowded'],
+    defects: putting('node', ({ counted: _, ...doc }) => doc),
+  },
   { law: 'I9', what: 'a store that finds what anybody has', worlds: ['free'], defects: { store: () => new Open() } },
   {
     law: 'I10',
@@ -226,8 +242,13 @@ export const DEFECTS: readonly Defect[] = [
   {
     law: 'I22',
     what: 'a request whose record is lost',
-    worlds: ['rung'],
+    deeds: [deed('askAgain'), deed('waitAWhile'), deed('askAgain')],
     defects: without((write) => 'put' in write && write.put === 'request' && write.doc.version > 0),
+    ways: {
+      waitAWhile: async (_, world) => {
+        world.now = after(world.now, seconds(600));
+      },
+    },
   },
   {
     law: 'I24',

@@ -5,6 +5,7 @@ import { triggerWebhook } from '../../app/receivers/trigger-webhook.ts';
 import { once } from '../../app/requests/once.ts';
 import { scopedVerbs } from '../../app/requests/scoped-verbs.ts';
 import { withCommit } from '../../app/with-commit.ts';
+import { UNLIMITED } from '../../domain/quota/limits.ts';
 import { vanish } from '../../drivers/fake/cloud.ts';
 import { jsonPath } from '../../platform/json-path.ts';
 import { sha256Digest } from '../../platform/sha256-digest.ts';
@@ -45,6 +46,14 @@ export const ON_THE_EDGES = {
     const thing = nth(world.cloud.things, which);
     if (thing) vanish(world.cloud.cloud, thing.physicalId);
   },
+  /** An administrator's. What is set is often less than there is. */
+  setQuota: (verbs, _, { which, other, much, yes }) =>
+    verbs.updateQuota({ ...demo, isAdmin: true }, demo.projectId, {
+      nodes: yes ? 3 + much : UNLIMITED,
+      clusters: 1 + which,
+      actions: 2 + other,
+      nodes_per_cluster: 2 + much,
+    }),
   settleNextDoor: (verbs, _, { much }) => verbs.createCluster(neighbour, { name: 'theirs', profile: 'plain', desiredCapacity: much % 3 }),
   trespass: async (verbs, world, draw) => {
     const { kind } = await (nth(TRIES, draw.much) ?? verbs.listClusters)(verbs as never, world as never, draw);

@@ -42,6 +42,19 @@ const RINGING = [
   'deleteSchedule',
 ];
 
+const CROWDING = [
+  'setQuota',
+  'setQuota',
+  'setQuota',
+  'scaleOut',
+  'createNode',
+  'addNodes',
+  'createCluster',
+  'resize',
+  'deleteNodes',
+  'replaceNodes',
+];
+
 /** What happens in one world, first of all a cluster that it can happen to. */
 export type Story = (dice: Dice) => readonly NamedDeed[];
 
@@ -73,5 +86,11 @@ export const STORIES = {
   told: (dice) => [FIRST, attaching('subscribe', dice(9)), ...some(dice, [...DEEDS, ...TELLING, ...TELLING])],
   /** Webhooks and schedules ask for things, too. */
   rung: (dice) => [FIRST, one(dice, ['makeReceiver']), ...some(dice, [...DEEDS, ...RINGING, ...RINGING])],
+  /** The project is full most of the time, while an administrator thinks again and again about how much it may have. */
+  inNeedOfRoom: (dice) => [
+    FIRST,
+    ...few(dice, POLICIES.length, 3).map((n) => attaching('attachPolicy', n % 7, Math.floor(n / 7))),
+    ...some(dice, [...DEEDS, ...CROWDING, ...CROWDING]),
+  ],
   everything: (dice) => [FIRST, ...some(dice, [...ALL_DEEDS])],
 } as const satisfies Record<string, Story>;

@@ -27,6 +27,8 @@ export const REST_LAWS: readonly RestLaw[] = [
     offenders: ({ cloud, ledger }) =>
       [...ledger.past.values()]
         .filter(({ id, target }) => cloud.things.some(({ token }) => token === id) && ledger.node(target)?.physicalId === null)
+        // Who was ahead of time undid what another was still about to make: their clocks disagreed by more than a lease lasts. The node remembers it by its token.
+        .filter(({ id }) => !ledger.robbed.has(id))
         // One that succeeded may have been told since that there is no such thing: the node remembers it by its token, and whoever mends it asks it to go.
         .filter(({ status, statusReason }) => status !== 'SUCCEEDED' && !statusReason.includes(SAID))
         .map(({ action, targetName, statusReason }) => `${action} ${targetName}: ${statusReason}`),

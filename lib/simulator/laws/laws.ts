@@ -3,6 +3,7 @@ import type { World } from '../world.ts';
 import { REST_LAWS, resourcesOfNobody } from './at-rest.ts';
 import type { CommitLaw, LawId, Offenders, RestLaw, SightLaw } from './law.ts';
 import { COMMIT_LAWS } from './on-commit.ts';
+import { USAGE_LAWS } from './usage.ts';
 import { TELLING_LAWS } from './what-is-told.ts';
 
 /** Held wherever it can be seen, at the moment in which it happens. */
@@ -12,6 +13,11 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
     id: 'I2',
     says: 'a node is made anew only after its old resource was asked to go, and where it is fenced after that is gone',
     seenBy: 'cloud',
+  },
+  {
+    id: 'I8',
+    says: 'nothing is there uncounted, and nothing grows beyond its quota',
+    seenBy: 'table, each commit in which something comes or goes',
   },
   {
     id: 'I9',
@@ -24,7 +30,7 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
   { id: 'I3', says: 'the world can be used again, and what is asked for in calm does not take long', seenBy: 'judge' },
 ];
 
-export const LAWS_AT_REST: readonly RestLaw[] = [...REST_LAWS, ...TELLING_LAWS];
+export const LAWS_AT_REST: readonly RestLaw[] = [...REST_LAWS, ...USAGE_LAWS, ...TELLING_LAWS];
 
 /** Invariants that nothing here can break, because what they are about is not there yet: whoever builds it adds its laws to the tables of this folder. */
 export const NO_LAW_YET: Readonly<Record<LawId, string>> = {
@@ -36,7 +42,6 @@ export const NO_LAW_YET: Readonly<Record<LawId, string>> = {
 /** What is only held in part, and what is missing. */
 export const IN_PART: Readonly<Record<LawId, string>> = {
   I4: 'Members beyond the maximum while a batch replaces them are bounded by the operator’s limit only (I8).',
-  I8: 'Only the limit on members of a cluster: there are no quotas of a project yet. Their laws belong here.',
   I11: 'The limit of a health policy. What `min_in_service` keeps in service is proved by test/unit/app/policies/batches.test.ts.',
   I15: 'Every end and every start is told once. Events do not carry states, so the state is not rebuilt from them.',
 };

@@ -1,0 +1,60 @@
+import { isOpen } from '../../domain/action/action.ts';
+import type { Documents, Write } from '../../domain/documents.ts';
+import { type Counts, RESOURCES, UNLIMITED } from '../../domain/quota/limits.ts';
+import { effective } from '../../domain/quota/verdict.ts';
+import type { World } from '../world.ts';
+import type { RestLaw } from './law.ts';
+
+type Usage = Documents['quota'];
+type Store = Pick<World, 'store'>;
+
+export const usageOf = ({ store }: Store, project: string): Usage | undefined =>
+  store.everything('quota').find((usage) => usage.project === project);
+
+/** What a project has, by looking: how it is counted does not matter here. */
+function inventory({ store }: Store, project: string): Counts {
+  const theirs = <T extends { readonly project: string }>(docs: readonly T[]) => docs.filter((doc) => doc.project === project);
+  return {
+    clusters: theirs(store.everything('cluster')).length,
+    nodes: theirs(store.everything('node')).length,
+    actions: theirs(store.everything('action')).filter((action) => action.parentId === null && isOpen(action)).length,
+    receivers: theirs(store.everything('receiver')).length,
+    schedules: theirs(store.everything('schedule')).length,
+    subscriptions: theirs(store.everything('subscription')).length,
+  };
+}
+
+/** Whose count a commit may change. */
+export const comingOrGoing = (writes: readonly Write[]): string | undefined =>
+  writes.find(
+    (write) => 'remove' in write || ('put' in write && write.put !== 'event' && (write.doc.version === 0 || write.put === 'cluster')),
+  )?.doc.project;
+
+/** What holds of a project's usage after every single commit. @param before the usage it was made under */
+export function heedUsage(world: World, project: string, before: Usage | undefined): void {
+  const usage = usageOf(world, project);
+  if (!usage) return;
+  const there = inventory(world, project);
+  const limits = effective(usage.limits, world.quotas);
+  for (const name of RESOURCES) {
+    const [counted, limit] = [usage.counts[name], limits[name]];
+    if (counted < there[name]) world.break('I8', `${there[name]} ${name} are there, and ${counted} counted`);
+    // What makes room, or mends, may always be asked for.
+    if (name === 'actions' || limit === UNLIMITED || counted <= limit) continue;
+    if (counted > (before?.counts[name] ?? 0)) world.break('I8', `there come to be ${counted} ${name} of ${limit}`);
+  }
+}
+
+export const USAGE_LAWS: readonly RestLaw[] = [
+  {
+    id: 'I8',
+    says: 'what a project uses is what there is',
+    offenders: (world) =>
+      world.store.everything('quota').flatMap(({ project, counts }) => {
+        const there = inventory(world, project);
+        return RESOURCES.flatMap((name) =>
+          counts[name] === there[name] ? [] : [`${counts[name]} ${name} counted in ${project}, ${there[name]} there`],
+        );
+      }),
+  },
+];
