@@ -68,6 +68,8 @@ export type Hook = {
   readonly transition: 'LAUNCHING' | 'TERMINATING';
   /** Whoever answers names it, once. */
   readonly token: string;
+  /** The token is no secret: whoever sees the action may answer. */
+  readonly open?: true;
   readonly since: Instant;
   /** What a heartbeat is good for. */
   readonly timeout: Seconds;

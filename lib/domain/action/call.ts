@@ -51,7 +51,7 @@ export type ServiceCall =
   | {
       readonly to: 'announce';
       readonly token: string;
-      readonly target: { readonly queue: string } | { readonly url: string };
+      readonly target: AnnounceTarget;
       readonly message: JsonObject;
       /** The secret that a URL's messages are signed with: sealed, and what it was sealed for; or where it is, and whose. */
       readonly signing?: { readonly sealed: string; readonly of: SealedFor } | { readonly secret: SecretRef; readonly project: string };
@@ -59,6 +59,9 @@ export type ServiceCall =
   | BalanceCall
   | GroupCall
   | RunCall;
+
+/** A queue's name, URL or ARN; a topic's ARN. */
+export type AnnounceTarget = { readonly queue: string } | { readonly topic: string } | { readonly url: string };
 
 /** A node as a load balancer has to know it. */
 export type Member = {

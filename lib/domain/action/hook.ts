@@ -1,5 +1,7 @@
 import type { Node } from '../cluster/node.ts';
-import { isJsonObject, type JsonObject } from '../kernel/json.ts';
+import { hookMessage, waitingInstance } from '../group/hook-message.ts';
+import { type HookedGroup, hookedGroup } from '../group/lifecycle-hook.ts';
+import { isJsonObject, type Json, type JsonObject } from '../kernel/json.ts';
 import { after, type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import { deletion } from '../policy/deletion.ts';
 import { sealedFor } from '../policy/hook-secret.ts';
@@ -9,14 +11,17 @@ import { policyProperties } from '../policy/policy-properties.ts';
 import { isSecretRef, type SecretRef } from '../secret/reference.ts';
 import type { Action, Hook } from './action.ts';
 import { clusterOf } from './balance-step.ts';
-import type { ServiceCall } from './call.ts';
+import type { AnnounceTarget, ServiceCall } from './call.ts';
 
 /** A hook as one of the two kinds of policy describes it. */
 export type HookPlan = {
   readonly timeout: Seconds;
   readonly longest: Seconds;
   readonly defaultResult: 'CONTINUE' | 'ABANDON';
-  readonly target: { readonly queue: string } | { readonly url: string };
+  /** Absent: nobody outside is told, and the token is no secret. */
+  readonly target?: AnnounceTarget;
+  /** Whose messages are AWS's, and whose token is a UUID. */
+  readonly group?: HookedGroup;
   /** As Senlin's clients know it: the token is the action's id, and nodes that are not well go at once. */
   readonly asSenlin: boolean;
   readonly metadata: JsonObject;
@@ -55,17 +60,27 @@ function lifecycleHookPlan(policy: Policy, transition: Hook['transition']): Hook
   const properties = policyProperties(lifecycleHook, policy);
   if (!properties || properties.transition !== transition) return undefined;
   const { timeout, max_wait: longest, default_result, target, metadata } = properties;
-  const { queue, url, secret } = isJsonObject(target) ? target : {};
+  const { secret } = isJsonObject(target) ? target : {};
   const wait = seconds(Number(timeout));
+  const [told, group] = [targetIn(target), hookedGroup(policy)];
   return {
     timeout: wait,
     ...(isSecretRef(secret) && { secret }),
+    ...(told && { target: told }),
+    ...(group && { group }),
     longest: typeof longest === 'number' ? seconds(longest) : longestFor(wait),
     defaultResult: default_result === 'CONTINUE' ? 'CONTINUE' : 'ABANDON',
-    target: typeof url === 'string' && url !== '' ? { url } : { queue: String(queue) },
     asSenlin: false,
     metadata: isJsonObject(metadata) ? metadata : {},
   };
+}
+
+/** The one place that is not empty. */
+function targetIn(target: Json | undefined): AnnounceTarget | undefined {
+  const { queue = '', topic = '', url = '' } = isJsonObject(target) ? target : {};
+  if (url !== '') return { url: String(url) };
+  if (topic !== '') return { topic: String(topic) };
+  return queue === '' ? undefined : { queue: String(queue) };
 }
 
 const longestFor = (timeout: Seconds): Seconds => seconds(Math.min(LONGEST_WAIT, MOST_HEARTBEATS * timeout));
@@ -86,8 +101,7 @@ export function beginHook(
     step,
     policyId,
     transition,
-    // Senlin's clients send what Senlin sent them, which was the action's id.
-    token: plan.asSenlin ? self.id : `${self.id}.${secret}`,
+    ...tokenFor(self, step, plan, secret),
     since: now,
     timeout: plan.timeout,
     until: instant(Math.min(after(now, plan.timeout), latest)),
@@ -96,8 +110,45 @@ export function beginHook(
   };
 }
 
-/** The message to whoever has to answer: Senlin's fields, and for our own kind what else there is to know. */
-export function announcement(self: Action, node: Node, policy: Policy, plan: HookPlan, hook: Hook): ServiceCall {
+/** Senlin's clients send what Senlin sent them, which was the action's id; AWS's a UUID. Where nobody is told, whoever sees the action may answer. */
+function tokenFor(self: Action, step: string, { asSenlin, group, target }: HookPlan, secret: string): Pick<Hook, 'token' | 'open'> {
+  if (group) return { token: uuidOf(secret) };
+  if (asSenlin) return { token: self.id };
+  return target ? { token: `${self.id}.${secret}` } : { token: `${self.id}.${step}`, open: true };
+}
+
+/** @param secret hexadecimal digits */
+const uuidOf = (secret: string): string =>
+  `${secret.slice(0, 8)}-${secret.slice(8, 12)}-4${secret.slice(12, 15)}-8${secret.slice(15, 18)}-${secret.slice(18, 30)}`;
+
+/** What everybody may know of a node that waits. */
+export const whatWaits = (node: Node, policy: Policy, plan: HookPlan, hook: Hook): JsonObject => ({
+  hook: policy.name,
+  policy_id: policy.id,
+  transition: hook.transition,
+  heartbeat_timeout: plan.timeout,
+  default_result: plan.defaultResult,
+  ...(hook.open && { lifecycle_action_token: hook.token }),
+  ...(plan.group ? { auto_scaling: waitingInstance(plan.group, node, policy.name, hook) } : { metadata: plan.metadata }),
+});
+
+/**
+ * The message to whoever has to answer: Senlin's fields, and for our own kind what else there is to know; AWS's for a group's. The step is in the call's
+ * token: a node may come to more than one hook under one action.
+ */
+export function announcement(
+  self: Action,
+  node: Node,
+  policy: Policy,
+  { target, ...plan }: HookPlan & { readonly target: AnnounceTarget },
+  hook: Hook,
+): ServiceCall {
+  const token = `${self.id}.${hook.step}`;
+  if (plan.group) {
+    const said = plan.metadata.notification_metadata;
+    const message = hookMessage(plan.group, node, policy.name, hook, self.id, typeof said === 'string' ? said : undefined);
+    return { to: 'announce', token, target, message };
+  }
   const message = {
     lifecycle_action_token: hook.token,
     node_id: node.id,
@@ -112,13 +163,11 @@ export function announcement(self: Action, node: Node, policy: Policy, plan: Hoo
     heartbeat_timeout: plan.timeout,
     metadata: plan.metadata,
   };
-  // The step in the name: a node may come to more than one hook under one action.
-  const token = `${self.id}.${hook.step}`;
   const { sealedSecret: sealed, project } = policy;
   return {
     to: 'announce',
     token,
-    target: plan.target,
+    target,
     message: plan.asSenlin ? message : { ...message, ...more },
     ...(sealed !== undefined && { signing: { sealed, of: sealedFor(policy) } }),
     ...(plan.secret && { signing: { secret: plan.secret, project } }),

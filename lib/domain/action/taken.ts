@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Node } from '../cluster/node.ts';
+import type { Write } from '../documents.ts';
 import type { Hook } from './action.ts';
 import type { Call } from './call.ts';
 import type { Decision } from './machine.ts';
@@ -23,5 +24,8 @@ export type Taken =
   /** `to`: where the node is then, when that is not the next step. */
   | { readonly kind: 'taken'; readonly node?: Partial<Node>; readonly to?: number }
   | Decision<never>
-  | { readonly kind: 'ask'; readonly call: Call; readonly hook?: Hook; readonly node?: Partial<Node> }
-  | { readonly kind: 'await'; readonly hook: Hook };
+  | ({ readonly kind: 'ask'; readonly call: Call; readonly hook?: Hook } & Beside)
+  | ({ readonly kind: 'await'; readonly hook: Hook } & Beside);
+
+/** What is stored with it: of the node, and what is told. */
+type Beside = { readonly node?: Partial<Node>; readonly writes?: readonly Write[] };

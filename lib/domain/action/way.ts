@@ -7,7 +7,7 @@ import { balanceCall, drainFor, isBalanced, membership } from './balance-step.ts
 import type { Call } from './call.ts';
 import { takeHook } from './hook-step.ts';
 import { nodeOf, resourceOf } from './leaf.ts';
-import type { Decision, GivenUp, Input } from './machine.ts';
+import type { Change, Decision, GivenUp, Input } from './machine.ts';
 import { NO_PASSAGE, type Passage, passageIn, passageUnder, type Step } from './passage.ts';
 import type { Taken, Way } from './taken.ts';
 
@@ -43,7 +43,6 @@ export function goOn<S>(self: Action, way: Way, input: Input, stateOf: (way: Way
   const step = way.steps[way.at];
   if (!step) return { kind: 'through', patch };
   const taken = take(self, way, step, { ...nodeOf(input), ...patch }, input);
-  const change = { change: { node: patch } };
   switch (taken.kind) {
     case 'taken': {
       const further = { ...way, at: taken.to ?? way.at + 1 };
@@ -54,15 +53,20 @@ export function goOn<S>(self: Action, way: Way, input: Input, stateOf: (way: Way
         kind: 'call',
         state: stateOf(way),
         call: taken.call,
-        change: { node: { ...patch, ...taken.node } },
+        change: beside(patch, taken),
         ...(taken.hook && { hook: taken.hook }),
       };
     case 'await':
-      return { kind: 'wait', state: stateOf(way), until: taken.hook.until, hook: taken.hook, ...change };
+      return { kind: 'wait', state: stateOf(way), until: taken.hook.until, hook: taken.hook, change: beside(patch, taken) };
     default:
       return taken;
   }
 }
+
+const beside = (patch: Partial<Node>, { node, writes = [] }: Extract<Taken, { kind: 'ask' | 'await' }>): Change => ({
+  node: { ...patch, ...node },
+  ...(writes.length > 0 && { writes }),
+});
 
 function take(self: Action, way: Way, step: Step, node: Node, input: Input): Taken {
   switch (step.do) {

@@ -7,4 +7,10 @@ export function hookUrl({ properties }: JsonObject): string | undefined {
   return typeof url === 'string' && url !== '' ? url : undefined;
 }
 
+/** The topic that it will have told, if it names one. */
+export function hookTopic({ properties }: JsonObject): string | undefined {
+  const { topic } = objectOf(objectOf(properties).target);
+  return typeof topic === 'string' && topic !== '' ? topic : undefined;
+}
+
 const objectOf = (value: Json | undefined): JsonObject => (isJsonObject(value) ? value : {});

@@ -31,16 +31,16 @@ const schema = {
     },
   ),
   target: map(
-    'Who is told that a node waits: a queue or a URL.',
+    'Who is told that a node waits: a queue, a topic or a URL. Without one, whoever follows events, and the token is no secret.',
     {
-      queue: string('Name or URL of the SQS queue that gets the message.'),
+      queue: string('Name, URL or ARN of the SQS queue that gets the message.'),
+      topic: string('ARN of the SNS topic that gets the message.'),
       url: string('URL to which the message is posted as JSON.'),
       secret: string(
         `What messages to the URL are signed with, ${SHORTEST_SECRET} to ${LONGEST_SECRET} characters. It is kept sealed and never shown again.`,
         { secret: 'sealed' },
       ),
     },
-    { required: true },
   ),
   metadata: freeMap('Anything: it goes along with the message.', { default: {} }),
 } satisfies SpecSchema;
@@ -62,6 +62,7 @@ export const lifecycleHook = definePolicyKind({
     yield max_wait !== undefined && (max_wait < timeout || max_wait > LONGEST_WAIT)
       ? `the 'max_wait' must be between the 'timeout' and ${LONGEST_WAIT}`
       : undefined;
+    if (target === undefined) return;
     yield* aboutTarget('target', target);
     const { secret, url = '' } = target;
     yield secret !== undefined && url === '' ? "the 'secret' of 'target' signs what goes to a 'url', and there is none" : undefined;
@@ -72,15 +73,17 @@ export const lifecycleHook = definePolicyKind({
   },
 });
 
+type Places = { readonly queue?: string; readonly url?: string; readonly topic?: string };
+
 /** Exactly one place, and one that can be meant. */
-export function* aboutTarget(
-  item: string,
-  { queue = '', url = '' }: { readonly queue?: string; readonly url?: string },
-): Generator<string | undefined> {
-  yield queue === '' && url === '' ? `the '${item}' must have a 'queue' or a 'url'` : undefined;
-  yield queue !== '' && url !== '' ? `the '${item}' must have a 'queue' or a 'url', not both` : undefined;
+export function* aboutTarget(item: string, { queue = '', url = '', topic = '' }: Places): Generator<string | undefined> {
+  const given = [queue, url, topic].filter((one) => one !== '').length;
+  yield given === 0 ? `the '${item}' must have a 'queue', a 'topic' or a 'url'` : undefined;
+  yield given > 1 ? `the '${item}' must have one of 'queue', 'topic' and 'url'` : undefined;
   yield url !== '' && !/^https?:\/\/[^\s/]+/.test(url) ? `the 'url' of '${item}' must begin with http:// or https://` : undefined;
-  yield queue !== '' && !/^(?:https?:\/\/\S+\/)?[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/.test(queue)
-    ? `the 'queue' of '${item}' must be the name or the URL of a queue`
-    : undefined;
+  yield queue !== '' && !QUEUE.test(queue) ? `the 'queue' of '${item}' must be the name, the URL or the ARN of a queue` : undefined;
+  yield topic !== '' && !TOPIC.test(topic) ? `the 'topic' of '${item}' must be the ARN of a topic` : undefined;
 }
+
+const QUEUE = /^(?:https?:\/\/\S+\/|arn:aws[a-z-]*:sqs:[a-z0-9-]+:\d{12}:)?[A-Za-z0-9_-]{1,80}(?:\.fifo)?$/;
+const TOPIC = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}(?:\.fifo)?$/;

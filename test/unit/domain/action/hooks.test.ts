@@ -234,3 +234,69 @@ describe('an answer', () => {
     expect(code({}, said)).toBe('action.not-found');
   });
 });
+
+describe('a lifecycle hook that tells nobody', () => {
+  const quiet = hookPolicy({ transition: 'TERMINATING', timeout: 300 });
+
+  test('waits at once, is told of as an event, and its token is there for all to see', () => {
+    const commit = commitOf(step(going(), { node, policies: [quiet] }));
+    const { next, call } = commit;
+    expect(call).toBeUndefined();
+    expect(next).toMatchObject({ status: 'WAITING_LIFECYCLE_COMPLETION', hook: { token: `${ME}.out-0`, open: true, result: null } });
+    expect(putOf('event', commit)).toMatchObject({
+      type: 'hook-waiting',
+      objectId: node.id,
+      sequence: 1,
+      data: { hook: 'say when', lifecycle_action_token: `${ME}.out-0` },
+    });
+    expect(putOf('node', commit)).toMatchObject({ history: { count: 1 } });
+  });
+
+  test('is told of once, however often it is looked at', () => {
+    const { next } = commitOf(step(going(), { node, policies: [quiet] }));
+    expect(step({ ...next, version: 9 }, { node, policies: [quiet] }, { now: at(10) }).kind).toBe('idle');
+  });
+
+  test('goes on when it is answered', () => {
+    const { next } = commitOf(step(going(), { node, policies: [quiet] }));
+    const { call } = commitOf(step(answer({ ...next, version: 9 }, 'CONTINUE'), { node, policies: [quiet] }, { now: at(11) }));
+    expect(call).toMatchObject({ to: 'remove' });
+  });
+});
+
+test('an answer counts though the hook is gone by then', () => {
+  const first = anAction('NODE_CREATE', { parentId: PARENT, inputs: { passage }, deadline: at(3600), state: { called: true }, lease: 0 });
+  const born = aNode({ lock: heldBy(ME), status: 'CREATING', physicalId: null, token: ME });
+  const quiet = hookPolicy({ transition: 'LAUNCHING', timeout: 300 });
+  const { next } = commitOf(step(first, { node: born, policies: [quiet] }, { returned: { kind: 'ok', physicalId: 'p-1' } }));
+  const up = { ...born, physicalId: 'p-1' };
+  const { next: left } = commitOf(step(answer({ ...next, version: 9 }, 'ABANDON'), { node: up, policies: [] }, { now: at(11) }));
+  expect(left.closing).toMatchObject({ status: 'FAILED', reason: "The launch was abandoned at the lifecycle hook 'that is gone'." });
+});
+
+describe("a group's hook", () => {
+  const data = { auto_scaling: { group: 'web', account: '123456789012' } };
+  const target = { queue: 'arn:aws:sqs:us-east-1:123456789012:hooks' };
+  const policy = { ...hookPolicy({ transition: 'TERMINATING', timeout: 300, target, metadata: { notification_metadata: 'hello' } }), data };
+
+  test("is told in AWS's words, with a UUID for a token", () => {
+    const secret = '0123456789abcdef'.repeat(4);
+    const { call, next, writes } = commitOf(step(going(), { node, policies: [policy] }, { secret }));
+    const token = '01234567-89ab-4cde-8f01-23456789abcd';
+    expect(next.hook?.token).toBe(token);
+    expect(call).toMatchObject({
+      target,
+      message: {
+        Service: 'AWS Auto Scaling',
+        AccountId: '123456789012',
+        AutoScalingGroupName: 'web',
+        LifecycleHookName: 'say when',
+        EC2InstanceId: expect.stringMatching(/^i-[0-9a-f]{17}$/),
+        LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+        LifecycleActionToken: token,
+        NotificationMetadata: 'hello',
+      },
+    });
+    expect(JSON.stringify(writes.filter((write) => 'put' in write && write.put === 'event'))).not.toContain(token);
+  });
+});

@@ -183,6 +183,7 @@ describe('documents', () => {
       policy_id: 'pol-1',
       result: null,
       since: '2026-01-01T10:00:00Z',
+      token: null,
       transition: 'TERMINATING',
       until: '2026-01-01T10:00:00Z',
       untold: null,
