@@ -144,6 +144,9 @@ const Config = z.object({
   /** What images and instance types of AWS's clients are here: JSON, or the path of a file of it. Empty: processes that sleep on a machine, nothing in AWS. */
   COPPICE_AWS_MACHINES: z.string().default(''),
 
+  /** Where messages to queues and topics of AWS go instead: JSON from ARNs, which may have `*` for any text, to a URL or a queue's name, URL or ARN. */
+  COPPICE_AWS_TARGETS: z.string().default(''),
+
   /** Where Mistral answers, for workflows of the backend `mistral-v2`. Empty: there is none. */
   MISTRAL_URL: z.string().default(''),
   /** State machines that projects may run, by ARN: the permission to start them is the service's. */

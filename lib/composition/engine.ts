@@ -29,6 +29,7 @@ import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
 import { quotas } from './quotas.ts';
 import { reception } from './reception.ts';
+import { redirects } from './redirects.ts';
 import { retention } from './retention.ts';
 import { sealing } from './sealing.ts';
 import { secrets } from './secrets.ts';
@@ -85,7 +86,7 @@ function build(): App {
     secrets: secrets(),
     reception: reception(),
     mostStreams: settings.COPPICE_EVENT_STREAMS,
-    targets: settings.COPPICE_EVENT_TARGETS,
+    targets: [...settings.COPPICE_EVENT_TARGETS, ...Object.keys(redirects())],
     runLifetime: seconds(settings.WORKFLOW_RUN_LIFETIME),
     retention: { rules, archive: archive ? textOf(archive) : null },
     profileNames: new ProfileNames(store, systemClock),

@@ -7,9 +7,11 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { Services } from '../ports/services.ts';
 import { balancersInUse } from './balancers.ts';
 import { sqsClient } from './clients.ts';
+import { snsIn, sqsIn } from './clients-by-region.ts';
 import type { Config } from './config.ts';
 import { driversInUse, groupsInUse } from './drivers.ts';
 import { outgoing } from './outgoing.ts';
+import { redirect } from './redirects.ts';
 import { sealing } from './sealing.ts';
 import { secrets } from './secrets.ts';
 
@@ -18,6 +20,9 @@ export const services = (settings: Config): Services => ({
   announce: announcing({
     outgoing: outgoing(),
     sqs: sqsClient(),
+    sqsIn,
+    snsIn,
+    instead: redirect,
     isOurs: (url) => isOwnQueue(url, settings.STAGE),
     sealing: sealing(),
     follow: (project, reference) => followOne(secrets(), project, reference),

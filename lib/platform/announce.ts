@@ -1,5 +1,6 @@
+import { PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { Outcome, ServiceCall } from '../domain/action/call.ts';
+import type { AnnounceTarget, Outcome, ServiceCall } from '../domain/action/call.ts';
 import { type Fault, permanent, transient } from '../domain/kernel/fault.ts';
 import { signatureHeaders } from '../domain/outgoing/signature.ts';
 import type { SecretRef } from '../domain/secret/reference.ts';
@@ -9,10 +10,17 @@ import type { Outgoing } from '../ports/outgoing.ts';
 import type { Sealing } from '../ports/sealing.ts';
 import type { SecretAnswer } from '../ports/secrets.ts';
 import type { Service } from '../ports/services.ts';
+import { regionOf } from './carriers/aws.ts';
+import { queueUrlOf } from './queue-address.ts';
 
 type Way = {
   readonly outgoing: Pick<Outgoing, 'send'>;
+  /** In the region that a name or a URL of a queue is meant in, and in the one that an ARN names. */
   readonly sqs: Pick<SQSClient, 'send'>;
+  readonly sqsIn: (region: string) => Pick<SQSClient, 'send'>;
+  readonly snsIn: (region: string) => Pick<SNSClient, 'send'>;
+  /** Where the operator has messages to an ARN go instead. */
+  readonly instead: (arn: string) => AnnounceTarget | undefined;
   /** The service's own queues: nobody's messages but its own. */
   readonly isOurs: (queueUrl: string) => boolean;
   readonly sealing: Pick<Sealing, 'open'>;
@@ -27,13 +35,15 @@ const WEBHOOK_TIMEOUT_MS = 15_000;
 
 type Announcement = Extract<ServiceCall, { readonly to: 'announce' }>;
 
-/** Tells whoever a lifecycle hook names that a node waits: a message to a queue, or a POST of the same, signed where it was given a secret. */
+/** Tells whoever a lifecycle hook names that a node waits: a message to a queue or a topic, or a POST of the same, signed where it was given a secret. */
 export const announcing =
   (way: Way): Service<'announce'> =>
-  ({ target, message, token, signing }) =>
-    'url' in target
-      ? post(way, target.url, JSON.stringify(message), token, signing)
-      : enqueue(way, target.queue, JSON.stringify(message), token);
+  ({ target, message, token, signing }) => {
+    const body = JSON.stringify(message);
+    const to = ('queue' in target && way.instead(target.queue)) || ('topic' in target && way.instead(target.topic)) || target;
+    if ('url' in to) return post(way, to.url, body, token, signing);
+    return 'topic' in to ? publish(way, to.topic, body, token) : enqueue(way, to.queue, body, token);
+  };
 
 async function post(way: Way, url: string, body: string, token: string, signing: Announcement['signing']): Promise<Outcome> {
   const { outgoing } = way;
@@ -66,23 +76,43 @@ async function secretOf({ sealing, follow }: Way, signing: NonNullable<Announcem
   return opened.kind === 'opened' ? { kind: 'ok', value: opened.secret } : opened;
 }
 
-async function enqueue({ sqs, isOurs }: Way, queue: string, body: string, token: string): Promise<Outcome> {
+async function enqueue(way: Way, queue: string, body: string, token: string): Promise<Outcome> {
+  const sqs = queue.startsWith('arn:') ? way.sqsIn(regionOf(queue)) : way.sqs;
   try {
-    const url = /^https?:/.test(queue) ? queue : (await sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
-    if (!url || isOurs(url)) return { kind: 'fault', fault: permanent('hook.untold', `The queue '${queue}' is not one to be told.`) };
-    const once = url.endsWith('.fifo') ? { MessageGroupId: token, MessageDeduplicationId: token } : {};
-    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...once }));
+    const url = await urlOf(sqs, queue);
+    if (!url || way.isOurs(url)) return { kind: 'fault', fault: permanent('hook.untold', `The queue '${queue}' is not one to be told.`) };
+    await sqs.send(new SendMessageCommand({ QueueUrl: url, MessageBody: body, ...once(url, token) }));
     return { kind: 'ok' };
   } catch (error) {
-    return { kind: 'fault', fault: queueFault(queue, error) };
+    return { kind: 'fault', fault: untold(`queue '${queue}'`, error) };
   }
 }
 
-/** What nobody but the owner of the queue can mend is not tried again. */
-const LASTING = /NonExistentQueue|QueueDoesNotExist|AccessDenied|InvalidAddress|InvalidParameter|UnsupportedOperation|InvalidSecurity/;
+async function publish({ snsIn }: Way, topic: string, body: string, token: string): Promise<Outcome> {
+  try {
+    await snsIn(regionOf(topic)).send(new PublishCommand({ TopicArn: topic, Message: body, ...once(topic, token) }));
+    return { kind: 'ok' };
+  } catch (error) {
+    return { kind: 'fault', fault: untold(`topic '${topic}'`, error) };
+  }
+}
 
-function queueFault(queue: string, error: unknown): Fault {
+/** What keeps order drops what it was given before. */
+const once = (place: string, token: string) => (place.endsWith('.fifo') ? { MessageGroupId: token, MessageDeduplicationId: token } : {});
+
+const urlOf = async (sqs: Way['sqs'], queue: string): Promise<string | undefined> =>
+  /^https?:/.test(queue)
+    ? queue
+    : queue.startsWith('arn:')
+      ? queueUrlOf(sqs, queue)
+      : (await sqs.send(new GetQueueUrlCommand({ QueueName: queue }))).QueueUrl;
+
+/** What nobody but the owner of the queue or the topic can mend is not tried again. */
+const LASTING =
+  /NonExistentQueue|QueueDoesNotExist|NotFound|AccessDenied|AuthorizationError|InvalidAddress|InvalidParameter|UnsupportedOperation|InvalidSecurity/;
+
+function untold(what: string, error: unknown): Fault {
   const name = error instanceof Error ? error.name : 'unknown';
-  const message = `The queue '${queue}' did not take the message (${name}).`;
+  const message = `The ${what} did not take the message (${name}).`;
   return LASTING.test(name) ? permanent('hook.untold', message) : transient('hook.untold', message);
 }

@@ -41,6 +41,7 @@ export async function furnishGroups(service: MemoryService, project: string, nam
   await service.settle();
   for (const asked of [
     groups.putScalingPolicy(realm, name, { ...UP, name: 'up' }),
+    groups.putHook(realm, name, '123456789012', { name: 'out', transition: 'autoscaling:EC2_INSTANCE_TERMINATING' }),
     groups.putScheduledAction(realm, name, { name: 'once', sizes: { desiredCapacity: 2 }, at: LATER }),
   ])
     if ((await asked).kind === 'refused') throw new Error(JSON.stringify(await asked));
@@ -73,6 +74,10 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   putScalingPolicy: (t) => [t.group, { ...UP, name: 'further' }],
   deleteScalingPolicy: (t) => [{ group: t.group, policy: { name: 'up' } }],
   executePolicy: (t) => [{ group: t.group, policy: { name: 'up' } }, { honorsCooldown: false }],
+
+  putHook: (t) => [t.group, '123456789012', { name: 'out', heartbeat: 60 }],
+  deleteHook: (t) => [t.group, 'out'],
+  answerLifecycle: (t) => [{ group: t.group, hook: 'out', instanceId: t.instance, result: 'CONTINUE' }],
 
   putScheduledAction: (t) => [t.group, { name: 'twice', sizes: { minSize: 0 }, at: LATER }],
   listScheduledActions: () => [],

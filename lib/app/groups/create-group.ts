@@ -1,18 +1,19 @@
-import type { Binding } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
 import { type Group, groupId } from '../../domain/group/group.ts';
 import { impliedPolicies } from '../../domain/group/implied-policies.ts';
 import { makeWatch } from '../../domain/health/make-watch.ts';
 import { healthRuleOf } from '../../domain/health/read-rule.ts';
 import { refused } from '../../domain/kernel/fault.ts';
-import { bindingOf } from '../../domain/policy/binding.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { newCluster } from '../clusters/new-cluster.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { boundTo } from './bound-to.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, Grouping, NewGroup, Realm } from './grouping.ts';
+import { changedHooks, hookedCluster, hookPolicy } from './lifecycle-hooks.ts';
 import { launchedTags } from './tag-group.ts';
+import { tryTarget } from './try-target.ts';
 
 /** A group is made whole, in one commit: its cluster, the policies that every group has, and what is kept for its clients. */
 export const createGroup =
@@ -30,6 +31,11 @@ export const createGroup =
       }
       const launch = await findLaunch(app, realm, request.launch);
       if (launch.kind === 'refused') return launch;
+      const { hooks: asked = [], account = '' } = request.hooked ?? {};
+      const put = changedHooks(app, [], asked);
+      if (put.kind === 'refused') return put;
+      const untold = await tryTarget(app, realm, { group: request.name, account }, asked);
+      if (untold) return untold;
       const { minSize, maxSize, desiredCapacity = minSize } = request;
       const cluster = newCluster(app, caller, launch.profile, {
         name: request.name,
@@ -40,7 +46,8 @@ export const createGroup =
       });
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));
-      const group = groupOf(app, realm, request, cluster.id, policies, before?.version ?? 0);
+      const hooks = put.hooks.map((hook) => hookPolicy(app, realm, { group: request.name, account }, hook));
+      const group = { ...groupOf(app, realm, request, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
       const filed = await fileAction(app, {
         action: {
           id: newId(app),
@@ -53,11 +60,11 @@ export const createGroup =
           inputs: { size_before: 0, number: desiredCapacity },
           timeout: cluster.timeout,
         },
-        cluster: { ...cluster, bindings },
+        cluster: hookedCluster(app, { ...cluster, bindings }, put.hooks, hooks),
         writes: [
           ...launch.checks,
           { put: 'group', doc: group },
-          ...policies.flatMap((policy) => writesFor(app, cluster, policy)),
+          ...[...policies, ...hooks].flatMap((policy) => writesFor(app, cluster, policy)),
           ...(before ? await leftBy(app, before) : []),
         ],
       });
@@ -65,10 +72,11 @@ export const createGroup =
     });
 
 /** A group of the same name that went lately may have left policies. */
-export async function leftBy({ store }: Pick<GroupApp, 'store'>, { project, policies }: Group): Promise<readonly Write[]> {
+export async function leftBy({ store }: Pick<GroupApp, 'store'>, { project, policies, hooks = [] }: Group): Promise<readonly Write[]> {
+  const ids = [...policies, ...hooks.map(({ policyId }) => policyId)];
   const left = await store.getMany(
     'policy',
-    policies.map((id) => ({ project, id })),
+    ids.map((id) => ({ project, id })),
   );
   return left.map((doc) => ({ remove: 'policy', doc }));
 }
@@ -81,7 +89,7 @@ const groupOf = (
   policies: readonly Policy[],
   version: number,
 ): Group => {
-  const { minSize: _, maxSize: __, desiredCapacity: ___, protectsNew: ____, ...manners } = request;
+  const { minSize: _, maxSize: __, desiredCapacity: ___, protectsNew: ____, hooked: _____, ...manners } = request;
   const own = { id: groupId(region, request.name), project: caller.projectId, user: caller.userId, region };
   return {
     ...manners,
@@ -117,11 +125,6 @@ export const policiesFor = (
       version: 0,
     };
   });
-
-export const boundTo = (app: GroupApp, policy: Policy, profileType: string): Binding => {
-  const { priority, data } = bindingOf(policy, profileType);
-  return { id: newId(app), policyId: policy.id, policyType: policy.type, enabled: true, priority, data, lastOp: null };
-};
 
 /** The policy itself and, where it is about health, the watch that follows it. */
 export function writesFor(

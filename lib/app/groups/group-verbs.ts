@@ -1,4 +1,5 @@
 import { guardedGroups } from '../guard.ts';
+import { answerLifecycle } from './answer-hooks.ts';
 import { attachInstances } from './attach-instances.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
@@ -6,6 +7,7 @@ import { detachInstances } from './detach-instances.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
+import { deleteHook, putHook } from './lifecycle-hooks.ts';
 import { protectInstances } from './protect-instances.ts';
 import { deleteScalingPolicy, executePolicy, putScalingPolicy } from './scale-by-policy.ts';
 import { deleteScheduledAction, listScheduledActions, putScheduledAction } from './scheduled-actions.ts';
@@ -36,6 +38,9 @@ export function groupVerbs(app: GroupApp): Grouping {
     listScheduledActions: listScheduledActions(app),
     deleteScheduledAction: deleteScheduledAction(app),
     tagGroup: tagGroup(app),
+    putHook: putHook(app),
+    deleteHook: deleteHook(app),
+    answerLifecycle: answerLifecycle(app),
     listInstances: listInstances(app),
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),

@@ -1,9 +1,11 @@
+import type { HookAnswer } from '../../domain/action/hook-answer.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Activity } from '../../domain/group/activity.ts';
 import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
 import type { Health, LifecycleState } from '../../domain/group/instance.ts';
+import type { HookChange } from '../../domain/group/lifecycle-hook.ts';
 import type { MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
@@ -65,7 +67,14 @@ type Manners = Pick<
   Group,
   'launch' | 'zones' | 'subnets' | 'defaultCooldown' | 'healthCheckType' | 'healthCheckGracePeriod' | 'terminationPolicies' | 'verbatim'
 >;
-export type NewGroup = Manners & Bounds & { readonly name: string; readonly tags: readonly Tag[]; readonly protectsNew: boolean };
+export type NewGroup = Manners &
+  Bounds & {
+    readonly name: string;
+    readonly tags: readonly Tag[];
+    readonly protectsNew: boolean;
+    /** In force before the first instance is launched; and the account that their messages speak of. */
+    readonly hooked?: { readonly hooks: readonly HookChange[]; readonly account: string };
+  };
 export type GroupChange = Partial<Manners & Bounds & { readonly protectsNew: boolean }>;
 
 /** When a group gets which sizes, by name. */
@@ -74,6 +83,15 @@ export type ScheduledAction = { readonly schedule: Schedule; readonly groupName:
 
 /** One of several forms, each without its id. */
 export type Unnamed<T> = T extends unknown ? Omit<T, 'id'> : never;
+
+/** An answer to whatever waits at a hook: the one of a token, of an instance, or of both. */
+export type LifecycleAnswer = {
+  readonly group: string;
+  readonly hook: string;
+  readonly token?: string | undefined;
+  readonly instanceId?: string | undefined;
+  readonly result: HookAnswer['result'];
+};
 
 /** By its name, in a group where more than one has it, or by its id alone. */
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
@@ -111,6 +129,11 @@ export interface Grouping {
   readonly deleteScheduledAction: (realm: Realm, name: string, action: string) => Promise<Answer<object>>;
   /** All tags of a key are one: the last that is set. */
   readonly tagGroup: (realm: Realm, name: string, set: readonly Tag[], remove: readonly string[]) => Promise<Answer<object>>;
+
+  /** @param account that messages are to speak of */
+  readonly putHook: (realm: Realm, name: string, account: string, change: HookChange) => Promise<Answer<object>>;
+  readonly deleteHook: (realm: Realm, name: string, hook: string) => Promise<Answer<object>>;
+  readonly answerLifecycle: (realm: Realm, answer: LifecycleAnswer) => Promise<Answer<object>>;
 
   /** By id, all of them when none is named. */
   readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly instances: readonly MemberInstance[] }>>;

@@ -6,6 +6,7 @@ import { healthOf, type LifecycleState, lifecycleStateOf, statesAsked } from '..
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
 import { pendingSizes } from '../../domain/group/pending-sizes.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
 import { byProfile } from './find-launch.ts';
 import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
 import { seeLaunchConfigurations } from './launch-configurations.ts';
@@ -70,7 +71,7 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       instances: cluster.nodes.flatMap((id) => {
         const node = members.get(id);
-        return node ? [instanceOf({ group, cluster }, node, actions, known, asked.get(node.id))] : [];
+        return node ? [instanceOf({ group, cluster }, node, actions, known, app.clock.now(), asked.get(node.id))] : [];
       }),
     };
   });
@@ -81,6 +82,7 @@ function instanceOf(
   node: Node,
   actions: ReadonlyMap<string, Action>,
   known: ReadonlyMap<string, LaunchConfiguration>,
+  now: Instant,
   asked: LifecycleState | undefined,
 ): SeenInstance {
   const working = node.lock.holders.flatMap((id) => actions.get(id) ?? [])[0];
@@ -90,7 +92,7 @@ function instanceOf(
   return {
     node,
     instanceId: instanceIdOf(node),
-    state: lifecycleStateOf(node, working, asked),
+    state: lifecycleStateOf(node, working, now, asked),
     health: healthOf(node),
     zone: zoneOf(group, node),
     launch: launch ?? (node.profileId === cluster.profileId ? group.launch : undefined),

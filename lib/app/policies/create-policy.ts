@@ -2,10 +2,11 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { sealedFor, withoutSecret } from '../../domain/policy/hook-secret.ts';
-import { hookUrl } from '../../domain/policy/hook-url.ts';
+import { hookTopic, hookUrl } from '../../domain/policy/hook-url.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { validatePolicySpec } from '../../domain/policy/validate-spec.ts';
 import type { SpecWarning } from '../../domain/spec/spec-warnings.ts';
+import { refuseTarget } from '../../domain/subscription/targets.ts';
 import { type App, newId } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 
@@ -52,8 +53,9 @@ async function build(
 ): Promise<Built | Refusal> {
   const read = validatePolicySpec(spec, { ...app.policyLimits, now: app.clock.now() });
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
-  const url = hookUrl(spec);
-  const fault = url === undefined ? undefined : await app.outgoing.check(url);
+  const [url, topic] = [hookUrl(spec), hookTopic(spec)];
+  const fault =
+    topic === undefined ? url && (await app.outgoing.check(url)) : refuseTarget({ type: 'sns', topic }, project, app.targets ?? []);
   if (fault) return { kind: 'refused', fault };
   const { spec: shown, secret } = withoutSecret(read.type, spec, read.properties);
   return {

@@ -1,6 +1,7 @@
 import { makeId, mix } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, instant } from '../kernel/time.ts';
+import type { GroupHook } from './lifecycle-hook.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
 
 /** What new instances are made from, as the client named it. */
@@ -48,6 +49,8 @@ export type Group = {
   readonly policies: readonly string[];
   /** How its users scale it. */
   readonly scaling: readonly ScalingPolicy[];
+  /** What holds its instances on their way in and out, by name. Absent: nothing ever did. */
+  readonly hooks?: readonly GroupHook[];
   /** Until when policies that mind a cooldown do not scale it. Absent: none ever did. */
   readonly coolsUntil?: Instant;
   readonly createdAt: Instant;

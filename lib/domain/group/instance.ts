@@ -1,6 +1,7 @@
 import { type Action, isOpen } from '../action/action.ts';
 import { idsIn } from '../action/node-inputs.ts';
 import type { Node } from '../cluster/node.ts';
+import type { Instant } from '../kernel/time.ts';
 
 export type Health = 'Healthy' | 'Unhealthy';
 
@@ -22,11 +23,12 @@ export type LifecycleState =
  * @param asked what is to be done with it and waits for its turn: whoever asked for it sees it at once
  */
 export function lifecycleStateOf(
-  node: Pick<Node, 'status' | 'standby'>,
+  node: Pick<Node, 'status' | 'standby' | 'token'>,
   working: Action | undefined,
+  now: Instant,
   asked?: LifecycleState | undefined,
 ): LifecycleState {
-  if (working?.hook && isWaiting(working)) return working.hook.transition === 'LAUNCHING' ? 'Pending:Wait' : 'Terminating:Wait';
+  if (working?.hook && isWaiting(working, now)) return working.hook.transition === 'LAUNCHING' ? 'Pending:Wait' : 'Terminating:Wait';
   if (working?.action === 'NODE_LEAVE') return 'Detaching';
   if (working?.action === 'NODE_JOIN') return 'Pending';
   switch (node.status) {
@@ -35,15 +37,21 @@ export function lifecycleStateOf(
       return working?.hook?.transition === 'LAUNCHING' ? 'Pending:Proceed' : 'Pending';
     case 'DELETING':
       return working?.hook?.transition === 'TERMINATING' ? 'Terminating:Proceed' : 'Terminating';
-    // What is made anew goes first, under the name that it has until there is another.
     case 'RECOVERING':
-      return 'Terminating';
+      return whileReplaced(node, working);
     default:
       return moving(working) ?? stillTo(node, asked) ?? (node.standby ? 'Standby' : 'InService');
   }
 }
 
-const isWaiting = ({ hook }: Action): boolean => hook !== undefined && hook.result === null;
+const isWaiting = ({ hook }: Action, now: Instant): boolean => hook !== undefined && hook.result === null && now < hook.until;
+
+/** What is made anew goes first, under the name that it has until there is another. */
+function whileReplaced({ token }: Pick<Node, 'token'>, working: Action | undefined): LifecycleState {
+  const isNew = working !== undefined && token === working.id;
+  if (working?.hook?.transition === (isNew ? 'LAUNCHING' : 'TERMINATING')) return isNew ? 'Pending:Proceed' : 'Terminating:Proceed';
+  return isNew ? 'Pending' : 'Terminating';
+}
 
 function moving(working: Action | undefined): LifecycleState | undefined {
   return working?.action === 'NODE_OPERATION' ? STANDING_BY.get(working.inputs.operation) : undefined;

@@ -24,6 +24,10 @@ export const GROUP_RULES = {
   deleteScalingPolicy: alter('group'),
   executePolicy: alter('group'),
 
+  putHook: alter('group'),
+  deleteHook: alter('group'),
+  answerLifecycle: alter('group'),
+
   putScheduledAction: alter('group'),
   listScheduledActions: follow('group'),
   deleteScheduledAction: alter('group'),

@@ -25,7 +25,8 @@ export function refuseTarget(target: Target, project: string, allowed: readonly 
   return permanent('subscription.target.refused', `The operator of this service lets no events of this project go to '${arn}'.`);
 }
 
-const matches = (pattern: string, arn: string): boolean =>
+/** @param pattern with `*` for any text */
+export const matches = (pattern: string, arn: string): boolean =>
   new RegExp(
     `^${pattern
       .split('*')

@@ -1,7 +1,8 @@
-import { GetQueueUrlCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Positioned } from '../../domain/journal/journal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Carrier } from '../../ports/carrier.ts';
+import { queueUrlOf } from '../queue-address.ts';
 import { attributesOf, inTime, regionOf } from './aws.ts';
 
 type Client = Pick<SQSClient, 'send'>;
@@ -12,7 +13,7 @@ export function sqsCarrier(clientIn: (region: string) => Client, shape: (of: Pos
   return ({ queue }, parcel) =>
     inTime(async (abortSignal) => {
       const client = clientIn(regionOf(queue));
-      const url = urls.get(queue) ?? (await urlOf(client, queue, abortSignal));
+      const url = urls.get(queue) ?? (await queueUrlOf(client, queue, abortSignal));
       urls.set(queue, url);
       const command = new SendMessageCommand({
         QueueUrl: url,
@@ -22,16 +23,4 @@ export function sqsCarrier(clientIn: (region: string) => Client, shape: (of: Pos
       });
       return client.send(command, { abortSignal });
     });
-}
-
-/** Who lets us send may not have let us ask for the address; in AWS it follows from the ARN. */
-async function urlOf(client: Client, arn: string, abortSignal: AbortSignal): Promise<string> {
-  const [, partition, , region, account, name] = arn.split(':');
-  try {
-    const asked = new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: account });
-    const { QueueUrl = '' } = await client.send(asked, { abortSignal });
-    return QueueUrl;
-  } catch {
-    return `https://sqs.${region}.amazonaws.com${partition === 'aws-cn' ? '.cn' : ''}/${account}/${name}`;
-  }
 }

@@ -1,9 +1,11 @@
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildApp } from 'fauxqs';
+import { redirected } from '../../../lib/composition/redirects.ts';
 import { isOwnQueue } from '../../../lib/composition/services.ts';
 import type { ServiceCall } from '../../../lib/domain/action/call.ts';
 import { permanent } from '../../../lib/domain/kernel/fault.ts';
@@ -40,6 +42,7 @@ const server = createServer((request, response) => {
 });
 const aws = buildApp({ logger: false });
 let sqs: SQSClient;
+let sns: SNSClient;
 let url = '';
 
 beforeAll(async () => {
@@ -50,9 +53,11 @@ beforeAll(async () => {
   const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
   // As the composition makes it: a queue's URL is what is called.
   sqs = new SQSClient({ endpoint, region: 'eu-west-1', credentials, useQueueUrlAsEndpoint: false, maxAttempts: 1 });
+  sns = new SNSClient({ endpoint, region: 'eu-west-1', credentials, maxAttempts: 1 });
 });
 afterAll(async () => {
   sqs.destroy();
+  sns.destroy();
   server.close();
   await aws.close();
 });
@@ -61,12 +66,15 @@ beforeEach(() => {
   status = 204;
 });
 
-function announce(one: Announcement, allowed: readonly string[] = ['127.0.0.1']) {
+function announce(one: Announcement, allowed: readonly string[] = ['127.0.0.1'], instead: Readonly<Record<string, string>> = {}) {
   const allowance = allowanceOf(allowed);
   if (typeof allowance === 'string') throw new Error(allowance);
   return announcing({
     outgoing: guardedHttp(allowance),
     sqs,
+    sqsIn: () => sqs,
+    snsIn: () => sns,
+    instead: (arn) => redirected(instead, arn),
     isOurs: (queueUrl) => isOwnQueue(queueUrl, 'local'),
     sealing: plainSealing,
     follow: async (project, { secret_ref }) =>
@@ -77,6 +85,11 @@ function announce(one: Announcement, allowed: readonly string[] = ['127.0.0.1'])
     clock: { now: () => T0 },
   })(one);
 }
+
+const bodies = async (QueueUrl: string) =>
+  ((await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }))).Messages ?? []).map(({ Body }) =>
+    JSON.parse(String(Body)),
+  );
 
 describe('a hook told to a URL', () => {
   test('is the message as JSON, under its token', async () => {
@@ -155,11 +168,6 @@ describe('a hook told to a URL', () => {
 describe('a hook told to a queue', () => {
   const make = async (QueueName: string, Attributes = {}) =>
     String((await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl);
-  const bodies = async (QueueUrl: string) =>
-    ((await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }))).Messages ?? []).map(
-      ({ Body }) => JSON.parse(String(Body)),
-    );
-
   test('by its name, and by its URL', async () => {
     const queueUrl = await make('hooks');
     expect(await announce(call({ queue: 'hooks' }))).toEqual({ kind: 'ok' });
@@ -194,6 +202,9 @@ describe('a hook told to a queue', () => {
     const answer = await announcing({
       outgoing: guardedHttp([] as never),
       sqs: deaf,
+      sqsIn: () => deaf,
+      snsIn: () => sns,
+      instead: () => undefined,
       isOurs: () => false,
       sealing: plainSealing,
       follow: async () => ({ kind: 'ok', value: SECRET }),
@@ -201,5 +212,32 @@ describe('a hook told to a queue', () => {
       clock: { now: () => T0 },
     })(call({ queue: 'hooks' }));
     expect(answer).toMatchObject({ kind: 'fault', fault: { kind: 'transient', code: 'hook.untold' } });
+  });
+});
+
+describe('a hook told to an ARN', () => {
+  const QUEUE = 'arn:aws:sqs:eu-west-1:000000000000:by-arn';
+
+  test('of a queue is a message there', async () => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'by-arn' }));
+    expect(await announce(call({ queue: QUEUE }))).toEqual({ kind: 'ok' });
+    expect(await bodies(QueueUrl)).toEqual([message]);
+  });
+
+  test('of a topic is a message to whoever subscribes', async () => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'behind' }));
+    const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: 'hooks' }));
+    const Endpoint = 'arn:aws:sqs:eu-west-1:000000000000:behind';
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes: { RawMessageDelivery: 'true' } }));
+    expect(await announce(call({ topic: TopicArn }))).toEqual({ kind: 'ok' });
+    expect(await bodies(QueueUrl)).toEqual([message]);
+    const nowhere = await announce(call({ topic: `${TopicArn}-not` }));
+    expect(nowhere).toMatchObject({ kind: 'fault', fault: { kind: 'permanent', code: 'hook.untold' } });
+  });
+
+  test('goes where the operator has it go', async () => {
+    const instead = { 'arn:aws:sns:*': 'nowhere', 'arn:aws:sns:*:hooks': url };
+    expect(await announce(call({ topic: 'arn:aws:sns:us-east-1:123456789012:hooks' }), ['127.0.0.1'], instead)).toEqual({ kind: 'ok' });
+    expect(posted.map(({ body }) => JSON.parse(body))).toEqual([message]);
   });
 });

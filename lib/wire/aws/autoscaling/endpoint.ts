@@ -9,6 +9,13 @@ import {
   terminateInstanceInAutoScalingGroup,
 } from './instances.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, describeLaunchConfigurations } from './launch-configurations.ts';
+import {
+  completeLifecycleAction,
+  deleteLifecycleHook,
+  describeLifecycleHooks,
+  putLifecycleHook,
+  recordLifecycleActionHeartbeat,
+} from './lifecycle-hooks.ts';
 import * as members from './members.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
@@ -54,6 +61,11 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   CreateOrUpdateTags: createOrUpdateTags,
   DeleteTags: deleteTags,
   DescribeTags: describeTags,
+  PutLifecycleHook: putLifecycleHook,
+  DescribeLifecycleHooks: describeLifecycleHooks,
+  DeleteLifecycleHook: deleteLifecycleHook,
+  CompleteLifecycleAction: completeLifecycleAction,
+  RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
   SuspendProcesses: suspendProcesses,
   ResumeProcesses: resumeProcesses,
   DescribeAccountLimits: types.describeAccountLimits,

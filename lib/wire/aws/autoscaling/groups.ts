@@ -1,10 +1,12 @@
 import type { NewGroup } from '../../../app/groups/grouping.ts';
-import { isAwsFault, validationError } from '../fault.ts';
+import type { HookChange } from '../../../domain/group/lifecycle-hook.ts';
+import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
 import { name } from './constraints.ts';
 import { GROUP_CONSTRAINTS, mannersIn, TAG, tagged, tagsIn } from './group-input.ts';
 import { launchSourceOf, needsLaunchSource } from './launch-source.ts';
-import { changes, nothing, number, realmOf, text, texts } from './operation.ts';
+import { HOOK, hookIn } from './lifecycle-hooks.ts';
+import { changes, nothing, number, realmOf, structures, text, texts } from './operation.ts';
 import { zonesOf } from './zones.ts';
 
 /** AWS's, where a request does not say. */
@@ -18,7 +20,7 @@ const USUAL = {
 } satisfies Partial<NewGroup>;
 
 export const createAutoScalingGroup = changes(
-  { ...GROUP_CONSTRAINTS, Tags: { items: { members: TAG } } },
+  { ...GROUP_CONSTRAINTS, Tags: { items: { members: TAG } }, LifecycleHookSpecificationList: { items: { members: HOOK } } },
   async ({ groups }, call, input) => {
     const launch = launchSourceOf(input);
     if (isAwsFault(launch)) return launch;
@@ -31,14 +33,32 @@ export const createAutoScalingGroup = changes(
     if (isAwsFault(zones)) return zones;
     const tags = tagsIn(tagged(input));
     if (isAwsFault(tags)) return tags;
+    const hooks = hooksIn(input);
+    if (isAwsFault(hooks)) return hooks;
     const [minSize = 0, maxSize = 0, desired] = [number(input.MinSize), number(input.MaxSize), number(input.DesiredCapacity)];
     const fault = contradiction(minSize, maxSize, desired);
     if (fault !== undefined) return validationError(fault);
-    const request = { ...USUAL, ...manners, name: text(input.AutoScalingGroupName), launch, zones, subnets, tags, minSize, maxSize };
+    const request = {
+      ...USUAL,
+      ...manners,
+      name: text(input.AutoScalingGroupName),
+      launch,
+      zones,
+      subnets,
+      tags,
+      minSize,
+      maxSize,
+      hooked: { hooks, account: call.account },
+    };
     const made = await groups.createGroup(realmOf(call), request);
     return made.kind === 'refused' ? made : nothing;
   },
 );
+
+function hooksIn(input: Structure): readonly HookChange[] | AwsFault {
+  const read = structures(input.LifecycleHookSpecificationList).map(hookIn);
+  return read.find(isAwsFault) ?? read.flatMap((hook) => (isAwsFault(hook) ? [] : [hook]));
+}
 
 function contradiction(minSize: number, maxSize: number, desired: number | undefined): string | undefined {
   if (maxSize < minSize) return `Max bound, ${maxSize}, must be greater than or equal to min bound, ${minSize}`;

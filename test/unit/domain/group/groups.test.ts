@@ -143,7 +143,7 @@ describe('the policies that every group has', () => {
 
 describe('the state of an instance', () => {
   const hook = (transition: string, result: string | null) =>
-    ({ action: 'NODE_CREATE', inputs: {}, hook: { transition, result } }) as unknown as Action;
+    ({ id: 'anew', action: 'NODE_CREATE', inputs: {}, hook: { transition, result, until: 100 } }) as unknown as Action;
   test.each([
     ['INIT', null, undefined, 'Pending'],
     ['CREATING', null, hook('LAUNCHING', null), 'Pending:Wait'],
@@ -154,11 +154,20 @@ describe('the state of an instance', () => {
     ['DELETING', null, hook('TERMINATING', 'CONTINUE'), 'Terminating:Proceed'],
     ['DELETING', null, undefined, 'Terminating'],
     ['RECOVERING', null, undefined, 'Terminating'],
+    ['RECOVERING', null, hook('TERMINATING', 'CONTINUE'), 'Terminating:Proceed'],
     ['ACTIVE', {}, undefined, 'Standby'],
     ['OPERATING', null, { action: 'NODE_OPERATION', inputs: { operation: 'enter_standby' } }, 'EnteringStandby'],
     ['OPERATING', {}, { action: 'NODE_OPERATION', inputs: { operation: 'exit_standby' } }, 'Pending'],
     ['ACTIVE', null, { action: 'NODE_LEAVE', inputs: {} }, 'Detaching'],
   ] as const)('%s, %j, %j: %s', (status, standby, working, state) => {
-    expect(lifecycleStateOf({ status, standby } as Pick<Node, 'status' | 'standby'>, working as Action | undefined)).toBe(state);
+    const node = { status, standby, token: 'old' } as Pick<Node, 'status' | 'standby' | 'token'>;
+    expect(lifecycleStateOf(node, working as Action | undefined, instant(99))).toBe(state);
+  });
+
+  test('that is made anew is Pending once there is a new one, and waits no longer than it has time', () => {
+    const anew = { status: 'RECOVERING', token: 'anew' } as Node;
+    expect(lifecycleStateOf(anew, hook('TERMINATING', 'CONTINUE'), instant(99))).toBe('Pending');
+    expect(lifecycleStateOf(anew, hook('LAUNCHING', null), instant(99))).toBe('Pending:Wait');
+    expect(lifecycleStateOf(anew, hook('LAUNCHING', null), instant(100))).toBe('Pending:Proceed');
   });
 });
