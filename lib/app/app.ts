@@ -13,6 +13,7 @@ import type { Sealing } from '../ports/sealing.ts';
 import type { Standings } from '../ports/standings.ts';
 import type { Engine } from './engine/engine.ts';
 import type { Errand } from './errand.ts';
+import type { Estates } from './orphans/estates.ts';
 import type { ProfileNames } from './profiles/profile-names.ts';
 import type { Reception } from './receivers/reception.ts';
 import type { Secrets } from './secrets/follow-references.ts';
@@ -26,6 +27,8 @@ export type App = Engine & {
   readonly outgoing: Outgoing;
   /** How a load balancer says that a member is, where there is one. */
   readonly memberStatus?: MemberStatus;
+  /** What is swept beside the resources of nodes. */
+  readonly estates?: Estates;
   readonly sealing: Sealing;
   /** How references to secrets are followed. Without it none can be. */
   readonly secrets?: Secrets;

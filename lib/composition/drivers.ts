@@ -6,13 +6,12 @@ import { fakeCloud } from '../drivers/fake/cloud.ts';
 import { fakeDriver } from '../drivers/fake/driver.ts';
 import { fakeGroups } from '../drivers/fake/groups.ts';
 import { processDriver } from '../drivers/process/driver.ts';
-import { installationId } from '../platform/installation-id.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { Driver } from '../ports/driver.ts';
 import type { PlacementGroups } from '../ports/placement-groups.ts';
 import { type Config, config } from './config.ts';
 import { dockerEngine } from './docker.ts';
-import { markSigning } from './mark-signing.ts';
+import { installationOf, markSigning } from './mark-signing.ts';
 import { secrets } from './secrets.ts';
 
 /** A state folder is what only a local service has; a stage can be forgotten in a deployment. */
@@ -21,16 +20,14 @@ const isLocal = ({ STAGE, COPPICE_HOME }: Config): boolean => STAGE === 'local' 
 /** The profile types this installation offers: those for the machine itself only where the service runs on it. */
 export const offeredTypes = (settings: Config) => (isLocal(settings) ? profileTypes : withoutLocal(profileTypes));
 
-/** Whose marks are ours. */
-export const installationOf = ({ COPPICE_INSTALLATION: told, COPPICE_HOME: home, STAGE }: Config): string =>
-  told || (home ? installationId(home) : STAGE);
-
 /** The one fake cloud of a process. */
 const cloud = fakeCloud();
 
 /** Who has server groups for nodes of a profile type (`name-version`): so far the fake cloud, for whatever it serves. */
-export const groupsInUse = (profileType: string): PlacementGroups | undefined =>
-  isFake(profileType) ? fakeGroups({ groups: cloud.groups }) : undefined;
+export const groupsInUse = (profileType: string): PlacementGroups | undefined => (isFake(profileType) ? allGroups() : undefined);
+
+/** All of that: so far there is no other. */
+export const allGroups = (): PlacementGroups => fakeGroups({ groups: cloud.groups });
 
 /** Whether nodes of a profile type (`name-version`) are nothing but the fake cloud's. */
 export function isFake(profileType: string): boolean {

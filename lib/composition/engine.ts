@@ -2,6 +2,7 @@ import type { App } from '../app/app.ts';
 import { behindCircuit } from '../app/circuits/behind-circuit.ts';
 import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
+import { estates } from '../app/orphans/estates.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { counting } from '../app/quotas/counting.ts';
 import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
@@ -22,7 +23,7 @@ import { ask } from './ask.ts';
 import { balancersInUse } from './balancers.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
-import { driversInUse, isFake, offeredTypes } from './drivers.ts';
+import { allGroups, driversInUse, isFake, offeredTypes } from './drivers.ts';
 import { standingsIn } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { log } from './log.ts';
@@ -81,7 +82,8 @@ function build(): App {
     margin: MARGIN,
     random: cryptoRandom,
     outgoing: outgoing(),
-    memberStatus: askBalancer(balancersInUse(settings), store),
+    memberStatus: askBalancer(balancersInUse(settings).before, store),
+    estates: estates({ balancers: balancersInUse(settings).real, groups: allGroups(), store }),
     sealing: sealing(),
     secrets: secrets(),
     reception: reception(),

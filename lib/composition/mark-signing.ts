@@ -1,6 +1,15 @@
+import type { Marking } from '../domain/orphan/member-mark.ts';
+import { installationId } from '../platform/installation-id.ts';
 import { markSecretIn, markSigner } from '../platform/mark-signer.ts';
 import type { MarkSigner } from '../ports/mark-signer.ts';
 import type { Config } from './config.ts';
+
+/** Whose marks are ours. */
+export const installationOf = ({ COPPICE_INSTALLATION: told, COPPICE_HOME: home, STAGE }: Config): string =>
+  told || (home ? installationId(home) : STAGE);
+
+/** Both, for whoever marks what stands beside nodes. */
+export const markingOf = (settings: Config): Marking => ({ installation: installationOf(settings), signer: markSigning(settings) });
 
 let current: MarkSigner | undefined;
 

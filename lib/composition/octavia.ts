@@ -6,6 +6,7 @@ import { keystoneSession } from '../platform/keystone-session.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import type { LoadBalancer } from '../ports/load-balancer.ts';
 import type { Config } from './config.ts';
+import { markingOf } from './mark-signing.ts';
 
 /** A raise asks for several things within one call. */
 const PATIENCE = seconds(4);
@@ -26,6 +27,7 @@ export function octavia(settings: Config): LoadBalancer | undefined {
   const base = OCTAVIA_URL.replace(/\/+$/, '').replace(/\/v2(\.0)?$/, '');
   return octaviaBalancer({
     clock: systemClock,
+    marking: markingOf(settings),
     octavia: async (method, path, body) => {
       const mine = await session.token();
       if ('fault' in mine) return transient('balancer.unavailable', `Keystone: ${mine.fault}`);

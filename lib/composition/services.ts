@@ -30,7 +30,7 @@ export const services = (settings: Config): Services => ({
     clock: systemClock,
   }),
   ...arranging(groupsInUse),
-  balance: balancingWith(balancersInUse(settings), (profileType) => driversInUse().get(profileType)),
+  balance: balancingWith(balancersInUse(settings).before, (profileType) => driversInUse().get(profileType)),
 });
 
 const QUEUE_URL = /^https?:\/\/[A-Za-z0-9.:-]+\/\d+\/([A-Za-z0-9_-]{1,80}(?:\.fifo)?)$/;

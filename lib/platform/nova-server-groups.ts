@@ -35,18 +35,26 @@ export function novaServerGroups({ endpoint, tokenFor, timeout = seconds(15) }: 
     return answer;
   }
 
+  const list: PlacementGroups['list'] = async (project) => {
+    const groups: PlacementGroup[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const answer = await ask(project, 'GET', `?limit=${PAGE}&offset=${offset}`);
+      if ('kind' in answer) return { kind: 'fault', fault: answer };
+      const read = Many.safeParse(answer.body);
+      if (answer.status !== 200 || !read.success) return { kind: 'fault', fault: refused('listed', answer.status) };
+      groups.push(...read.data.server_groups);
+      if (read.data.server_groups.length < PAGE) return { kind: 'ok', groups };
+    }
+  };
+
   return {
+    list,
+
     async find(project, name) {
-      const found: PlacementGroup[] = [];
-      for (let offset = 0; ; offset += PAGE) {
-        const answer = await ask(project, 'GET', `?limit=${PAGE}&offset=${offset}`);
-        if ('kind' in answer) return { kind: 'fault', fault: answer };
-        const read = Many.safeParse(answer.body);
-        if (answer.status !== 200 || !read.success) return { kind: 'fault', fault: refused('listed', answer.status) };
-        found.push(...read.data.server_groups.filter((group) => group.name === name));
-        if (read.data.server_groups.length < PAGE) break;
-      }
-      return { kind: 'ok', group: found.sort((a, b) => (a.id < b.id ? -1 : 1))[0] };
+      const listed = await list(project);
+      if (listed.kind === 'fault') return listed;
+      const [group] = listed.groups.filter((one) => one.name === name).sort((a, b) => (a.id < b.id ? -1 : 1));
+      return { kind: 'ok', group };
     },
 
     async create(project, name, policy) {

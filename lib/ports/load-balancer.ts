@@ -1,6 +1,8 @@
 import type { BalanceCall, Outcome } from '../domain/action/call.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
+import type { Companion } from '../domain/orphan/companion.ts';
 import type { Endpoint } from '../domain/profile/endpoint.ts';
+import type { Answer } from './driver.ts';
 
 /** A policy's balancer on a cluster: what is wanted, and what raising it said it made. */
 export type Balancer = BalanceCall['balancer'];
@@ -46,6 +48,15 @@ export interface LoadBalancer {
 
   /** How a member is, as the balancer sees it. */
   status(balancer: Balancer, member: Backend): Promise<MemberStatus>;
+
+  /**
+   * Everything that bears this installation's mark: members in whatever pool, and load balancers that it raised, whoever remembers them and whatever the
+   * mark is worth.
+   */
+  list(): Promise<Answer<{ readonly companions: readonly Companion[] }>>;
+
+  /** Takes away one of those, whatever is still going on there. Succeeds when it is not there; nothing whose mark is not genuine by now is touched. */
+  discard(companion: Pick<Companion, 'kind' | 'id' | 'place'>): Promise<Outcome>;
 }
 
 /** Which balancer stands in front of nodes of a profile type (`name-version`); undefined when none is configured. */

@@ -8,6 +8,8 @@ export type PlacementGroup = { readonly id: string; readonly name: string; reado
  * SERVICE_TIMEOUT.
  */
 export interface PlacementGroups {
+  /** All groups of a project. */
+  list(project: string): Promise<Answer<{ readonly groups: readonly PlacementGroup[] }>>;
   /** The group of a name; of several, the one whose id comes first. */
   find(project: string, name: string): Promise<Answer<{ readonly group: PlacementGroup | undefined }>>;
   create(project: string, name: string, policy: string): Promise<Answer<{ readonly group: PlacementGroup }>>;

@@ -1,10 +1,13 @@
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../lib/domain/kernel/json.ts';
+import { memberName } from '../../lib/domain/orphan/member-mark.ts';
 import { haproxyBalancer } from '../../lib/drivers/haproxy/balancer.ts';
+import { runtimeAt } from '../../lib/drivers/haproxy/runtime.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
 import { describeIf } from '../support/describe-if.ts';
 import { Haproxy, noHaproxy } from '../support/haproxy.ts';
+import { MARKING, THEIRS } from '../support/marking.ts';
 import { freePort } from '../support/scratch-service.ts';
 import { describeLoadBalancer } from './load-balancer.ts';
 
@@ -28,7 +31,8 @@ describeIf(noHaproxy, 'HAProxy', () => {
     await haproxy.remove();
   });
 
-  const worker = () => haproxyBalancer({ socket: haproxy.socket, clock: systemClock });
+  const worker = () => haproxyBalancer({ socket: haproxy.socket, clock: systemClock, marking: MARKING });
+  const stranger = () => haproxyBalancer({ socket: haproxy.socket, clock: systemClock, marking: THEIRS });
   const wanted = (pool: string) => ({
     project: 'p',
     clusterId: 'c',
@@ -40,6 +44,7 @@ describeIf(noHaproxy, 'HAProxy', () => {
 
   describeLoadBalancer('HAProxy', {
     worker,
+    stranger,
     balancer: () => wanted('web'),
     endpoint: (n) => ({ address: '127.0.0.1', port: ports[n] ?? 0 }),
     restart: () => haproxy.restart(),
@@ -78,15 +83,36 @@ describeIf(noHaproxy, 'HAProxy', () => {
       expect(await is(late)).toBe('down');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
-    expect(answer).toMatchObject({ kind: 'ok', data: { well: 'coppice-well', late: 'coppice-late' } });
+    expect(answer).toMatchObject({
+      kind: 'ok',
+      data: { well: expect.stringContaining('coppice-well.'), late: expect.stringContaining('coppice-late.') },
+    });
     expect(served).toBeGreaterThan(0);
     // One that was a member already is not waited for again.
     expect(await add({})).toMatchObject({ kind: 'ok' });
     await worker().raze(of, [well, late], {});
   });
 
+  test('a name that was copied from another backend, or made up, is told of as forged and left alone; one of an earlier version is still a member', async () => {
+    const run = runtimeAt(haproxy.socket);
+    const node = { nodeId: '00000009-0000-8000-8000-000000000000', name: 'n', address: '127.0.0.1', port: ports[0] ?? 0 };
+    const copied = memberName(MARKING, 'shop', { project: 'p', nodeId: node.nodeId });
+    await run(`add server web/${copied} 127.0.0.1:${ports[0]}`);
+    await run(`add server web/coppice-${node.nodeId} 127.0.0.1:${ports[0]}`);
+    await run(`set server web/coppice-${node.nodeId} state ready`);
+    const listed = await worker().list();
+    expect(listed).toMatchObject({ kind: 'ok', companions: [{ id: copied, place: 'web', proof: 'forged' }] });
+    if (listed.kind === 'ok' && listed.companions[0])
+      expect(await worker().discard(listed.companions[0])).toMatchObject({ fault: { code: 'balancer.refused' } });
+    expect(await worker().status(wanted('web'), node)).toEqual({ kind: 'up' });
+    expect(await worker().remove(wanted('web'), [node], undefined, {})).toMatchObject({ kind: 'ok' });
+    expect(await worker().status(wanted('web'), node)).toEqual({ kind: 'absent' });
+    await run(`set server web/${copied} state maint`);
+    await run(`del server web/${copied}`);
+  });
+
   test('one that does not answer is asked again', async () => {
-    const nowhere = haproxyBalancer({ socket: '/nowhere', clock: systemClock });
+    const nowhere = haproxyBalancer({ socket: '/nowhere', clock: systemClock, marking: MARKING });
     expect(await nowhere.raise(wanted('web'), {})).toMatchObject({ fault: { kind: 'transient', code: 'balancer.unavailable' } });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../lib/domain/kernel/json.ts';
 import { instant } from '../../lib/domain/kernel/time.ts';
+import { balancerMark } from '../../lib/domain/orphan/member-mark.ts';
 import { octaviaBalancer } from '../../lib/drivers/octavia/balancer.ts';
+import { MARKING, THEIRS } from '../support/marking.ts';
 import { OctaviaLookalike } from '../support/octavia.ts';
 import { describeLoadBalancer } from './load-balancer.ts';
 
@@ -31,7 +33,8 @@ const clock = {
 
 const octavia = new OctaviaLookalike();
 describeLoadBalancer('Octavia', {
-  worker: () => octaviaBalancer({ octavia: octavia.request, clock }),
+  worker: () => octaviaBalancer({ octavia: octavia.request, clock, marking: MARKING }),
+  stranger: () => octaviaBalancer({ octavia: octavia.request, clock, marking: THEIRS }),
   balancer: () => wanted(),
   endpoint: (n) => ({ address: `10.0.0.${n}`, port: 80 }),
 });
@@ -39,7 +42,7 @@ describeLoadBalancer('Octavia', {
 describe('what Octavia is asked', () => {
   const world = () => {
     const server = new OctaviaLookalike();
-    const balancer = octaviaBalancer({ octavia: server.request, clock });
+    const balancer = octaviaBalancer({ octavia: server.request, clock, marking: MARKING });
     const raise = async (of = wanted()) => {
       for (let memory = {}; ; ) {
         const answer = await balancer.raise(of, memory);
@@ -61,7 +64,14 @@ describe('what Octavia is asked', () => {
     ]);
     const id = expect.stringMatching(/^[0-9a-f-]{36}$/);
     expect(server.bodies).toEqual([
-      { loadbalancer: { name: 'coppice-lb-c-lb', vip_subnet_id: 'public', admin_state_up: true } },
+      {
+        loadbalancer: {
+          name: 'coppice-lb-c-lb',
+          description: balancerMark(MARKING, wanted()),
+          vip_subnet_id: 'public',
+          admin_state_up: true,
+        },
+      },
       {
         listener: {
           name: 'coppice-listener-c-lb',
@@ -100,6 +110,26 @@ describe('what Octavia is asked', () => {
     });
     expect(server.requests.at(-1)).toBe('DELETE /v2/lbaas/loadbalancers/{id}?cascade=true');
     expect(server.left).toBe(0);
+  });
+
+  test('a load balancer that was raised here is told of, and taken away with all that belongs to it; others are not', async () => {
+    const { server, balancer, raise } = world();
+    server.provide();
+    await raise();
+    const listed = await balancer.list();
+    const [one] = listed.kind === 'ok' ? listed.companions : [];
+    expect(listed).toEqual({
+      kind: 'ok',
+      companions: [expect.objectContaining({ kind: 'load-balancer', project: 'p', clusterId: 'c', policyId: 'lb', proof: 'signed' })],
+    });
+    const theirs = octaviaBalancer({ octavia: server.request, clock, marking: THEIRS });
+    expect(await theirs.list()).toEqual({ kind: 'ok', companions: [] });
+    if (!one) return;
+    expect(await theirs.discard(one)).toMatchObject({ fault: { code: 'balancer.refused' } });
+    let answer = await balancer.discard(one);
+    for (let i = 0; answer.kind === 'pending' && i < 9; i++) answer = await balancer.discard(one);
+    expect(answer).toMatchObject({ kind: 'ok' });
+    expect(server.left).toBe(2);
   });
 
   test('of a load balancer that was there before, only members are touched', async () => {

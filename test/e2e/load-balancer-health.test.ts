@@ -74,7 +74,7 @@ describeIf(dynoxideMissing() ?? noHaproxy ?? procMissing, 'a cluster whose load 
   const server = async (id: unknown) => {
     const known = await serversOf(run, 'web');
     if ('code' in known) throw new Error(known.message);
-    return known.find(({ name }) => name === `coppice-${String(id)}`);
+    return known.find(({ name }) => name.startsWith(`coppice-${String(id)}.`));
   };
   const isServed = async (id: unknown) => (await server(id))?.isUp === true;
 
@@ -97,7 +97,7 @@ describeIf(dynoxideMissing() ?? noHaproxy ?? procMissing, 'a cluster whose load 
     const [, drained, aside, third] = await nodes();
     await act({ enter_standby: { nodes: [String(aside?.id)] } });
     expect(await server(aside?.id)).toBeUndefined();
-    expect(await run(`set server web/coppice-${String(drained?.id)} state drain`)).toMatchObject({ text: '' });
+    expect(await run(`set server web/${(await server(drained?.id))?.name} state drain`)).toMatchObject({ text: '' });
     for (const one of [drained, aside]) deafen(one?.physical_id);
     while (await isServed(drained?.id)) await sleep(50);
     // Whoever finds this one ill has looked at the others, too.

@@ -37,7 +37,8 @@ export class OctaviaLookalike {
     const found = things.find((thing) => thing.id === id);
     const key = collection.slice(0, -1);
     if (method === 'GET' && !id) {
-      const shown = things.filter(({ name }) => name === url.searchParams.get('name')).map((thing) => ({ ...thing }));
+      const wanted = url.searchParams.get('name');
+      const shown = things.filter(({ name }) => wanted === null || name === wanted).map((thing) => ({ ...thing }));
       for (const thing of things) this.#settle(thing);
       return { status: 200, body: { [collection]: shown } };
     }
@@ -51,8 +52,7 @@ export class OctaviaLookalike {
     }
     if (!found) return refusal(404, 'not found');
     if (method === 'DELETE' && url.searchParams.get('cascade') === 'true') {
-      for (const all of Object.values(this.#things)) all.length = 0;
-      this.#members.clear();
+      this.#cascade(found.id);
       return { status: 204, body: undefined };
     }
     return { status: 200, body: { [key]: found } };
@@ -62,6 +62,8 @@ export class OctaviaLookalike {
     if (!this.#things.pools?.some((one) => one.id === pool)) return refusal(404, 'no such pool');
     const members = this.#members.get(pool) ?? [];
     this.#members.set(pool, members);
+    const one = members.find((member) => member.id === id);
+    if (method === 'GET' && id) return one ? { status: 200, body: { member: { ...one } } } : refusal(404, 'no such member');
     if (method === 'GET') {
       const shown = members.map((one) => ({ ...one }));
       for (const one of [...members, ...(this.#things.loadbalancers ?? [])]) this.#settle(one);
@@ -82,6 +84,18 @@ export class OctaviaLookalike {
     if (method === 'DELETE') members.splice(at, 1);
     else Object.assign(members[at] as Thing, body?.member);
     return { status: method === 'DELETE' ? 204 : 200, body: {} };
+  }
+
+  /** With the parts of it, each of which says whose it is. */
+  #cascade(id: string): void {
+    const gone = new Set([id]);
+    for (const things of [...Object.values(this.#things), ...Object.values(this.#things)]) {
+      for (const thing of things)
+        if ([thing.lb, thing.loadbalancer_id, thing.listener_id, thing.pool_id].some((of) => gone.has(String(of)))) gone.add(thing.id);
+    }
+    for (const [collection, things] of Object.entries(this.#things))
+      this.#things[collection] = things.filter((thing) => !gone.has(thing.id));
+    for (const pool of gone) this.#members.delete(pool);
   }
 
   #pending = () => this.#things.loadbalancers?.some((lb) => lb.provisioning_status !== 'ACTIVE') ?? false;

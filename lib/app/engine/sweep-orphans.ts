@@ -26,6 +26,10 @@ export type Swept = {
   readonly inventory?: { readonly resources: readonly Owned[]; readonly askedAt: Instant };
 };
 type Sweeping = Pick<Engine, 'store' | 'clock'>;
+type Judging = typeof judge;
+
+/** What a deletion has left is nobody's to find: it is listed until its load balancer lets it go. */
+const isKnown = ({ profileType, reason }: Orphan, type: string): boolean => profileType === type && reason !== 'left-behind';
 
 /**
  * Lists what nobody remembers, and removes what has been listed for long enough: resources with our genuine mark whose node is gone, or has another
@@ -33,8 +37,16 @@ type Sweeping = Pick<Engine, 'store' | 'clock'>;
  *
  * A cloud can finish a request its client gave up on long ago; no order of writes can prevent that, so somebody has to look. Safe to call at any time,
  * from any number of workers, and to kill at any line.
+ *
+ * @param judging says of each what the table knows of it
  */
-export async function sweepOrphans(engine: Sweeping, profileType: string, driver: Driver, rules: SweepRules): Promise<Swept> {
+export async function sweepOrphans(
+  engine: Sweeping,
+  profileType: string,
+  driver: Pick<Driver, 'list' | 'remove'>,
+  rules: SweepRules,
+  judging: Judging = judge,
+): Promise<Swept> {
   const { store, clock } = engine;
   const askedAt = clock.now();
   const answer = await driver.list();
@@ -44,8 +56,8 @@ export async function sweepOrphans(engine: Sweeping, profileType: string, driver
   }
   const listed = answer.resources.map((resource) => ({ ...resource, profileType }));
   const lists = await Promise.all((await store.projects()).map(async (project) => (await store.list('orphan', project)).items));
-  const known = new Map(lists.flat().flatMap((orphan) => (orphan.profileType === profileType ? [[orphan.id, orphan] as const] : [])));
-  const judged = await judge(engine, listed, known);
+  const known = new Map(lists.flat().flatMap((orphan) => (isKnown(orphan, profileType) ? [[orphan.id, orphan] as const] : [])));
+  const judged = await judging(engine, listed, known);
 
   const fresh: string[] = [];
   const standing: Orphan[] = [];

@@ -1,6 +1,6 @@
 import type { Node } from '../../domain/cluster/node.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import { BALANCER_MEMBER } from '../../domain/orphan/left-member.ts';
+import { isCompanion } from '../../domain/orphan/companion.ts';
 import type { Orphan } from '../../domain/orphan/orphan.ts';
 import { tellOrphan } from '../../domain/orphan/tell-orphan.ts';
 import { type App, untilCommitted } from '../app.ts';
@@ -22,7 +22,7 @@ export const adoptOrphan =
       const refusal = whyNot(orphan);
       if (refusal) return refusal;
       const { physicalId, profileType: type, mark } = orphan;
-      if (type === BALANCER_MEMBER) return refused('orphan.member', 'A member of a load balancer cannot become a node.');
+      if (isCompanion(type)) return refused('orphan.member', `A ${type.replaceAll('-', ' ')} cannot become a node.`);
       const seen = await inspect(app, { identity: physicalId, type, overrides: request.overrides }, mark.token);
       if (seen.kind === 'refused') return seen;
 

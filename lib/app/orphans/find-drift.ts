@@ -39,7 +39,8 @@ export async function findDrift(app: App, installation: string, { resources, ask
   return marked;
 }
 
-const isQuiet = ({ status, was, lock, suspended, standby, createdAt, updatedAt }: Node, askedAt: Instant): boolean =>
+/** Whether nobody is at a node, or was lately, and it is meant to work. */
+export const isQuiet = ({ status, was, lock, suspended, standby, createdAt, updatedAt }: Node, askedAt: Instant): boolean =>
   (status === 'ACTIVE' || status === 'WARNING') &&
   was === null &&
   !isLocked(lock) &&

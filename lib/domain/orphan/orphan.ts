@@ -9,8 +9,9 @@ export const ORPHAN_REASONS = {
   superseded: 'Its node has another resource by now.',
   duplicate: 'Its node has another resource of the same making.',
   'left-behind': 'Its node was deleted by force, and the load balancer that has it as a member did not let go.',
+  unwanted: 'Its node or its cluster is there, and has no use for it any more.',
   forgotten:
-    'It bears a genuine mark, and the table knows neither its node nor the action that made it: the table may be older than the resource.',
+    'It bears a genuine mark, and the table knows neither what it was made for nor the action that made it: the table may be older than the resource.',
   unsigned: "Its mark is not signed: it is of an older version, or somebody else's.",
   forged: 'It bears a mark of this installation that is not genuine, or that was made for another resource.',
 } as const;

@@ -2,11 +2,21 @@ import type { Action } from '../action/action.ts';
 import type { Write } from '../documents.ts';
 import type { EventLevel } from '../event/event.ts';
 import { childId } from '../kernel/ids.ts';
+import { isJsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Orphan } from './orphan.ts';
 
 /** What is told of an orphan is told under this name, where events of an action have its name. */
 export const NODE_SWEEP = 'NODE_SWEEP';
+
+/** What stands beside nodes may be a cluster's and no node's. */
+function objectOf({ mark: { nodeId }, memory: { companion } }: Orphan, maker: Action | undefined) {
+  const of = isJsonObject(companion) && typeof companion.clusterId === 'string' ? companion.clusterId : '';
+  const clusterId = maker?.clusterId || of;
+  const object =
+    nodeId === '' ? ({ objectType: 'CLUSTER', objectId: clusterId } as const) : ({ objectType: 'NODE', objectId: nodeId } as const);
+  return { ...object, clusterId: clusterId || null };
+}
 
 /** The turns of an orphan's short life, in their order. */
 const TURNS = ['orphan-found', 'orphan-removed', 'orphan-adopted'] as const;
@@ -33,10 +43,8 @@ export function tellOrphan(
       timestamp: now,
       type,
       level,
-      objectType: 'NODE',
-      objectId: orphan.mark.nodeId,
+      ...objectOf(orphan, maker),
       objectName: maker?.action.startsWith('NODE_') ? maker.targetName : '',
-      clusterId: maker?.clusterId || null,
       action: NODE_SWEEP,
       status: 'end',
       statusReason: reason,

@@ -3,6 +3,9 @@ import type { FakeCloud } from './cloud.ts';
 
 /** The server groups of the fake cloud. An id follows from the name, so that what another process made can be removed by this one. */
 export const fakeGroups = ({ groups }: Pick<FakeCloud, 'groups'>): PlacementGroups => ({
+  async list(project) {
+    return { kind: 'ok', groups: [...groups.values()].filter(({ id, name }) => id === idOf(project, name)) };
+  },
   async find(project, name) {
     return { kind: 'ok', group: groups.get(idOf(project, name)) };
   },

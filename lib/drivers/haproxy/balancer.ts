@@ -2,12 +2,13 @@ import type { Outcome } from '../../domain/action/call.ts';
 import { type Fault, permanent, transient } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
+import { isMemberOf, type Marking, memberIn, memberName } from '../../domain/orphan/member-mark.ts';
 import type { Endpoint } from '../../domain/profile/endpoint.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Backend, Balancer, LoadBalancer, MemberStatus } from '../../ports/load-balancer.ts';
 import { monitorOf } from './monitor.ts';
 import { type Runtime, runtimeAt } from './runtime.ts';
-import { connectionsOf, type Server, serversOf } from './servers.ts';
+import { allServers, connectionsOf, type Server, serversOf } from './servers.ts';
 
 /** How often a server that drains, or has yet to answer, is looked at. */
 const LOOK_AGAIN = seconds(1);
@@ -19,7 +20,12 @@ const failed = (fault: Fault): Outcome => ({ kind: 'fault', fault });
  * A running HAProxy, through its runtime API. Its backends are its operator's: a policy names one as `pool.id`, and only the servers that we
  * put there are ever touched. What a restart of HAProxy forgets is put back when the nodes are checked.
  */
-export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Facts): LoadBalancer {
+export function haproxyBalancer({ socket, clock, marking, run = runtimeAt(socket) }: Facts): LoadBalancer {
+  const isFor =
+    (backend: string, { nodeId }: Backend) =>
+    ({ name }: Server) =>
+      isMemberOf(marking, backend, name, nodeId);
+
   const say = async (command: string, fine: RegExp): Promise<Fault | undefined> => {
     const answer = await run(command);
     if (answer.kind === 'fault') return answer.fault;
@@ -32,9 +38,8 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
     known: readonly Server[],
     balancer: Balancer,
   ): Promise<Fault | undefined> {
-    const name = nameOf(member);
-    const target = `${backend}/${name}`;
-    let server = known.find((s) => s.name === name);
+    let server = known.find(isFor(backend, member));
+    const target = `${backend}/${server?.name ?? nameOf(balancer, member)}`;
     if (server && !isAt(server, member)) {
       const gone = await takeOut(target);
       if (gone) return gone;
@@ -76,11 +81,11 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
     const since = typeof memory.since === 'number' ? memory.since : clock.now();
     const isOver = drain === undefined || clock.now() - since >= drain * 1_000;
     let waits = false;
-    for (const member of members.filter((m) => known.some(({ name }) => name === nameOf(m)))) {
-      const target = `${backend}/${nameOf(member)}`;
+    for (const { name } of known.filter((server) => members.some((member) => isFor(backend, member)(server)))) {
+      const target = `${backend}/${name}`;
       const told = isOver ? undefined : await say(`set server ${target} state drain`, /^$|No such server/);
       if (told) return failed(told);
-      const busy = isOver ? 0 : await connectionsOf(run, backend, nameOf(member));
+      const busy = isOver ? 0 : await connectionsOf(run, backend, name);
       if (typeof busy !== 'number') return failed(busy);
       const fault = busy > 0 ? undefined : await takeOut(target);
       if (fault) return failed(fault);
@@ -121,16 +126,17 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
       const backend = backendOf(balancer);
       const known = await serversOf(run, backend);
       if ('code' in known) return failed(known);
-      const serves = (one: Backend & Endpoint) => known.some((s) => s.name === nameOf(one) && isAt(s, one) && !s.isMaintained);
-      const fresh = members.filter((one) => !serves(one)).map(nameOf);
+      const called = (one: Backend): string => known.find(isFor(backend, one))?.name ?? nameOf(balancer, one);
+      const serves = (one: Backend & Endpoint) => known.some((s) => isFor(backend, one)(s) && isAt(s, one) && !s.isMaintained);
+      const fresh = members.filter((one) => !serves(one)).map(called);
       for (const [at, member] of members.entries()) {
         const fault = await addOne(backend, member, known, balancer);
         if (!fault) continue;
         // All or none: those before it were not members, or are put back by whoever asks again.
-        for (const name of members.slice(0, at + 1).map(nameOf)) if (fresh.includes(name)) await takeOut(`${backend}/${name}`);
+        for (const name of members.slice(0, at + 1).map(called)) if (fresh.includes(name)) await takeOut(`${backend}/${name}`);
         return failed(fault);
       }
-      const data = Object.fromEntries(members.map((member) => [member.nodeId, nameOf(member)]));
+      const data = Object.fromEntries(members.map((member) => [member.nodeId, called(member)]));
       return (await firstAnswers(balancer, backend, fresh, memory)) ?? { kind: 'ok', data };
     },
 
@@ -143,20 +149,34 @@ export function haproxyBalancer({ socket, clock, run = runtimeAt(socket) }: Fact
     async status(balancer, member): Promise<MemberStatus> {
       const known = await serversOf(run, backendOf(balancer));
       if ('code' in known) return { kind: 'fault', fault: known };
-      const server = known.find(({ name }) => name === nameOf(member));
+      const server = known.find(isFor(backendOf(balancer), member));
       if (!server) return { kind: 'absent' };
       if (server.isDraining || server.isMaintained) return { kind: 'draining' };
       return { kind: server.isUp ? 'up' : 'down' };
     },
+
+    async list() {
+      const servers = await allServers(run);
+      if ('code' in servers) return { kind: 'fault', fault: servers };
+      return { kind: 'ok', companions: servers.flatMap(({ backend, name }) => memberIn(marking, backend, name) ?? []) };
+    },
+
+    async discard({ id, place }) {
+      if (memberIn(marking, place, id)?.proof === 'forged')
+        return failed(permanent('balancer.refused', `The mark of '${id}' is not genuine.`));
+      const fault = await takeOut(`${place}/${id}`);
+      return fault ? failed(fault) : OK;
+    },
   };
+  /** Unique in any backend, and found again by whoever comes next. */
+  function nameOf(balancer: Balancer, { nodeId }: Backend): string {
+    return memberName(marking, backendOf(balancer), { project: balancer.project, nodeId });
+  }
 }
 
-type Facts = { readonly socket: string; readonly clock: Clock; readonly run?: Runtime };
+type Facts = { readonly socket: string; readonly clock: Clock; readonly marking: Marking; readonly run?: Runtime };
 
 const isAt = (server: Server, { address, port }: Endpoint): boolean => server.address === address && server.port === port;
-
-/** The node's id: unique in any backend, and found again by whoever comes next. */
-const nameOf = ({ nodeId }: Backend): string => `coppice-${nodeId}`;
 
 /** Only what a backend can be called reaches a command. */
 const backendOf = ({ properties }: Balancer): string => {

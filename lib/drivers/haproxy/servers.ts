@@ -3,6 +3,7 @@ import type { Runtime } from './runtime.ts';
 
 /** A server of a backend, as HAProxy tells of it. */
 export type Server = {
+  readonly backend: string;
   readonly name: string;
   readonly address: string;
   readonly port: number;
@@ -18,10 +19,18 @@ const DRAIN = 0x08;
 
 /** The servers of a backend; a fault when there is no such backend. */
 export async function serversOf(run: Runtime, backend: string): Promise<readonly Server[] | Fault> {
-  const answer = await run(`show servers state ${backend}`);
+  const servers = await read(run, `show servers state ${backend}`);
+  return servers ?? noBackend(run, backend);
+}
+
+/** Those of all backends. */
+export const allServers = async (run: Runtime): Promise<readonly Server[] | Fault> => (await read(run, 'show servers state')) ?? [];
+
+async function read(run: Runtime, command: string): Promise<readonly Server[] | Fault | undefined> {
+  const answer = await run(command);
   if (answer.kind === 'fault') return answer.fault;
   const [, header = '', ...rows] = answer.text.split('\n');
-  if (!header.startsWith('# ')) return noBackend(run, backend);
+  if (!header.startsWith('# ')) return undefined;
   const columns = header.slice(2).trim().split(' ');
   return rows.filter((row) => row.trim() !== '').map((row) => serverIn(columns, row.trim().split(' ')));
 }
@@ -30,6 +39,7 @@ function serverIn(columns: readonly string[], fields: readonly string[]): Server
   const field = (name: string): string => fields[columns.indexOf(name)] ?? '';
   const admin = Number(field('srv_admin_state'));
   return {
+    backend: field('be_name'),
     name: field('srv_name'),
     address: field('srv_addr'),
     port: Number(field('srv_port')),

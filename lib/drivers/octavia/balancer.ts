@@ -2,17 +2,23 @@ import type { Outcome } from '../../domain/action/call.ts';
 import type { Fault } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
+import { balancerMark, isMemberOf, type Marking, memberName } from '../../domain/orphan/member-mark.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Backend, Balancer, LoadBalancer, MemberStatus } from '../../ports/load-balancer.ts';
 import { ask, type Failure, isFailure, type Octavia } from './api.ts';
+import { discard, list } from './companions.ts';
 import { nameOf, raise } from './raise.ts';
 
 const LOOK_AGAIN = seconds(2);
 const OK: Outcome = { kind: 'ok' };
 const fault = (what: Fault): Outcome => ({ kind: 'fault', fault: what });
 
-/** OpenStack's load balancing. A member's name is its node's id. Octavia does not tell how busy a member is: one that drains gets weight 0 for as long as it may take. */
-export function octaviaBalancer({ octavia, clock }: { readonly octavia: Octavia; readonly clock: Clock }): LoadBalancer {
+/** OpenStack's load balancing. A member's name says whose it is. Octavia does not tell how busy a member is: one that drains gets weight 0 for as long as it may take. */
+export function octaviaBalancer({ octavia, clock, marking }: Facts): LoadBalancer {
+  /** Names of earlier versions were the node's id alone. */
+  const isFor = ({ data }: Balancer, { nodeId }: Backend, { name }: JsonObject) =>
+    name === nodeId || isMemberOf(marking, String(data.pool), String(name), nodeId);
+
   const poolOf = ({ data }: Balancer) => `/v2/lbaas/pools/${encodeURIComponent(String(data.pool ?? ''))}/members`;
 
   async function membersOf(balancer: Balancer): Promise<readonly JsonObject[] | Failure> {
@@ -25,7 +31,7 @@ export function octaviaBalancer({ octavia, clock }: { readonly octavia: Octavia;
   async function remove(balancer: Balancer, gone: readonly Backend[], drain: Seconds | undefined, memory: JsonObject): Promise<Outcome> {
     const known = await membersOf(balancer);
     if ('fault' in known) return fault(known.fault);
-    const mine = known.filter(({ name }) => gone.some(({ nodeId }) => nodeId === name));
+    const mine = known.filter((member) => gone.some((one) => isFor(balancer, one, member)));
     if (mine.length === 0) return OK;
     const since = typeof memory.since === 'number' ? memory.since : clock.now();
     const isOver = drain === undefined || clock.now() - since >= drain * 1_000;
@@ -41,18 +47,23 @@ export function octaviaBalancer({ octavia, clock }: { readonly octavia: Octavia;
   }
 
   return {
-    raise: (balancer, memory) => raise(octavia, clock, balancer, memory),
+    raise: (balancer, memory) => raise(octavia, clock, balancer, memory, balancerMark(marking, balancer)),
 
     async add(balancer, members) {
       const known = await membersOf(balancer);
       if ('fault' in known) return fault(known.fault);
-      const at = ({ nodeId }: Backend) => known.find(({ name }) => name === nodeId);
+      const at = (one: Backend) => known.find((member) => isFor(balancer, one, member));
       const moved = members.find((one) => at(one) && (at(one)?.address !== one.address || at(one)?.protocol_port !== one.port));
       if (moved) return removed(await ask(octavia, 'DELETE', `${poolOf(balancer)}/${String(at(moved)?.id)}`));
       const bad = members.filter((one) => at(one)?.weight === 0 || !at(one) || at(one)?.provisioning_status !== 'ACTIVE');
       if (bad.length === 0) return { kind: 'ok', data: Object.fromEntries(members.map((one) => [one.nodeId, String(at(one)?.id)])) };
       if (bad.every((one) => String(at(one)?.provisioning_status).startsWith('PENDING'))) return PENDING;
-      const wanted = members.map(({ nodeId, address, port }) => ({ name: nodeId, address, protocol_port: port, weight: 1 }));
+      const wanted = members.map(({ nodeId, address, port }) => ({
+        name: nameFor(balancer, nodeId),
+        address,
+        protocol_port: port,
+        weight: 1,
+      }));
       return removed(await ask(octavia, 'PUT', `${poolOf(balancer)}?additive_only=true`, { members: wanted }));
     },
 
@@ -69,17 +80,25 @@ export function octaviaBalancer({ octavia, clock }: { readonly octavia: Octavia;
       return removed(await ask(octavia, 'DELETE', `/v2/lbaas/loadbalancers/${String(lb.id)}?cascade=true`));
     },
 
-    async status(balancer, { nodeId }): Promise<MemberStatus> {
+    async status(balancer, one): Promise<MemberStatus> {
       const known = await membersOf(balancer);
       if ('fault' in known) return { kind: 'fault', fault: known.fault };
-      const member = known.find(({ name }) => name === nodeId);
+      const member = known.find((other) => isFor(balancer, one, other));
       if (!member) return { kind: 'absent' };
       if (member.weight === 0) return { kind: 'draining' };
       const { operating_status: how } = member;
       return { kind: how === 'ONLINE' || how === 'NO_MONITOR' ? 'up' : how === 'ERROR' || how === 'OFFLINE' ? 'down' : 'unknown' };
     },
+
+    list: () => list(octavia, marking),
+    discard: (companion) => discard(octavia, marking, companion),
   };
+  function nameFor({ project, data }: Balancer, nodeId: string): string {
+    return memberName(marking, String(data.pool), { project, nodeId });
+  }
 }
+
+type Facts = { readonly octavia: Octavia; readonly clock: Clock; readonly marking: Marking };
 
 const PENDING: Outcome = { kind: 'pending', again: LOOK_AGAIN };
 

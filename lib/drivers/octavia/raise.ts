@@ -17,13 +17,16 @@ export const nameOf = ({ clusterId, policyId }: Pick<Balancer, 'clusterId' | 'po
  * Makes the load balancer, its listener, pool and monitor, one after the other, each once the load balancer is ACTIVE again. What cannot be
  * finished is taken down.
  */
-export async function raise(octavia: Octavia, clock: Clock, balancer: Balancer, memory: JsonObject): Promise<Outcome> {
+export async function raise(octavia: Octavia, clock: Clock, balancer: Balancer, memory: JsonObject, mark: string): Promise<Outcome> {
   const { properties } = balancer;
   if (typeof properties.loadbalancer === 'string') return adopt(octavia, properties.loadbalancer, properties);
   const since = typeof memory.since === 'number' ? memory.since : clock.now();
   const wait: Outcome = { kind: 'pending', again: LOOK_AGAIN, memory: { since } };
 
-  const lb = await made(octavia, 'loadbalancers', 'loadbalancer', nameOf(balancer, 'lb'), loadBalancerOf(properties));
+  const lb = await made(octavia, 'loadbalancers', 'loadbalancer', nameOf(balancer, 'lb'), {
+    description: mark,
+    ...loadBalancerOf(properties),
+  });
   if (isFailure(lb)) return fault(lb.fault);
   const giveUp = async (why: Fault): Promise<Outcome> => {
     await ask(octavia, 'DELETE', `/v2/lbaas/loadbalancers/${String(lb.id)}?cascade=true`);
