@@ -108,6 +108,8 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   metricHour: {},
   metricAlarm: {},
   alarmRecord: {},
+  launchTemplate: {},
+  launchTemplateVersion: {},
   grant: GRANT,
   share: GRANT,
   link: {},

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import { note, type Swept, sweepOrphans } from '../app/engine/sweep-orphans.ts';
 import { FORGOTTEN, forgetOld } from '../app/forget-old.ts';
+import { sweepTemplates } from '../app/groups/follow-templates.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
@@ -18,6 +19,7 @@ import { engine } from './engine.ts';
 import { eventBus } from './event-bus.ts';
 import { expiry } from './expiry.ts';
 import { log } from './log.ts';
+import { machines } from './machines.ts';
 import { installationOf } from './mark-signing.ts';
 
 /** Every quarter of an hour: resources nobody remembers, events nobody has numbered, usage that was not made sure of and, on a machine, what was kept long enough. */
@@ -30,6 +32,7 @@ export const sweepFunction = () =>
     if (failed.length > 0) log()('warn', 'members not removed', { failed });
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
+    await sweepTemplates({ ...engine(), machines: machines() });
     for (const { project, drift } of await sweepUsage(engine())) log()('warn', 'usage was wrong', { project, ...drift?.by });
     if (config().COPPICE_HOME !== '') await forgetOld({ ...engine(), expiry: expiry() }, FORGOTTEN);
   });

@@ -4,6 +4,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
 import type { Group, LaunchConfiguration } from './group/group.ts';
+import type { LaunchTemplate, LaunchTemplateVersion } from './group/launch-template.ts';
 import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
@@ -55,6 +56,8 @@ export type Documents = {
   readonly metricHour: MetricHour;
   readonly metricAlarm: MetricAlarm;
   readonly alarmRecord: AlarmRecord;
+  readonly launchTemplate: LaunchTemplate;
+  readonly launchTemplateVersion: LaunchTemplateVersion;
   readonly orphan: Orphan;
   readonly sweep: Sweep;
   readonly circuit: Circuit;

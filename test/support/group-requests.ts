@@ -14,6 +14,8 @@ const UP = { kind: 'SimpleScaling', adjustmentType: 'ChangeInCapacity', adjustme
 export type GroupThings = { readonly group: string; readonly launch: string; readonly instance: string };
 
 const launch = (name: string) => ({ name, imageId: 'ami-1', instanceType: 't3.micro', input: {} });
+const BY_HAND = { by: 'arn:aws:iam::123456789012:user/demo/demo', description: '' };
+const template = (name: string) => ({ ...BY_HAND, name, data: { ImageId: 'ami-1', InstanceType: 't3.micro' }, tags: [] });
 /** @param of the launch configuration */
 export const aGroup = (name: string, of: string): NewGroup => ({
   name,
@@ -37,6 +39,7 @@ export async function furnishGroups(service: MemoryService, project: string, nam
   const groups = groupVerbs({ ...service.app, machines: MACHINES });
   const realm: Realm = { caller: somebody(project), region: 'us-east-1' };
   for (const one of [name, `${name}-spare`]) await groups.createLaunchConfiguration(realm, launch(one));
+  await groups.createTemplate(realm, template(name));
   await groups.createGroup(realm, aGroup(name, name));
   await service.settle();
   for (const asked of [
@@ -83,7 +86,18 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   listScheduledActions: () => [],
   deleteScheduledAction: (t) => [t.group, 'once'],
 
+  createTemplate: () => [template('new')],
+  createVersion: (t) => [{ name: t.launch }, { ...BY_HAND, data: {} }],
+  setDefaultVersion: (t) => [{ name: t.launch }, '1'],
+  deleteTemplate: (t) => [{ name: t.launch }],
+  deleteVersions: (t) => [{ name: t.launch }, [1]],
+  tagTemplate: (t) => [{ name: t.launch }, [{ key: 'a', value: 'b' }], []],
+  listTemplates: () => [],
+  listVersions: (t) => [{ name: t.launch }],
+
   listInstances: () => [],
+  listMachines: () => [],
+  locateMachines: () => [[]],
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],
   terminateInstance: (t) => [t.instance, false],

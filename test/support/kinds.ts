@@ -27,6 +27,8 @@ const ALL: Readonly<Record<Kind, true>> = {
   metricHour: true,
   metricAlarm: true,
   alarmRecord: true,
+  launchTemplate: true,
+  launchTemplateVersion: true,
   orphan: true,
   sweep: true,
   circuit: true,

@@ -47,7 +47,8 @@ export const createGroup =
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));
       const hooks = put.hooks.map((hook) => hookPolicy(app, realm, { group: request.name, account }, hook));
-      const group = { ...groupOf(app, realm, request, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
+      const kept = { ...request, launch: launch.source };
+      const group = { ...groupOf(app, realm, kept, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
       const filed = await fileAction(app, {
         action: {
           id: newId(app),
@@ -62,7 +63,7 @@ export const createGroup =
         },
         cluster: hookedCluster(app, { ...cluster, bindings }, put.hooks, hooks),
         writes: [
-          ...launch.checks,
+          ...launch.writes,
           { put: 'group', doc: group },
           ...[...policies, ...hooks].flatMap((policy) => writesFor(app, cluster, policy)),
           ...(before ? await leftBy(app, before) : []),

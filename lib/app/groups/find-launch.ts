@@ -1,30 +1,41 @@
-import type { Write } from '../../domain/documents.ts';
 import { type LaunchConfiguration, type LaunchSource, launchConfigurationId } from '../../domain/group/group.ts';
+import { mainMachineOf } from '../../domain/group/mixed-instances.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import type { Profile } from '../../domain/profile/profile.ts';
-import type { GroupApp, Realm } from './grouping.ts';
-
-export type Launch = {
-  readonly kind: 'ok';
-  readonly profile: Profile;
-  /** What must still hold when somebody begins to launch by it. */
-  readonly checks: readonly Write[];
-};
+import type { GroupApp } from './grouping.ts';
+import type { Launch } from './launch.ts';
+import { fromTemplate } from './launch-by-template.ts';
+import type { Place } from './realm.ts';
 
 /** The profile that a group's instances are made from. */
-export async function findLaunch({ store }: GroupApp, { caller, region }: Realm, launch: LaunchSource): Promise<Launch | Refusal> {
-  if (launch.kind !== 'configuration') {
-    return refused('launch-template.not-found', 'The specified launch template does not exist.');
+export async function findLaunch(app: GroupApp, realm: Place, launch: LaunchSource): Promise<Launch | Refusal> {
+  switch (launch.kind) {
+    case 'configuration':
+      return byConfiguration(app, realm, launch);
+    case 'template':
+      return fromTemplate(app, realm, launch, undefined, (template) => ({ ...launch, ...template }));
+    case 'mixed': {
+      const main = mainMachineOf(launch.policy);
+      return fromTemplate(app, realm, main.template, main.instanceType, (template) => main.named(template));
+    }
   }
+}
+
+async function byConfiguration(
+  { store }: GroupApp,
+  { caller, region }: Place,
+  source: Extract<LaunchSource, { kind: 'configuration' }>,
+): Promise<Launch | Refusal> {
+  const { name } = source;
   const project = caller.projectId;
-  const found = await store.get('launchConfiguration', { project, id: launchConfigurationId(region, launch.name) });
-  if (!found) return unknown(launch.name);
+  const found = await store.get('launchConfiguration', { project, id: launchConfigurationId(region, name) });
+  if (!found) return unknown(name);
   const profile = await store.get('profile', { project, id: found.profileId });
-  if (!profile) return unknown(launch.name);
+  if (!profile) return unknown(name);
   return {
     kind: 'ok',
     profile,
-    checks: [
+    source,
+    writes: [
       { check: 'launchConfiguration', doc: found },
       { check: 'profile', doc: profile },
     ],

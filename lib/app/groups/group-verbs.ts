@@ -1,5 +1,6 @@
 import { guardedGroups } from '../guard.ts';
 import { answerLifecycle } from './answer-hooks.ts';
+import { templateVerbs } from '../launch-templates/template-verbs.ts';
 import { attachInstances } from './attach-instances.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
@@ -13,6 +14,7 @@ import { deleteScalingPolicy, executePolicy, putScalingPolicy } from './scale-by
 import { deleteScheduledAction, listScheduledActions, putScheduledAction } from './scheduled-actions.ts';
 import { listActivities } from './see-activities.ts';
 import { listGroups, listInstances, showGroup } from './see-groups.ts';
+import { listMachines, locateMachines } from './see-machines.ts';
 import { setDesiredCapacity } from './size-group.ts';
 import { enterStandby, exitStandby } from './stand-by.ts';
 import { tagGroup } from './tag-group.ts';
@@ -22,6 +24,7 @@ import { updateGroup } from './update-group.ts';
 /** The verbs of Auto Scaling groups, on the same engine as all others, by whoever may: see the rules. */
 export function groupVerbs(app: GroupApp): Grouping {
   const verbs: Grouping = {
+    ...templateVerbs(app),
     createLaunchConfiguration: createLaunchConfiguration(app),
     listLaunchConfigurations: listLaunchConfigurations(app),
     deleteLaunchConfiguration: deleteLaunchConfiguration(app),
@@ -42,6 +45,8 @@ export function groupVerbs(app: GroupApp): Grouping {
     deleteHook: deleteHook(app),
     answerLifecycle: answerLifecycle(app),
     listInstances: listInstances(app),
+    listMachines: listMachines(app),
+    locateMachines: locateMachines(app),
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),
     terminateInstance: terminateInstance(app),

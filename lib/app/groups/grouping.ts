@@ -6,21 +6,22 @@ import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
 import type { Health, LifecycleState } from '../../domain/group/instance.ts';
 import type { HookChange } from '../../domain/group/lifecycle-hook.ts';
-import type { MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
+import type { Machine, MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
-import type { Principal } from '../../domain/identity/principal.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { App } from '../app.ts';
+import type { Templating } from '../launch-templates/templating.ts';
 import type { AskedTiming } from '../schedules/scheduling.ts';
 import type { Answer, Filed } from '../verb.ts';
+import type { Realm } from './realm.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
 export type GroupApp = App & { readonly machines: MachineCatalogue };
 
-/** Whose groups, and which of them: a caller's project has a set of its own in every region. */
-export type Realm = { readonly caller: Principal; readonly region: string };
+export type { Realm };
 
 export type SeenInstance = {
   readonly node: Node;
@@ -30,6 +31,7 @@ export type SeenInstance = {
   readonly zone: string;
   /** What it was made from, as far as it is still known: not what the group makes now. */
   readonly launch: LaunchSource | undefined;
+  readonly machine: Machine | undefined;
   readonly instanceType: string | undefined;
 };
 
@@ -47,6 +49,22 @@ export type MemberInstance = SeenInstance & {
   readonly groupName: string;
   /** Seconds for which its health does not count after its making. */
   readonly grace: number;
+};
+
+export type SeenTag = { readonly key: string; readonly value: string };
+
+/** What EC2's clients see of what is behind a node, whoever it belongs to. */
+export type SeenMachine = {
+  readonly instanceId: string;
+  /** Undefined once it is gone. */
+  readonly node: Node | undefined;
+  readonly state: 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopped';
+  readonly zone: string;
+  readonly machine: Machine | undefined;
+  /** As the group names it. */
+  readonly subnet: string | undefined;
+  readonly tags: readonly SeenTag[];
+  readonly launchedAt: Instant;
 };
 
 /** An activity of a group, and the instance it is about. */
@@ -97,7 +115,7 @@ export type LifecycleAnswer = {
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
-export interface Grouping {
+export interface Grouping extends Templating {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
   readonly listLaunchConfigurations: (
@@ -137,6 +155,13 @@ export interface Grouping {
 
   /** By id, all of them when none is named. */
   readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly instances: readonly MemberInstance[] }>>;
+  /** Those of groups, those of nobody and, when asked for by id, those that went lately. */
+  readonly listMachines: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
+  /** The address of each that has one, by instance id. */
+  readonly locateMachines: (
+    realm: Realm,
+    machines: readonly SeenMachine[],
+  ) => Promise<Answer<{ readonly addresses: ReadonlyMap<string, string> }>>;
   /** Fifty at most. */
   readonly protectInstances: (realm: Realm, name: string, instanceIds: readonly string[], protect: boolean) => Promise<Answer<object>>;
   /** @param respectsGrace pay no heed to it while the instance is younger than the group's grace period */

@@ -4,12 +4,14 @@ import type { Node } from '../../domain/cluster/node.ts';
 import { type Group, groupId, type LaunchConfiguration } from '../../domain/group/group.ts';
 import { healthOf, type LifecycleState, lifecycleStateOf, statesAsked } from '../../domain/group/instance.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
+import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import { pendingSizes } from '../../domain/group/pending-sizes.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { byProfile } from './find-launch.ts';
 import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
 import { seeLaunchConfigurations } from './launch-configurations.ts';
+import type { Place } from './realm.ts';
 import { workOn } from './work-on.ts';
 
 /** A group whose cluster is still there. */
@@ -18,7 +20,7 @@ export type Living = { readonly group: Group; readonly cluster: Cluster };
 /** The groups of these names, or all of a region, by name. One whose cluster is gone is none: `sweepGroups` sees to what it left. */
 export async function livingGroups(
   { store }: Pick<GroupApp, 'store'>,
-  { caller, region }: Realm,
+  { caller, region }: Place,
   names?: readonly string[],
 ): Promise<readonly Living[]> {
   const project = caller.projectId;
@@ -61,6 +63,8 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
   const actions = new Map((await store.getMany('action', refs([...new Set(working)]))).map((action) => [action.id, action]));
   const members = new Map(nodes.map((node) => [node.id, node]));
   const known = byProfile(configurations);
+  const strange = [...new Set(nodes.map(({ profileId }) => profileId))].filter((id) => !known.has(id));
+  const machines = new Map((await store.getMany('profile', refs(strange))).map(({ id, machine }) => [id, machine]));
   return living.map(({ group, cluster }) => {
     const waiting = workOn(cluster.lock).flatMap((id) => actions.get(id) ?? []);
     const asked = statesAsked(waiting);
@@ -71,34 +75,45 @@ export async function observeGroups(app: GroupApp, realm: Realm, living: readonl
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       instances: cluster.nodes.flatMap((id) => {
         const node = members.get(id);
-        return node ? [instanceOf({ group, cluster }, node, actions, known, app.clock.now(), asked.get(node.id))] : [];
+        return node ? [instanceOf({ group, cluster }, node, actions, { known, machines }, app.clock.now(), asked.get(node.id))] : [];
       }),
     };
   });
 }
 
+/** By the profile that each is: launch configurations, and what other profiles are to AWS's clients. */
+type Makers = {
+  readonly known: ReadonlyMap<string, LaunchConfiguration>;
+  readonly machines: ReadonlyMap<string, Machine | undefined>;
+};
+
 function instanceOf(
   { group, cluster }: Living,
   node: Node,
   actions: ReadonlyMap<string, Action>,
-  known: ReadonlyMap<string, LaunchConfiguration>,
+  { known, machines }: Makers,
   now: Instant,
   asked: LifecycleState | undefined,
 ): SeenInstance {
   const working = node.lock.holders.flatMap((id) => actions.get(id) ?? [])[0];
   const configuration = known.get(node.profileId);
+  const machine = configuration ? machineIn(configuration) : machines.get(node.profileId);
   const launch = configuration ? ({ kind: 'configuration', name: configuration.name } as const) : undefined;
-  const type = configuration?.input.InstanceType;
+  const template = machine?.template && ({ kind: 'template', ...machine.template } as const);
   return {
     node,
     instanceId: instanceIdOf(node),
     state: lifecycleStateOf(node, working, now, asked),
     health: healthOf(node),
     zone: zoneOf(group, node),
-    launch: launch ?? (node.profileId === cluster.profileId ? group.launch : undefined),
-    instanceType: typeof type === 'string' ? type : undefined,
+    launch: launch ?? template ?? (node.profileId === cluster.profileId ? group.launch : undefined),
+    machine,
+    instanceType: machine?.instanceType,
   };
 }
+
+const machineIn = ({ input: { ImageId, InstanceType } }: LaunchConfiguration): Machine | undefined =>
+  typeof ImageId === 'string' && typeof InstanceType === 'string' ? { imageId: ImageId, instanceType: InstanceType } : undefined;
 
 /** Where a placement policy put it; where nobody did, zones take turns. */
 export function zoneOf({ zones }: Pick<Group, 'zones'>, { data, index }: Pick<Node, 'data' | 'index'>): string {

@@ -60,9 +60,10 @@ const sameSizes = (a: Sizes, b: Sizes): boolean =>
 
 async function changedGroup(app: GroupApp, realm: Realm, { group, cluster }: Living, change: GroupChange): Promise<Changed | Refusal> {
   const { minSize: _, maxSize: __, desiredCapacity: ___, protectsNew, ...manners } = change;
-  const next: Group = { ...group, ...manners, verbatim: { ...group.verbatim, ...manners.verbatim } };
-  const launched = await launchedBy(app, realm, next, cluster, change);
+  const wanted: Group = { ...group, ...manners, verbatim: { ...group.verbatim, ...manners.verbatim } };
+  const launched = await launchedBy(app, realm, wanted, cluster, change);
   if (launched.kind === 'refused') return launched;
+  const next: Group = { ...wanted, ...launched.group };
   const config = protectsNew === undefined ? cluster.config : { ...cluster.config, 'node.protected_from_scale_in': protectsNew };
   const patched: Cluster = { ...cluster, ...launched.cluster, config };
   const touched = protectsNew !== undefined || launched.cluster.profileId !== undefined;
@@ -70,7 +71,12 @@ async function changedGroup(app: GroupApp, realm: Realm, { group, cluster }: Liv
   return withPolicies(app, realm, next, patched, launched.writes);
 }
 
-type Launched = { readonly kind: 'ok'; readonly cluster: Partial<Cluster>; readonly writes: readonly Write[] };
+type Launched = {
+  readonly kind: 'ok';
+  readonly group: Partial<Group>;
+  readonly cluster: Partial<Cluster>;
+  readonly writes: readonly Write[];
+};
 
 async function launchedBy(
   app: GroupApp,
@@ -79,7 +85,7 @@ async function launchedBy(
   { profileType }: Cluster,
   change: GroupChange,
 ): Promise<Launched | Refusal> {
-  if (!change.launch) return { kind: 'ok', cluster: {}, writes: [] };
+  if (!change.launch) return { kind: 'ok', group: {}, cluster: {}, writes: [] };
   const launch = await findLaunch(app, realm, next.launch);
   if (launch.kind === 'refused') return launch;
   if (launch.profile.type !== profileType) {
@@ -88,7 +94,7 @@ async function launchedBy(
       `A group of ${profileType} cannot launch instances of ${launch.profile.type}: make another group.`,
     );
   }
-  return { kind: 'ok', cluster: { profileId: launch.profile.id }, writes: launch.checks };
+  return { kind: 'ok', group: { launch: launch.source }, cluster: { profileId: launch.profile.id }, writes: launch.writes };
 }
 
 const behavesOtherwise = (a: Group, b: Group): boolean =>

@@ -80,3 +80,8 @@ export const namedId = (kind: string, region: string, name: string): string =>
 
 export const groupId = (region: string, name: string): string => namedId('group', region, name);
 export const launchConfigurationId = (region: string, name: string): string => namedId('launch-configuration', region, name);
+export const launchTemplateId = (region: string, name: string): string => namedId('launch-template', region, name);
+export const launchTemplateVersionId = (templateId: string, number: number): string =>
+  namedId('launch-template-version', templateId, `${number}`);
+/** The one profile of machines that a template makes. @param spec its own, in one line: another meaning is another profile */
+export const machineProfileId = (templateId: string, what: string): string => namedId('machine', templateId, what);

@@ -27,7 +27,13 @@ export const MachineCatalogue = z.strictObject({
 });
 export type MachineCatalogue = Readonly<z.infer<typeof MachineCatalogue>>;
 
-export type Machine = { readonly imageId: string; readonly instanceType: string };
+/** What an instance is, by AWS's names. */
+export type Machine = {
+  readonly imageId: string;
+  readonly instanceType: string;
+  /** The template it was launched from, and the number of its version. */
+  readonly template?: { readonly id: string; readonly name: string; readonly version: string };
+};
 
 /** The spec of a profile for machines of an image and a type; undefined when there is no such image. */
 export function specOf({ images, instance_types }: MachineCatalogue, { imageId, instanceType }: Machine): JsonObject | undefined {
@@ -39,6 +45,14 @@ export function specOf({ images, instance_types }: MachineCatalogue, { imageId, 
 
 /** What is known of an instance type, under its own name or one that ends in `*`. */
 export const sizeOf = ({ instance_types }: MachineCatalogue, instanceType: string) => named(instance_types, instanceType);
+
+/** The names that an installation has images and instance types by, without those that end in `*`. */
+export const listed = (entries: Readonly<Record<string, unknown>>): readonly string[] =>
+  Object.keys(entries)
+    .filter((name) => !name.endsWith('*'))
+    .sort();
+
+export const imageOf = ({ images }: MachineCatalogue, imageId: string) => named(images, imageId);
 
 function named<T>(entries: Readonly<Record<string, T>>, name: string): T | undefined {
   if (Object.hasOwn(entries, name)) return entries[name];

@@ -33,6 +33,8 @@ export const GROUP_RULES = {
   deleteScheduledAction: alter('group'),
 
   listInstances: follow('group'),
+  listMachines: follow('group'),
+  locateMachines: follow('group'),
   protectInstances: alter('group'),
   judgeInstance: alter('group'),
   terminateInstance: alter('group'),
@@ -40,4 +42,13 @@ export const GROUP_RULES = {
   exitStandby: alter('group'),
   attachInstances: alter('group'),
   detachInstances: alter('group'),
+
+  createTemplate: found('launchTemplate'),
+  createVersion: alter('launchTemplate'),
+  setDefaultVersion: alter('launchTemplate'),
+  deleteTemplate: alter('launchTemplate'),
+  deleteVersions: alter('launchTemplate'),
+  tagTemplate: alter('launchTemplate'),
+  listTemplates: follow('launchTemplate'),
+  listVersions: look('launchTemplate'),
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -1,3 +1,4 @@
+import type { Machine } from '../group/machine-catalogue.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 
@@ -13,6 +14,8 @@ export type Profile = {
   /** As the user sent it: no defaults filled in. */
   readonly spec: JsonObject;
   readonly metadata: JsonObject;
+  /** What it is to AWS's clients, where it was made for one of their templates or configurations. */
+  readonly machine?: Machine;
   readonly createdAt: Instant;
   readonly updatedAt: Instant | null;
   readonly version: number;

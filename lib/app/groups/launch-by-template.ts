@@ -1,0 +1,97 @@
+import { type LaunchSource, machineProfileId } from '../../domain/group/group.ts';
+import { numberMeant } from '../../domain/group/launch-template.ts';
+import { type Machine, specOf } from '../../domain/group/machine-catalogue.ts';
+import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { Profile } from '../../domain/profile/profile.ts';
+import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
+import { findTemplate, readVersion, versionMissing } from '../launch-templates/find-template.ts';
+import type { GroupApp } from './grouping.ts';
+import type { Launch } from './launch.ts';
+import type { Place } from './realm.ts';
+
+/** A template as a group names it: by either name, or by both once it has been found. */
+export type NamedTemplate = { readonly id: string; readonly name: string; readonly version?: string | undefined };
+
+/**
+ * What a version of a template makes, now. A version is a profile for each type of instance that somebody makes of it, made when the first does: a template that
+ * nobody launches by is none.
+ *
+ * @param instanceType instead of the template's own
+ * @param source what is kept of it, given the names of the template
+ */
+export async function fromTemplate(
+  app: GroupApp,
+  realm: Place,
+  { id, name, version }: NamedTemplate,
+  instanceType: string | undefined,
+  source: (template: { readonly id: string; readonly name: string }) => LaunchSource,
+): Promise<Launch | Refusal> {
+  const found = await findTemplate(app, realm, id === '' ? { name } : { id });
+  if (found.kind === 'refused') return unusable(found);
+  const { template } = found;
+  const number = numberMeant(template, version);
+  const read = number === undefined ? undefined : await readVersion(app, template, number);
+  if (!read) return unusable(versionMissing(template, version ?? '$Default'));
+  const { templateId } = template;
+  const machine = machineIn(read.data, instanceType);
+  if (!machine) return unusable(refused('launch-template.incomplete', 'The request must contain the parameters ImageId and InstanceType.'));
+  const made = await profileOf(app, realm, { ...machine, template: { id: templateId, name: template.name, version: `${read.number}` } });
+  if ('fault' in made) return unusable(made);
+  return {
+    kind: 'ok',
+    profile: made.profile,
+    source: source({ id: templateId, name: template.name }),
+    writes: [
+      { check: 'launchTemplate', doc: template },
+      made.isNew ? { put: 'profile', doc: made.profile } : { check: 'profile', doc: made.profile },
+    ],
+  };
+}
+
+/** AWS's words for whatever is wrong with a template that a group is to launch by. */
+const unusable = ({ fault }: Refusal): Refusal => ({
+  kind: 'refused',
+  fault: { ...fault, message: `You must use a valid fully-formed launch template. ${fault.message}` },
+});
+
+function machineIn({ ImageId, InstanceType }: JsonObject, instanceType: string | undefined): Machine | undefined {
+  const type = instanceType ?? InstanceType;
+  return typeof ImageId === 'string' && typeof type === 'string' ? { imageId: ImageId, instanceType: type } : undefined;
+}
+
+type Made = { readonly profile: Profile; readonly isNew: boolean };
+
+/** Its id follows from what it says, so two who make it at once make one. */
+async function profileOf(
+  app: GroupApp,
+  { caller }: Place,
+  machine: Machine & Required<Pick<Machine, 'template'>>,
+): Promise<Made | Refusal> {
+  const { imageId, instanceType, template } = machine;
+  const spec = specOf(app.machines, machine);
+  if (!spec) return refused('image.not-found', `The image id '[${imageId}]' does not exist`);
+  const read = validateProfileSpec(spec, app.profileTypes);
+  if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
+  const id = machineProfileId(template.id, JSON.stringify([template.version, imageId, instanceType, spec]));
+  const project = caller.projectId;
+  const before = await app.store.get('profile', { project, id });
+  if (before) return { profile: before, isNew: false };
+  return {
+    isNew: true,
+    profile: {
+      id,
+      project,
+      user: caller.userId,
+      domain: null,
+      name: `${template.name}-${template.version}-${instanceType}`,
+      type: read.type,
+      spec,
+      metadata: {},
+      machine,
+      createdAt: app.clock.now(),
+      updatedAt: null,
+      version: 0,
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import type { Node } from '../../domain/cluster/node.ts';
+import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
+import type { Machine } from '../../domain/group/machine-catalogue.ts';
+import { subnetFor } from '../../domain/group/subnets.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
+import { endpointOf } from '../../domain/profile/endpoint.ts';
+import { resourceFor } from '../nodes/see-nodes.ts';
+import type { GroupApp, Grouping, Realm, SeenMachine, SeenTag } from './grouping.ts';
+import { livingGroups, observeGroups, zoneOf } from './observe-groups.ts';
+import { listActivities } from './see-activities.ts';
+
+/** How long what is gone is still told of. */
+const REMEMBERED = 3_600_000;
+
+/** Whatever is behind a node that is a group's or nobody's: members of clusters that are no groups are none of AWS's. */
+export const listMachines =
+  (app: GroupApp): Grouping['listMachines'] =>
+  async (realm, ids) => {
+    const shortIds = ids && new Set(ids.map(shortIdOf));
+    const members = await machinesOfGroups(app, realm, shortIds);
+    const wanted = (all: readonly SeenMachine[]) => all.filter(({ instanceId }) => !ids || ids.includes(instanceId));
+    const found = wanted(members);
+    if (ids && found.length === ids.length) return { kind: 'ok', machines: found };
+    const all = [...found, ...wanted(await machinesOfNobody(app, realm))];
+    const missing = ids?.filter((id) => !all.some(({ instanceId }) => instanceId === id)) ?? [];
+    return { kind: 'ok', machines: missing.length === 0 ? all : [...all, ...(await lately(app, realm, missing))] };
+  };
+
+async function machinesOfGroups(app: GroupApp, realm: Realm, shortIds: ReadonlySet<string> | undefined): Promise<readonly SeenMachine[]> {
+  const living = (await livingGroups(app, realm)).flatMap(({ group, cluster }) => {
+    const nodes = shortIds ? cluster.nodes.filter((id) => shortIds.has(id.slice(0, 8))) : cluster.nodes;
+    return nodes.length > 0 ? [{ group, cluster: { ...cluster, nodes } }] : [];
+  });
+  return (await observeGroups(app, realm, living)).flatMap(({ group, instances }) =>
+    instances.map(
+      ({ node, instanceId, state, zone, machine }): SeenMachine => ({
+        instanceId,
+        node,
+        state: stateOf(node, state),
+        zone,
+        machine,
+        subnet: subnetFor(realm.region, group.subnets, zone),
+        tags: [{ key: 'aws:autoscaling:groupName', value: group.name }, ...templateTags(machine), ...tagsOf(node)],
+        launchedAt: node.createdAt ?? node.initAt,
+      }),
+    ),
+  );
+}
+
+async function machinesOfNobody({ store }: GroupApp, { caller, region }: Realm): Promise<readonly SeenMachine[]> {
+  const project = caller.projectId;
+  const nodes = (await store.list('node', project)).items.filter(({ clusterId }) => clusterId === '');
+  const ids = [...new Set(nodes.map(({ profileId }) => profileId))];
+  const profiles = await store.getMany(
+    'profile',
+    ids.map((id) => ({ project, id })),
+  );
+  const machines = new Map(profiles.map(({ id, machine }) => [id, machine]));
+  return nodes.map((node) => ({
+    instanceId: instanceIdOf(node),
+    node,
+    state: stateOf(node, undefined),
+    zone: zoneOf({ zones: [`${region}a`] }, node),
+    machine: machines.get(node.profileId),
+    subnet: undefined,
+    tags: tagsOf(node),
+    launchedAt: node.createdAt ?? node.initAt,
+  }));
+}
+
+const templateTags = (machine: Machine | undefined): readonly SeenTag[] =>
+  machine?.template
+    ? [
+        { key: 'aws:ec2launchtemplate:id', value: machine.template.id },
+        { key: 'aws:ec2launchtemplate:version', value: machine.template.version },
+      ]
+    : [];
+
+const tagsOf = ({ metadata }: Pick<Node, 'metadata'>): readonly SeenTag[] =>
+  Object.entries(metadata).map(([key, value]) => ({ key, value: typeof value === 'string' ? value : JSON.stringify(value) }));
+
+/** Those that were terminated within the hour: clients ask how it is going until it is over. */
+async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Promise<readonly SeenMachine[]> {
+  const listed = await listActivities(app)(realm);
+  const since = app.clock.now() - REMEMBERED;
+  const ended = (at: Instant | null) => at !== null && at >= since;
+  const gone = new Map(
+    (listed.kind === 'ok' ? listed.activities : [])
+      .filter(
+        ({ kind, status, endedAt, instanceId }) =>
+          kind === 'terminate' && status === 'Successful' && ended(endedAt) && ids.includes(instanceId),
+      )
+      .map((one) => [one.instanceId, one]),
+  );
+  return [...gone.values()].map(({ instanceId, zone, startedAt, groupName }) => ({
+    instanceId,
+    node: undefined,
+    state: 'terminated',
+    zone,
+    machine: undefined,
+    subnet: undefined,
+    tags: [{ key: 'aws:autoscaling:groupName', value: groupName }],
+    launchedAt: startedAt,
+  }));
+}
+
+function stateOf(node: Node, state: string | undefined): SeenMachine['state'] {
+  if (state?.startsWith('Terminating') || node.status === 'DELETING') return 'shutting-down';
+  if (node.physicalId === null) return 'pending';
+  return node.suspended ? 'stopped' : state?.startsWith('Pending') ? 'pending' : 'running';
+}
+
+/** At most so many drivers' calls at once. */
+const AT_ONCE = 16;
+
+/** Asks the drivers. Who has no address, or of whom nobody can tell, is not in the answer. */
+export const locateMachines =
+  (app: GroupApp): Grouping['locateMachines'] =>
+  async (_, machines) => {
+    const nodes = machines.flatMap(({ node }) => (node && node.physicalId !== null ? [node] : []));
+    const addresses = new Map<string, string>();
+    for (let from = 0; from < nodes.length; from += AT_ONCE) {
+      await Promise.all(
+        nodes.slice(from, from + AT_ONCE).map(async (node) => {
+          const address = await addressOf(app, node);
+          if (address !== undefined) addresses.set(instanceIdOf(node), address);
+        }),
+      );
+    }
+    return { kind: 'ok', addresses };
+  };
+
+async function addressOf(app: GroupApp, node: Node): Promise<string | undefined> {
+  const resource = await resourceFor(app, node);
+  const told = await app.drivers(node.profileType)?.details(resource);
+  if (told?.kind !== 'ok') return undefined;
+  const endpoint = endpointOf(node.profileType, resource, told.details, 0);
+  return 'address' in endpoint ? endpoint.address : undefined;
+}

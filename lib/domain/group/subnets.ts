@@ -1,0 +1,25 @@
+import { mix } from '../kernel/ids.ts';
+
+/** Every region has six zones and, as an account of AWS's does, a subnet in each: names that mean nothing but the zone. */
+export const ZONES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
+
+const digits = (region: string, seed: number): string => mix(`${region}/subnet`, seed).toString(16).padStart(8, '0');
+
+/** It ends in the letter of its zone, which is a digit. */
+export const defaultSubnet = (region: string, letter: string): string =>
+  `subnet-${digits(region, 0x85ebca77)}${digits(region, 0x165667b1)}${letter}`;
+
+/** As a client writes them: comma separated. */
+export const subnetsIn = (subnets: string): readonly string[] =>
+  subnets
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+
+/** A default subnet is in its own zone. Others are taken on trust: the first is in zone a, the second in zone b, and so on, so that two make two zones. */
+export const zoneOfSubnet = (region: string, subnet: string, place: number): string =>
+  `${region}${ZONES.find((letter) => subnet === defaultSubnet(region, letter)) ?? ZONES[place % ZONES.length]}`;
+
+/** The subnet in a zone, of those that a group names. */
+export const subnetFor = (region: string, subnets: string, zone: string): string | undefined =>
+  subnetsIn(subnets).find((subnet, place) => zoneOfSubnet(region, subnet, place) === zone);
