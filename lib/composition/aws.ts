@@ -11,6 +11,7 @@ import { smithyCbor } from '../platform/smithy-cbor.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import { autoScalingEndpoint } from '../wire/aws/autoscaling/endpoint.ts';
+import { ec2Endpoint } from '../wire/aws/ec2/endpoint.ts';
 import { awsHandler } from '../wire/aws/handler.ts';
 import { monitoringEndpoint } from '../wire/aws/monitoring/endpoint.ts';
 import { queryService } from '../wire/aws/query/endpoint.ts';
@@ -59,6 +60,7 @@ export function awsApi(): HttpHandler {
   const formats = { cbor: smithyCbor, inflate: gunzip };
   return awsHandler({
     '/aws/sts': queryService(stsEndpoint(setting)),
+    '/aws/ec2': queryService(ec2Endpoint({ groups: verbs.groups, machines: machines() }, setting)),
     '/aws/autoscaling': queryService(autoScalingEndpoint(verbs, { ...setting, model: autoScalingModel() })),
     '/aws/monitoring': rpcService(monitoringEndpoint(monitoring, { ...setting, ...formats, model: cloudWatchModel() })),
   });

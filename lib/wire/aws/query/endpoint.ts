@@ -7,7 +7,7 @@ import { type Verifying, verifySignature } from '../signature/verify.ts';
 import { readInput } from './read-input.ts';
 import type { OperationModel, Structure } from './shape.ts';
 import { SharedRound } from './shared-round.ts';
-import { writeFault, writeResponse, writeResult } from './write-output.ts';
+import { type Dialect, queryDialect } from './write-output.ts';
 
 /** A request that was let in: known caller, one of our operations, its input as the model says. */
 export type AwsCall = { readonly caller: Principal; readonly region: string; readonly account: string; readonly accessKeyId: string };
@@ -20,6 +20,8 @@ export type QueryEndpoint = {
   /** `2011-01-01`. */
   readonly version: string;
   readonly namespace: string;
+  /** How answers are written. As the Query protocol has it, if not said. */
+  readonly dialect?: Dialect;
   readonly model: OperationModel;
   readonly operations: Readonly<Record<string, AwsOperation>>;
   /** Those that change nothing: of several who ask the same at once, some share an answer. */
@@ -51,10 +53,10 @@ export function queryService(endpoint: QueryEndpoint): AwsService {
 
 type Answer = Pick<HttpResponse, 'status' | 'body'>;
 
-const refusal = ({ namespace }: QueryEndpoint, fault: AwsFault, requestId: string): Answer => ({
-  status: fault.status,
-  body: writeFault(namespace, fault, requestId),
-});
+function refusal({ namespace, dialect = queryDialect }: QueryEndpoint, fault: AwsFault, requestId: string): Answer {
+  const own = dialect.inOwnWords(fault);
+  return { status: own.status, body: dialect.writeFault(namespace, own, requestId) };
+}
 
 async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: HttpRequest, requestId: string): Promise<Answer> {
   const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
@@ -77,6 +79,7 @@ async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: Htt
   const input = readInput(operation.input, pairs);
   if (isAwsFault(input)) return refuse(input);
   const { principal: caller, region, accessKeyId } = verified;
+  const { writeResult, writeResponse } = endpoint.dialect ?? queryDialect;
   const ask = async () => {
     const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
     return isAwsFault(output) ? output : writeResult(action, operation.output, output);

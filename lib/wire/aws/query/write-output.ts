@@ -38,3 +38,14 @@ export const writeResponse = (namespace: string, operation: string, result: stri
 
 export const writeFault = (namespace: string, { code, status, message }: AwsFault, requestId: string): string =>
   `<ErrorResponse xmlns="${namespace}"><Error><Type>${status >= 500 ? 'Receiver' : 'Sender'}</Type><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;
+
+/** What services that read requests alike write differently. */
+export type Dialect = {
+  readonly writeResult: typeof writeResult;
+  readonly writeResponse: typeof writeResponse;
+  readonly writeFault: typeof writeFault;
+  /** What the service calls a fault that is none of its own: of the signature, the form, the action. */
+  readonly inOwnWords: (fault: AwsFault) => AwsFault;
+};
+
+export const queryDialect: Dialect = { writeResult, writeResponse, writeFault, inOwnWords: (fault) => fault };

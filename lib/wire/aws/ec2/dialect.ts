@@ -1,0 +1,38 @@
+import { type AwsFault, awsFault } from '../fault.ts';
+import { type Dialect, escapeXml, writeValue } from '../query/write-output.ts';
+
+/** The Query protocol as EC2 has always had it: no result element around the answer, and errors in a list. */
+export const ec2Dialect: Dialect = {
+  writeResult: (_, output, value) => (output ? writeValue(output, value) : '<return>true</return>'),
+  writeResponse: (namespace, operation, result, requestId) =>
+    `<${operation}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${result}</${operation}Response>`,
+  writeFault: (_, { code, message }, requestId) =>
+    `<Response><Errors><Error><Code>${code}</Code><Message>${escapeXml(message)}</Message></Error></Errors><RequestID>${requestId}</RequestID></Response>`,
+  inOwnWords,
+};
+
+/** EC2 tells nobody whether it was the key or the signature that was wrong. */
+const unproved = awsFault('AuthFailure', 'AWS was not able to validate the provided access credentials', 401);
+
+function inOwnWords(fault: AwsFault): AwsFault {
+  switch (fault.code) {
+    case 'InvalidClientTokenId':
+      return unproved;
+    case 'SignatureDoesNotMatch':
+      if (/^Signature (expired|not yet)/.test(fault.message)) return awsFault('RequestExpired', 'Request has expired.');
+      return fault.message.startsWith('The request signature') ? unproved : { ...fault, code: 'AuthFailure', status: 401 };
+    case 'ValidationError':
+      return { ...fault, code: 'InvalidParameterValue' };
+    case 'InvalidAction': {
+      const [, action, version] = /operation (\S*) for version (\S*)$/.exec(fault.message) ?? [];
+      if (action === undefined) return fault;
+      return version === VERSION
+        ? { ...fault, message: `The action ${action} is not valid for this web service.` }
+        : awsFault('NoSuchVersion', `The requested version (${version}) of service AmazonEC2 does not exist`);
+    }
+    default:
+      return fault;
+  }
+}
+
+export const VERSION = '2016-11-15';
