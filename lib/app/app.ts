@@ -35,6 +35,8 @@ export type App = Engine & {
   readonly reception: Reception;
   /** How many streams of events a project may have open. */
   readonly mostStreams?: number;
+  /** Of how many metrics a project may have data, or alarms. A thousand, if not said. */
+  readonly mostMetrics?: number;
   /** Where events may go beside webhooks: ARNs, with `*` and `{project}`. None, if not said. */
   readonly targets?: readonly string[];
   /** How long runs of workflows that have ended can be looked at. A week, if not said. */

@@ -35,7 +35,7 @@ const WINDOW = seconds(300);
 
 /** `/aws`. */
 export function awsApi(): HttpHandler {
-  const { TABLE, AWS_ACCOUNT_ID, COPPICE_METRICS } = config();
+  const { TABLE, AWS_ACCOUNT_ID } = config();
   const setting = {
     verifying: {
       findSigner: findSigner({
@@ -55,8 +55,8 @@ export function awsApi(): HttpHandler {
     report: (error: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) =>
       log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
   };
-  const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering() };
-  const monitoring = monitoringVerbs({ ...engine(), mostMetrics: COPPICE_METRICS });
+  const monitoring = monitoringVerbs(engine());
+  const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering(), monitoring };
   const formats = { cbor: smithyCbor, inflate: gunzip };
   return awsHandler({
     '/aws/sts': queryService(stsEndpoint(setting)),

@@ -88,6 +88,7 @@ function build(): App {
     secrets: secrets(),
     reception: reception(),
     mostStreams: settings.COPPICE_EVENT_STREAMS,
+    mostMetrics: settings.COPPICE_METRICS,
     targets: [...settings.COPPICE_EVENT_TARGETS, ...Object.keys(redirects())],
     runLifetime: seconds(settings.WORKFLOW_RUN_LIFETIME),
     retention: { rules, archive: archive ? textOf(archive) : null },

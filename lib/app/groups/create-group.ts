@@ -12,6 +12,7 @@ import { boundTo } from './bound-to.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, Grouping, NewGroup, Realm } from './grouping.ts';
 import { changedHooks, hookedCluster, hookPolicy } from './lifecycle-hooks.ts';
+import { forgetTracking } from './scaling-policies.ts';
 import { launchedTags } from './tag-group.ts';
 import { tryTarget } from './try-target.ts';
 
@@ -28,6 +29,10 @@ export const createGroup =
           'group.exists',
           `AutoScalingGroup by this name already exists - A group with the name ${request.name} already exists`,
         );
+      }
+      if (before?.scaling.some(({ kind }) => kind === 'TargetTrackingScaling')) {
+        await forgetTracking(app, before);
+        return 'stale';
       }
       const launch = await findLaunch(app, realm, request.launch);
       if (launch.kind === 'refused') return launch;

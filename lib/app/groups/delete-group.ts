@@ -1,6 +1,7 @@
 import { refused } from '../../domain/kernel/fault.ts';
 import { deleteCluster } from '../clusters/delete-cluster.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
+import { forgetTracking } from './scaling-policies.ts';
 import { groupMissing, seeGroups } from './see-groups.ts';
 
 /** A group goes as its cluster does. What it leaves behind, `sweepGroups` takes away. */
@@ -21,5 +22,7 @@ export const deleteGroup =
       return refused('group.busy', 'You cannot delete an AutoScalingGroup while there are scaling activities in progress for that group.');
     }
     const deleted = await deleteCluster(app)(realm.caller, cluster.id, { force });
-    return deleted.kind === 'ok' || deleted.fault.code === 'cluster.not-found' ? { kind: 'ok' } : deleted;
+    if (deleted.kind === 'refused' && deleted.fault.code !== 'cluster.not-found') return deleted;
+    await forgetTracking(app, seen.group);
+    return { kind: 'ok' };
   };

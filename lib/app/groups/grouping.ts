@@ -111,6 +111,9 @@ export type LifecycleAnswer = {
   readonly result: HookAnswer['result'];
 };
 
+/** The id of a policy that was put, and the names of the alarms that it has made for itself. */
+export type PutPolicy = { readonly id: string; readonly alarms: readonly string[] };
+
 /** By its name, in a group where more than one has it, or by its id alone. */
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
@@ -133,7 +136,7 @@ export interface Grouping extends Templating {
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
   /** @param honorsCooldown refuse while a policy's cooldown lasts */
   readonly setDesiredCapacity: (realm: Realm, name: string, desired: number, honorsCooldown?: boolean) => Promise<Answer<object>>;
-  readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<{ readonly id: string }>>;
+  readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<PutPolicy>>;
   readonly deleteScalingPolicy: (realm: Realm, meant: MeantPolicy) => Promise<Answer<object>>;
   /** @param how `distance`: of a metric's value from the threshold it broke; only for policies with steps */
   readonly executePolicy: (

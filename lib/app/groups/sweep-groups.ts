@@ -1,12 +1,14 @@
-import type { App } from '../app.ts';
 import { leftBy } from './create-group.ts';
+import { forgetTracking } from './scaling-policies.ts';
+import type { Tracker } from './tracking-alarms.ts';
 
 /** Takes away what groups leave whose cluster is gone: what was kept for their clients, and their policies. */
-export async function sweepGroups({ store }: Pick<App, 'store'>): Promise<void> {
-  for (const project of await store.projects()) await forgetGroups({ store }, project);
+export async function sweepGroups(app: Tracker): Promise<void> {
+  for (const project of await app.store.projects()) await forgetGroups(app, project);
 }
 
-async function forgetGroups({ store }: Pick<App, 'store'>, project: string): Promise<void> {
+async function forgetGroups(app: Tracker, project: string): Promise<void> {
+  const { store } = app;
   const { items } = await store.list('group', project);
   if (items.length === 0) return;
   const clusters = await store.getMany(
@@ -15,7 +17,9 @@ async function forgetGroups({ store }: Pick<App, 'store'>, project: string): Pro
   );
   const alive = new Set(clusters.map(({ id }) => id));
   for (const group of items.filter(({ clusterId }) => !alive.has(clusterId))) {
+    await forgetTracking(app, group);
+    const left = await store.get('group', group);
     // Stale is somebody who makes a group of the name, and takes it over.
-    await store.commit([{ remove: 'group', doc: group }, ...(await leftBy({ store }, group))]);
+    if (left?.clusterId === group.clusterId) await store.commit([{ remove: 'group', doc: left }, ...(await leftBy({ store }, left))]);
   }
 }

@@ -2,7 +2,7 @@ import type { Write } from '../../domain/documents.ts';
 
 import { type MetricAlarm, type Pending, wound } from '../../domain/metric/metric-alarm.ts';
 import type { App } from '../app.ts';
-import { executeOnce } from '../groups/scale-by-policy.ts';
+import { executeOnce } from '../groups/execute-policy.ts';
 import { ownerOf, whyLost } from '../owner.ts';
 import { recorded } from './alarm-records.ts';
 
@@ -36,7 +36,8 @@ async function execute(app: App, alarm: MetricAlarm, { policyId, group }: Pendin
       by: 'alarm',
       honorsCooldown: true,
       why: `was executed for the alarm ${name} in state ${state}`,
-      distance: (points.at(-1) ?? threshold) - threshold,
+      points,
+      threshold,
       along,
     },
   );

@@ -1,3 +1,4 @@
+import type { App } from '../app.ts';
 import { guardedMonitoring } from '../guard.ts';
 import { listAlarmRecords } from './alarm-records.ts';
 import {
@@ -8,12 +9,12 @@ import {
   setAlarmState,
   tagMetricAlarm,
 } from './metric-alarms.ts';
-import type { Monitoring, MonitoringApp } from './monitoring.ts';
+import type { Monitoring } from './monitoring.ts';
 import { putMetricData } from './put-metric-data.ts';
 import { listMetrics, readMetric } from './read-metrics.ts';
 
 /** The verbs of metrics and their alarms, by whoever may: see the rules. */
-export function monitoringVerbs(app: MonitoringApp): Monitoring {
+export function monitoringVerbs(app: App): Monitoring {
   const verbs: Monitoring = {
     putMetricData: putMetricData(app),
     readMetric: readMetric(app),

@@ -1,15 +1,8 @@
 import type { Datum, Period } from '../../domain/metric/bucket.ts';
 import type { Metric, MetricKey } from '../../domain/metric/metric.ts';
 import type { AlarmRecord, AlarmState, MetricAlarm, Rule } from '../../domain/metric/metric-alarm.ts';
-import type { App } from '../app.ts';
 import type { Realm } from '../groups/grouping.ts';
 import type { Answer } from '../verb.ts';
-
-/** What the verbs of metrics run on. */
-export type MonitoringApp = App & {
-  /** Of how many metrics a project may have data, or alarms. */
-  readonly mostMetrics: number;
-};
 
 export type NewDatum = { readonly key: MetricKey; readonly datum: Datum };
 

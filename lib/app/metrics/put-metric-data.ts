@@ -5,9 +5,9 @@ import { type Datum, type Tallied, tally } from '../../domain/metric/bucket.ts';
 import { wakingAt } from '../../domain/metric/look.ts';
 import { hourId, hourOf, type Metric, type MetricKey, metricId, newHour, sorted, toldOf } from '../../domain/metric/metric.ts';
 import { type MetricAlarm, wound } from '../../domain/metric/metric-alarm.ts';
-import { untilCommitted } from '../app.ts';
+import { type App, untilCommitted } from '../app.ts';
 import type { Realm } from '../groups/grouping.ts';
-import type { Monitoring, MonitoringApp, NewDatum } from './monitoring.ts';
+import type { Monitoring, NewDatum } from './monitoring.ts';
 
 /** Data that lie in one document. */
 type Portion = { readonly key: MetricKey; readonly id: string; readonly startsAt: Instant; readonly data: readonly Datum[] };
@@ -17,7 +17,7 @@ type Portion = { readonly key: MetricKey; readonly id: string; readonly startsAt
  * no data it has not seen, so whatever is kept here has been seen by it or finds it at rest.
  */
 export const putMetricData =
-  (app: MonitoringApp): Monitoring['putMetricData'] =>
+  (app: App): Monitoring['putMetricData'] =>
   async (realm, data) => {
     const watched = new Map<string, Instant[]>();
     for (const portion of portionsOf(realm, data)) {
@@ -44,7 +44,10 @@ function portionsOf({ region }: Realm, data: readonly NewDatum[]): readonly Port
 
 type Kept = { readonly kind: 'ok'; readonly metric: Metric } | Refusal;
 
-const keep = ({ store, clock, mostMetrics }: MonitoringApp, { caller, region }: Realm, portion: Portion): Promise<Kept> =>
+/** Where nobody has said otherwise. */
+export const MOST_METRICS = 1_000;
+
+const keep = ({ store, clock, mostMetrics = MOST_METRICS }: App, { caller, region }: Realm, portion: Portion): Promise<Kept> =>
   untilCommitted<Kept>(async () => {
     const { key, id, startsAt, data } = portion;
     const project = caller.projectId;
@@ -84,12 +87,12 @@ export const newMetric = (
 });
 
 /** Of two first data at once, both may be let through: the bound is against what never ends, and a few more do no harm. */
-export async function isFull(store: MonitoringApp['store'], project: string, most: number): Promise<boolean> {
+export async function isFull(store: App['store'], project: string, most: number): Promise<boolean> {
   return (await store.list('metric', project, { limit: most })).items.length >= most;
 }
 
 /** Sets an alarm's clock to when data of these times are to be looked at, unless it rings before. */
-async function wake(app: MonitoringApp, ref: Ref, times: readonly Instant[]): Promise<void> {
+async function wake(app: App, ref: Ref, times: readonly Instant[]): Promise<void> {
   const awake = await untilCommitted<MetricAlarm | undefined>(async () => {
     const alarm = await app.store.get('metricAlarm', ref);
     const now = app.clock.now();
@@ -106,10 +109,7 @@ async function wake(app: MonitoringApp, ref: Ref, times: readonly Instant[]): Pr
 const SOON = 60;
 
 /** Has an alarm looked at on its very second, when that is near. Lost, the bells make up for it. */
-export async function remindOf(
-  { clock, nudges }: Pick<MonitoringApp, 'clock' | 'nudges'>,
-  { project, id, dueAt }: MetricAlarm,
-): Promise<void> {
+export async function remindOf({ clock, nudges }: Pick<App, 'clock' | 'nudges'>, { project, id, dueAt }: MetricAlarm): Promise<void> {
   if (dueAt === null) return;
   const left = Math.ceil((dueAt - clock.now()) / 1000);
   if (left <= SOON) await nudges.send([{ project, id, kind: 'metricAlarm', queue: 'duty' }], seconds(Math.max(0, left)));

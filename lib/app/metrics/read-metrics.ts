@@ -4,7 +4,8 @@ import { type Period, periodsIn } from '../../domain/metric/bucket.ts';
 import { hourId, hoursBetween, metricId } from '../../domain/metric/metric.ts';
 import type { MetricAlarm } from '../../domain/metric/metric-alarm.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
-import type { Monitoring, MonitoringApp, Span } from './monitoring.ts';
+import type { App } from '../app.ts';
+import type { Monitoring, Span } from './monitoring.ts';
 
 type Reading = { readonly store: DocumentStore };
 
@@ -21,7 +22,7 @@ export const readMetric =
   };
 
 export const listMetrics =
-  ({ store }: MonitoringApp): Monitoring['listMetrics'] =>
+  ({ store }: App): Monitoring['listMetrics'] =>
   async ({ caller, region }) => {
     const { items } = await store.list('metric', caller.projectId);
     return { kind: 'ok', metrics: items.filter((one) => one.region === region && one.lastAt !== null) };

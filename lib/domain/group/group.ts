@@ -3,6 +3,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, instant } from '../kernel/time.ts';
 import type { GroupHook } from './lifecycle-hook.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
+import type { Warming } from './warming.ts';
 
 /** What new instances are made from, as the client named it. */
 export type LaunchSource =
@@ -53,6 +54,8 @@ export type Group = {
   readonly hooks?: readonly GroupHook[];
   /** Until when policies that mind a cooldown do not scale it. Absent: none ever did. */
   readonly coolsUntil?: Instant;
+  /** Instances that policies have asked for lately and that do not count for their metric yet. */
+  readonly warming?: readonly Warming[];
   readonly createdAt: Instant;
   readonly version: number;
 };

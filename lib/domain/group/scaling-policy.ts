@@ -1,3 +1,7 @@
+import type { JsonObject } from '../kernel/json.ts';
+import type { Seconds } from '../kernel/time.ts';
+import type { Statistic } from '../metric/bucket.ts';
+import type { MetricKey } from '../metric/metric.ts';
 import type { Sizes } from './pending-sizes.ts';
 
 export const ADJUSTMENT_TYPES = ['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'] as const;
@@ -6,27 +10,47 @@ export type AdjustmentType = (typeof ADJUSTMENT_TYPES)[number];
 /** Bounds are how far a metric is from its alarm's threshold; without one it reaches as far as there is. */
 export type Step = { readonly lower?: number; readonly upper?: number; readonly adjustment: number };
 
-/** How a group is scaled by one of its policies, by name. */
-export type ScalingPolicy = {
-  readonly id: string;
-  readonly name: string;
+export type Adjusting = {
   readonly adjustmentType: AdjustmentType;
   /** The least that a percentage comes to. */
   readonly minMagnitude?: number;
-  readonly enabled: boolean;
-} & (
-  | {
-      readonly kind: 'SimpleScaling';
-      readonly adjustment: number /** Seconds; the group's own, if not given. */;
-      readonly cooldown?: number;
-    }
-  | {
-      readonly kind: 'StepScaling';
-      readonly steps: readonly Step[];
-      readonly aggregation: 'Minimum' | 'Maximum' | 'Average';
-      /** Seconds. */
-      readonly warmup?: number;
-    }
+};
+
+export type SimpleScaling = Adjusting & {
+  readonly kind: 'SimpleScaling';
+  readonly adjustment: number;
+  /** Seconds; the group's own, if not given. */
+  readonly cooldown?: number;
+};
+
+export type StepScaling = Adjusting & {
+  readonly kind: 'StepScaling';
+  readonly steps: readonly Step[];
+  readonly aggregation: 'Minimum' | 'Maximum' | 'Average';
+  /** Seconds. */
+  readonly warmup?: number;
+};
+
+export type TargetTracking = {
+  readonly kind: 'TargetTrackingScaling';
+  readonly target: number;
+  readonly metric: MetricKey & { readonly statistic: Statistic; readonly period: Seconds; readonly unit?: string };
+  readonly disableScaleIn: boolean;
+  /** Seconds. */
+  readonly warmup?: number;
+  /** As the client sent it. */
+  readonly configuration: JsonObject;
+};
+
+/** Kept, and given back. Nothing here foretells anything. */
+export type PredictiveScaling = { readonly kind: 'PredictiveScaling'; readonly configuration: JsonObject };
+
+/** How a group is scaled by one of its policies, by name. */
+export type ScalingPolicy = { readonly id: string; readonly name: string; readonly enabled: boolean } & (
+  | SimpleScaling
+  | StepScaling
+  | TargetTracking
+  | PredictiveScaling
 );
 
 /** What is wrong with the steps of a policy, in AWS's words; undefined when they cover what they begin to, once. */
@@ -53,7 +77,7 @@ export const stepFor = (steps: readonly Step[], distance: number): Step | undefi
 /** The capacity that an adjustment leads to, within the group's bounds. Percentages are truncated, and never come to less than one. */
 export function adjusted(
   { minSize, maxSize, desiredCapacity: now }: Sizes,
-  { adjustmentType, minMagnitude = 0 }: Pick<ScalingPolicy, 'adjustmentType' | 'minMagnitude'>,
+  { adjustmentType, minMagnitude = 0 }: Adjusting,
   amount: number,
 ): number {
   const aim =

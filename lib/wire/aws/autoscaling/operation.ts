@@ -1,5 +1,6 @@
 import type { Clustering } from '../../../app/clustering.ts';
 import type { Grouping, Realm } from '../../../app/groups/grouping.ts';
+import type { Monitoring } from '../../../app/metrics/monitoring.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
 import type { AwsFault } from '../fault.ts';
 import type { AwsCall, AwsOperation } from '../query/endpoint.ts';
@@ -8,7 +9,7 @@ import { broken, type Constraints } from './constraints.ts';
 import { autoScalingFault } from './faults.ts';
 
 /** What operations are made of. */
-export type Verbs = { readonly groups: Grouping; readonly clustering: Clustering };
+export type Verbs = { readonly groups: Grouping; readonly clustering: Clustering; readonly monitoring: Monitoring };
 
 type Perform = (verbs: Verbs, call: AwsCall, input: Structure) => Promise<Structure | Refusal | AwsFault>;
 

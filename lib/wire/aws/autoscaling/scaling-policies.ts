@@ -1,18 +1,20 @@
-import type { Unnamed } from '../../../app/groups/grouping.ts';
-import { ADJUSTMENT_TYPES, type AdjustmentType, type ScalingPolicy, type Step, stepsFault } from '../../../domain/group/scaling-policy.ts';
-import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
+import { ADJUSTMENT_TYPES } from '../../../domain/group/scaling-policy.ts';
+import { isAwsFault } from '../fault.ts';
+import { alarmArn } from '../monitoring/alarm-view.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { policyIdIn, scalingPolicyArn } from './arn.ts';
 import { name } from './constraints.ts';
-import { changes, nothing, number, reads, realmOf, structures, text, texts } from './operation.ts';
+import { changes, nothing, number, reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
+import { policyFrom } from './scaling-policy-input.ts';
+import { scalingPolicyView } from './scaling-policy-view.ts';
 
 export const putScalingPolicy = changes(
   {
     AutoScalingGroupName: name,
     PolicyName: name,
-    PolicyType: { values: ['SimpleScaling', 'StepScaling'] },
+    PolicyType: { values: ['SimpleScaling', 'StepScaling', 'TargetTrackingScaling', 'PredictiveScaling'] },
     AdjustmentType: { values: ADJUSTMENT_TYPES },
     MetricAggregationType: { values: ['Minimum', 'Maximum', 'Average'] },
     ScalingAdjustment: { whole: true },
@@ -20,54 +22,17 @@ export const putScalingPolicy = changes(
     EstimatedInstanceWarmup: { whole: true, min: 0 },
   },
   async ({ groups }, call, input) => {
-    const policy = policyIn(input);
-    if (isAwsFault(policy)) return policy;
     const group = text(input.AutoScalingGroupName);
+    const policy = policyFrom(input, group);
+    if (isAwsFault(policy)) return policy;
     const put = await groups.putScalingPolicy(realmOf(call), group, policy);
-    return put.kind === 'refused' ? put : { PolicyARN: scalingPolicyArn(call, put.id, group, policy.name), Alarms: [] };
+    if (put.kind === 'refused') return put;
+    const alarms = put.alarms.map((called) => ({ AlarmName: called, AlarmARN: alarmArn(call, called) }));
+    return { PolicyARN: scalingPolicyArn(call, put.id, group, policy.name), Alarms: alarms };
   },
 );
 
-function policyIn(input: Structure): Unnamed<ScalingPolicy> | AwsFault {
-  const kind = text(input.PolicyType ?? 'SimpleScaling');
-  const { AdjustmentType: type, ScalingAdjustment: adjustment, StepAdjustments: steps } = input;
-  if (type === undefined) return validationError(`You must specify an AdjustmentType for policy type: ${kind}`);
-  const least = number(input.MinAdjustmentMagnitude) ?? number(input.MinAdjustmentStep);
-  if (least !== undefined && type !== 'PercentChangeInCapacity')
-    return validationError('MinAdjustmentMagnitude is only supported by PercentChangeInCapacity adjustments');
-  const own = {
-    name: text(input.PolicyName),
-    adjustmentType: text(type) as AdjustmentType,
-    enabled: input.Enabled !== false,
-    ...(least !== undefined && { minMagnitude: least }),
-  };
-  if (kind === 'StepScaling') return withSteps(own, input);
-  if (adjustment === undefined || steps !== undefined)
-    return validationError('You must specify a ScalingAdjustment, and no StepAdjustments, for policy type: SimpleScaling');
-  if (type === 'ExactCapacity' && Number(adjustment) < 0) return validationError('ScalingAdjustment must be >= 0 for ExactCapacity');
-  const cooldown = number(input.Cooldown);
-  return { ...own, kind: 'SimpleScaling', adjustment: Number(adjustment), ...(cooldown !== undefined && { cooldown }) };
-}
-
-type Own = Pick<ScalingPolicy, 'name' | 'adjustmentType' | 'enabled' | 'minMagnitude'>;
-
-function withSteps(own: Own, input: Structure): Unnamed<ScalingPolicy> | AwsFault {
-  if (input.ScalingAdjustment !== undefined || input.Cooldown !== undefined)
-    return validationError('ScalingAdjustment and Cooldown are not supported by policy type: StepScaling');
-  const steps = structures(input.StepAdjustments).map(stepIn);
-  const fault = stepsFault(steps);
-  if (fault !== undefined) return validationError(fault);
-  const warmup = number(input.EstimatedInstanceWarmup);
-  const aggregation = text(input.MetricAggregationType ?? 'Average') as 'Minimum' | 'Maximum' | 'Average';
-  return { ...own, kind: 'StepScaling', steps, aggregation, ...(warmup !== undefined && { warmup }) };
-}
-
-function stepIn({ MetricIntervalLowerBound, MetricIntervalUpperBound, ScalingAdjustment }: Structure): Step {
-  const [lower, upper] = [number(MetricIntervalLowerBound), number(MetricIntervalUpperBound)];
-  return { adjustment: Number(ScalingAdjustment ?? 0), ...(lower !== undefined && { lower }), ...(upper !== undefined && { upper }) };
-}
-
-export const describePolicies = reads({ AutoScalingGroupName: name }, async ({ groups }, call, input) => {
+export const describePolicies = reads({ AutoScalingGroupName: name }, async ({ groups, monitoring }, call, input) => {
   const group = input.AutoScalingGroupName;
   const names = texts(input.PolicyNames);
   const types = texts(input.PolicyTypes);
@@ -84,33 +49,12 @@ export const describePolicies = reads({ AutoScalingGroupName: name }, async ({ g
     .filter(({ policy }) => !types?.length || types.includes(policy.kind));
   const shown = page(call, 'DescribePolicies', input, wanted, ({ policy }) => policy.id, { usual: 50, most: 100 });
   if (isAwsFault(shown)) return shown;
+  const watched = await monitoring.listMetricAlarms(realmOf(call));
+  if (watched.kind === 'refused') return watched;
   return {
-    ScalingPolicies: shown.items.map(({ policy, of }) => viewOf(call, of, policy)),
+    ScalingPolicies: shown.items.map(({ policy, of }) => scalingPolicyView(call, of, policy, watched.alarms)),
     ...(shown.next !== undefined && { NextToken: shown.next }),
   };
-});
-
-/** A cooldown that nobody gave is not shown: clients that keep a plan would want it gone again and again. */
-const viewOf = (call: AwsCall, group: string, policy: ScalingPolicy): Structure => ({
-  AutoScalingGroupName: group,
-  PolicyName: policy.name,
-  PolicyARN: scalingPolicyArn(call, policy.id, group, policy.name),
-  PolicyType: policy.kind,
-  AdjustmentType: policy.adjustmentType,
-  ...(policy.minMagnitude !== undefined && { MinAdjustmentMagnitude: policy.minMagnitude }),
-  ...(policy.kind === 'SimpleScaling'
-    ? { ScalingAdjustment: policy.adjustment, ...(policy.cooldown !== undefined && { Cooldown: policy.cooldown }), StepAdjustments: [] }
-    : {
-        StepAdjustments: policy.steps.map(({ lower, upper, adjustment }) => ({
-          ...(lower !== undefined && { MetricIntervalLowerBound: lower }),
-          ...(upper !== undefined && { MetricIntervalUpperBound: upper }),
-          ScalingAdjustment: adjustment,
-        })),
-        MetricAggregationType: policy.aggregation,
-        ...(policy.warmup !== undefined && { EstimatedInstanceWarmup: policy.warmup }),
-      }),
-  Alarms: [],
-  Enabled: policy.enabled,
 });
 
 /** A policy by its name in a group, or by its ARN. */

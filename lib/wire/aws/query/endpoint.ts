@@ -30,6 +30,8 @@ export type QueryEndpoint = {
   /** Twelve digits: whose ARNs these are. */
   readonly account: string;
   readonly report: (error: unknown, request: HttpRequest) => void;
+  /** Bytes that a body may have; a quarter of a megabyte, if not said. */
+  readonly largest?: number;
 };
 
 const LARGEST = 256 * 1024;
@@ -60,7 +62,8 @@ function refusal({ namespace, dialect = queryDialect }: QueryEndpoint, fault: Aw
 
 async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: HttpRequest, requestId: string): Promise<Answer> {
   const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
-  if (request.body.length > LARGEST) return refuse(awsFault('RequestEntityTooLarge', `The body has more than ${LARGEST} bytes.`, 413));
+  const { largest = LARGEST } = endpoint;
+  if (request.body.length > largest) return refuse(awsFault('RequestEntityTooLarge', `The body has more than ${largest} bytes.`, 413));
   if (request.method !== 'POST' && request.method !== 'GET') return refuse(awsFault('InvalidAction', 'Requests are POST or GET.'));
   const verified = await verifySignature(endpoint.verifying, request, endpoint.service);
   if ('code' in verified) return refuse(verified);

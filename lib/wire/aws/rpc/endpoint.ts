@@ -21,7 +21,7 @@ const LARGEST = 1024 * 1024;
 
 /** Newer clients speak CBOR or JSON, older ones the Query protocol: which one, a request shows. */
 export const rpcService = (endpoint: RpcEndpoint): AwsService => {
-  const query = queryService(endpoint);
+  const query = queryService({ ...endpoint, largest: LARGEST });
   const cbor = cborFormat(endpoint.cbor);
   return {
     service: endpoint.service,

@@ -33,11 +33,11 @@ describe('a group', () => {
   });
 
   test('of which the cluster is gone leaves nothing behind for long', async () => {
-    const { found, groups, realm, settle, store } = groupService();
+    const { found, groups, realm, settle, store, app } = groupService();
     await found();
     await groups.deleteGroup(realm, 'web', true);
     await settle();
-    await sweepGroups({ store });
+    await sweepGroups(app);
     expect([...store.everything('group'), ...store.everything('policy'), ...store.everything('watch')]).toEqual([]);
     expect(await groups.deleteLaunchConfiguration(realm, 'small')).toEqual({ kind: 'ok' });
     expect(store.everything('profile')).toEqual([]);

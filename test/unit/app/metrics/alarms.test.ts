@@ -1,9 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
+import type { Unnamed } from '../../../../lib/app/groups/grouping.ts';
 import type { NewMetricAlarm } from '../../../../lib/app/metrics/monitoring.ts';
 import { monitoringVerbs } from '../../../../lib/app/metrics/monitoring-verbs.ts';
 import { tendMetricAlarm } from '../../../../lib/app/metrics/tend-metric-alarm.ts';
-import type { ScalingPolicy } from '../../../../lib/domain/group/scaling-policy.ts';
+import type { ScalingPolicy, TargetTracking } from '../../../../lib/domain/group/scaling-policy.ts';
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aGroup, MACHINES } from '../../../support/group-requests.ts';
@@ -197,4 +198,62 @@ test('a project has so many metrics and no more', async () => {
   for (const metric of ['a', 'b', 'c']) expect(await put(1, undefined, { metric })).toEqual({ kind: 'ok' });
   expect(await put(1, undefined, { metric: 'd' })).toMatchObject({ fault: { code: 'metric.most' } });
   expect(await put(1, undefined, { metric: 'a' })).toEqual({ kind: 'ok' });
+});
+
+describe('a policy that tracks a target', () => {
+  const tracking: Unnamed<ScalingPolicy> & TargetTracking = {
+    name: 'cpu',
+    kind: 'TargetTrackingScaling',
+    target: 50,
+    enabled: true,
+    disableScaleIn: false,
+    warmup: 120,
+    configuration: {},
+    metric: { ...KEY, statistic: 'Average', period: seconds(60) },
+  };
+
+  test('brings a load to its target by alarms of its own, and takes back what is too much', async () => {
+    const { groups, put, pass, desired, store } = await watched(1);
+    const made = await groups.putScalingPolicy(realm, 'web', tracking);
+    expect(made).toMatchObject({ kind: 'ok', alarms: [expect.stringContaining('AlarmHigh'), expect.stringContaining('AlarmLow')] });
+    const under = async (load: number, minutes: number) => {
+      const sizes: (number | undefined)[] = [];
+      for (let minute = 0; minute < minutes; minute++) {
+        await put(load / ((await desired()) ?? 1));
+        await pass(60);
+        sizes.push(await desired());
+      }
+      return sizes;
+    };
+    expect(await under(180, 8)).toEqual([1, 1, 4, 4, 4, 4, 4, 4]);
+    expect((await under(60, 20)).at(-1)).toBe(2);
+    expect(await under(60, 20)).toEqual(Array(20).fill(2));
+    expect(store.everything('action').filter(({ origin }) => origin?.by === 'alarm')).toHaveLength(2);
+  });
+
+  test('takes its alarms along: when it is another kind of policy, when it goes, and when its group does', async () => {
+    const { groups, policy, store, monitoring } = await watched();
+    const alarms = () => store.everything('metricAlarm').length;
+    await groups.putScalingPolicy(realm, 'web', tracking);
+    await groups.putScalingPolicy(realm, 'web', { ...tracking, metric: { ...tracking.metric, metric: 'other' } });
+    expect(store.everything('metric').map(({ metric, alarms: on }) => [metric, on.length])).toEqual([['other', 2]]);
+    await policy({ name: 'cpu' });
+    expect([alarms(), store.everything('metric').length]).toEqual([0, 0]);
+    await groups.putScalingPolicy(realm, 'web', tracking);
+    const [alarm] = store.everything('metricAlarm');
+    expect(await monitoring.deleteMetricAlarms(realm, [alarm?.name ?? ''])).toMatchObject({ fault: { code: 'metric-alarm.tracks' } });
+    await groups.deleteScalingPolicy(realm, { group: 'web', policy: { name: 'cpu' } });
+    expect(alarms()).toBe(0);
+    await groups.putScalingPolicy(realm, 'web', tracking);
+    await groups.deleteGroup(realm, 'web', true);
+    expect([alarms(), store.everything('metric').length]).toEqual([0, 0]);
+  });
+
+  test('is executed by nobody else', async () => {
+    const { groups } = await watched();
+    await groups.putScalingPolicy(realm, 'web', tracking);
+    expect(await groups.executePolicy(realm, { group: 'web', policy: { name: 'cpu' } }, { honorsCooldown: false })).toMatchObject({
+      fault: { code: 'scaling-policy.kind' },
+    });
+  });
 });

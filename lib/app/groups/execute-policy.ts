@@ -2,6 +2,7 @@ import { isSuspended } from '../../domain/cluster/suspension.ts';
 import type { Write } from '../../domain/documents.ts';
 import { aimOf, type Signal } from '../../domain/group/aim.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
+import { warmed, warmingOf } from '../../domain/group/warming.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
@@ -13,38 +14,7 @@ import { resizeInputs } from './size-group.ts';
 import { whyCooling } from './why-cooling.ts';
 import { sizesOf } from './work-on.ts';
 
-/** AWS's. */
-const MOST_POLICIES = 50;
-
-/** A policy of the same name is replaced, and keeps its id: whoever has its ARN goes on. */
-export const putScalingPolicy =
-  (app: GroupApp): Grouping['putScalingPolicy'] =>
-  (realm, name, policy) =>
-    untilCommitted(async () => {
-      const [living] = await livingGroups(app, realm, [name]);
-      if (!living) return groupMissing(name);
-      const { group } = living;
-      const before = group.scaling.find((one) => one.name === policy.name);
-      const id = before?.id ?? newId(app);
-      const others = group.scaling.filter((one) => one !== before);
-      if (others.length >= MOST_POLICIES) return refused('quota.exceeded', `A group has ${MOST_POLICIES} scaling policies at most.`);
-      const committed = await app.store.commit([{ put: 'group', doc: { ...group, scaling: [...others, { ...policy, id }] } }]);
-      return committed === 'stale' ? 'stale' : { kind: 'ok', id };
-    });
-
-export const deleteScalingPolicy =
-  (app: GroupApp): Grouping['deleteScalingPolicy'] =>
-  (realm, meant) =>
-    untilCommitted(async () => {
-      const found = await findPolicy(app, realm, meant);
-      if (found.kind === 'refused') return found;
-      const { group, policy } = found;
-      const committed = await app.store.commit([
-        { put: 'group', doc: { ...group, scaling: group.scaling.filter(({ id }) => id !== policy.id) } },
-      ]);
-      return committed === 'stale' ? 'stale' : { kind: 'ok' };
-    });
-
+/** By hand: a cooldown is minded only where it is asked for. */
 export const executePolicy =
   (app: App): Grouping['executePolicy'] =>
   async (realm, meant, { honorsCooldown, distance }) => {
@@ -79,10 +49,11 @@ export async function executeOnce(
   const now = app.clock.now();
   if (by === 'alarm' && isSuspended(cluster, 'AlarmNotification'))
     return refused('cluster.suspended', `The group ${group.name} is suspended in its process AlarmNotification.`);
+  if (by === 'alarm' && !policy.enabled) return refused('scaling-policy.disabled', `The policy ${policy.name} is disabled.`);
   const cooling = honorsCooldown && policy.kind === 'SimpleScaling' ? whyCooling(group, now) : undefined;
   if (cooling) return cooling;
   const sizes = await sizesOf(app, cluster);
-  const aim = aimOf(policy, sizes, signal);
+  const aim = aimOf(policy, sizes, signal, warmingOf(group, now));
   if (typeof aim !== 'number') return aim;
   if (aim === sizes.desiredCapacity) {
     const committed = await app.store.commit(along);
@@ -107,7 +78,17 @@ export async function executeOnce(
       },
     },
     cluster,
-    writes: [{ put: 'group', doc: { ...group, ...(coolsUntil !== undefined && { coolsUntil }) } }, ...along],
+    writes: [
+      {
+        put: 'group',
+        doc: {
+          ...group,
+          warming: warmed(group, policy, aim - sizes.desiredCapacity, now),
+          ...(coolsUntil !== undefined && { coolsUntil }),
+        },
+      },
+      ...along,
+    ],
     patient: true,
   });
   return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', from: sizes.desiredCapacity, to: aim };
@@ -116,7 +97,11 @@ export async function executeOnce(
 type Found = Living & { readonly kind: 'ok'; readonly policy: ScalingPolicy };
 
 /** By its id, by its name in a group, or by its name alone where one group has it. */
-async function findPolicy(app: Pick<App, 'store'>, realm: Realm, { group: name, policy: meant }: MeantPolicy): Promise<Found | Refusal> {
+export async function findPolicy(
+  app: Pick<App, 'store'>,
+  realm: Realm,
+  { group: name, policy: meant }: MeantPolicy,
+): Promise<Found | Refusal> {
   const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
   if (name !== undefined && living.length === 0) return groupMissing(name);
   const found = living.flatMap((one) =>
