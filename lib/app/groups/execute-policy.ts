@@ -7,7 +7,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
-import type { GroupApp, Grouping, MeantPolicy, Realm } from './grouping.ts';
+import type { Grouping, MeantPolicy, Realm } from './grouping.ts';
 import { type Living, livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
 import { resizeInputs } from './size-group.ts';

@@ -1,6 +1,6 @@
 import { guardedGroups } from '../guard.ts';
-import { answerLifecycle } from './answer-hooks.ts';
 import { templateVerbs } from '../launch-templates/template-verbs.ts';
+import { answerLifecycle } from './answer-hooks.ts';
 import { attachInstances } from './attach-instances.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';

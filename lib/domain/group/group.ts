@@ -1,9 +1,8 @@
-import { makeId, mix } from '../kernel/ids.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { type Instant, instant } from '../kernel/time.ts';
+import { namedId } from '../kernel/named-id.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { GroupHook } from './lifecycle-hook.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
-import type { Warming } from './warming.ts';
 
 /** What new instances are made from, as the client named it. */
 export type LaunchSource =
@@ -14,6 +13,9 @@ export type LaunchSource =
   | { readonly kind: 'mixed'; readonly policy: JsonObject };
 
 export type Tag = { readonly key: string; readonly value: string; readonly propagate: boolean };
+
+/** So many instances that were asked for, and until when they are warming up. */
+export type Warming = { readonly count: number; readonly until: Instant };
 
 /**
  * What an Auto Scaling group is beside the cluster that it is: what AWS's clients say of one and ask for again. Its sizes, members and doings are the
@@ -73,13 +75,6 @@ export type LaunchConfiguration = {
   readonly createdAt: Instant;
   readonly version: number;
 };
-
-/** The one id that something of a name may have in a region. Names tell capital letters apart, as AWS's do. */
-export const namedId = (kind: string, region: string, name: string): string =>
-  makeId(instant(mix(`${kind}/${region}/${name}`, 0x7feb352d)), 0, {
-    high: mix(`${name}/${region}/${kind}`, 0x846ca68b),
-    low: mix(`${region}/${kind}/${name}`, 0x9e3779b9),
-  });
 
 export const groupId = (region: string, name: string): string => namedId('group', region, name);
 export const launchConfigurationId = (region: string, name: string): string => namedId('launch-configuration', region, name);

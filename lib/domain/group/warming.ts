@@ -1,9 +1,6 @@
 import { after, type Instant, seconds } from '../kernel/time.ts';
-import type { Group } from './group.ts';
+import type { Group, Warming } from './group.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
-
-/** So many instances that were asked for, and until when they are warming up. */
-export type Warming = { readonly count: number; readonly until: Instant };
 
 /** How many are warming up. */
 export const warmingOf = ({ warming = [] }: Pick<Group, 'warming'>, now: Instant): number =>

@@ -1,4 +1,4 @@
-import { namedId } from '../group/group.ts';
+import { namedId } from '../kernel/named-id.ts';
 import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
 import type { Statistic } from './bucket.ts';
 import type { MetricKey } from './metric.ts';

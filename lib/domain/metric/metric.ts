@@ -1,5 +1,5 @@
-import { namedId } from '../group/group.ts';
 import { childId } from '../kernel/ids.ts';
+import { namedId } from '../kernel/named-id.ts';
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
 import type { Tallied } from './bucket.ts';
 
