@@ -57,6 +57,7 @@ export const ACTION_KINDS: readonly ActionCase[] = [
   one('NODE_DELETE', 'of a member', deed('deleteNode')),
   one('NODE_DELETE', 'of a member behind hooks and a balancer', deed('deleteNode'), GUARDED),
   one('NODE_UPDATE', 'to another profile', deed('updateNode', { yes: true })),
+  one('NODE_UPDATE', 'to another profile, behind hooks and a balancer', deed('updateNode', { yes: true }), GUARDED),
   one('NODE_JOIN', 'a cluster', deed('addNodes', { much: 3 })),
   one('NODE_LEAVE', 'a cluster', deed('deleteNodes', { much: 3 })),
   one('NODE_CHECK', 'of a member', deed('checkNode')),

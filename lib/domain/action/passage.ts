@@ -62,11 +62,21 @@ export function standbyPassage(cluster: Pick<Cluster, 'bindings' | 'config' | 's
   return operation === 'enter_standby' ? { arrival: [], departure: balance(departure) } : { arrival: balance(arrival), departure: [] };
 }
 
+/** While its work is interrupted a node is out of its balancers; if it could not be put back, it is left there. */
+function updatePassage(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspended'>): Passage {
+  const { arrival, departure } = passageOf(cluster, 'NODE_RECOVER');
+  const back = arrival.filter((step) => step.do === 'balance');
+  const out = departure.filter((step) => step.do === 'balance' && back.some((one) => one.policyId === step.policyId));
+  return { arrival: back, departure: out };
+}
+
 /** The passage under an action with its inputs. */
 export const passageUnder = (cluster: Cluster, action: NodeActionName, inputs: JsonObject, force: boolean): Passage =>
   action === 'NODE_OPERATION' && isStandby(inputs.operation)
     ? standbyPassage(cluster, inputs.operation)
-    : passageOf(cluster, action, force);
+    : action === 'NODE_UPDATE' && typeof inputs.new_profile_id === 'string'
+      ? updatePassage(cluster)
+      : passageOf(cluster, action, force);
 
 const STOP: Step = { do: 'stop' };
 

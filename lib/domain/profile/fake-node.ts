@@ -26,6 +26,8 @@ export const fakeNode = defineProfileType({
   supportStatus: { '1.0': [{ status: 'SUPPORTED', since: '2026.11' }] },
   senlin: false,
   recoverActions: RECOVER_ACTIONS,
+  // Nobody notices, there being nobody: so that it can be tried.
+  interruptedBy: ['latency'],
   suspension: { suspend: 'suspend', resume: 'resume' },
   schema,
   operations: {

@@ -23,6 +23,9 @@ const schema = {
   }),
 } satisfies SpecSchema;
 
+/** What a process is told at its start only; the others are read when it is to end. */
+export const NEED_A_RESTART: readonly string[] = ['command', 'env', 'cwd'];
+
 /** A process of the operating system on which the service itself runs: what a bare machine can be given to manage. */
 export const localProcess = defineProfileType({
   name: 'local.process',
@@ -33,6 +36,7 @@ export const localProcess = defineProfileType({
   recoverActions: ['REBOOT', 'RECREATE'],
   suspension: { suspend: 'pause', resume: 'unpause' },
   remaking: ['start', 'restart'],
+  interruptedBy: NEED_A_RESTART,
   schema,
   operations: {
     start: operation('Start the process.'),

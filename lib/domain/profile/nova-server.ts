@@ -13,6 +13,8 @@ export const novaServer = defineProfileType({
   recoverActions: RECOVER_ACTIONS,
   suspension: { suspend: 'suspend', resume: 'resume' },
   remaking: ['rebuild'],
+  // A resize, a rebuild, and other addresses.
+  interruptedBy: ['flavor', 'image', 'networks'],
   foundByPhysicalId: true,
   schema,
   operations: {

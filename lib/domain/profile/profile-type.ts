@@ -20,6 +20,8 @@ export type ProfileType = {
   readonly suspension?: { readonly suspend: string; readonly resume: string };
   /** The operations that make what is behind a node anew out of its properties, and so need the secrets in them. */
   readonly remaking?: readonly string[];
+  /** Properties whose change ends, for a time, what is behind a node. A change of any other goes unnoticed by whoever is served by it. */
+  readonly interruptedBy?: readonly string[];
   /** Whether Senlin had it too: if not, its clients do not see it in lists. */
   readonly senlin: boolean;
   /** Whether clouds tell of such resources by their physical ids alone: then a node must be found by it. */

@@ -14,6 +14,10 @@ export function propertiesOf(profile: Pick<Profile, 'type' | 'spec'>): JsonObjec
   return read?.kind === 'ok' ? read.value : properties;
 }
 
+/** Whether a change of these takes a node of a type (`name-version`) out of its work. */
+export const interrupts = (type: string, changed: readonly string[]): boolean =>
+  changed.some((name) => findProfileType(type)?.interruptedBy?.includes(name));
+
 /** Which properties differ between two profiles of one type, or why a node cannot go from the one to the other. */
 export function changedProperties(
   from: Pick<Profile, 'type' | 'spec'>,

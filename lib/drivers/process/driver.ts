@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Outcome, Resource } from '../../domain/action/call.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { UNSIGNED } from '../../domain/orphan/mark.ts';
+import { NEED_A_RESTART } from '../../domain/profile/local-process.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Answer, CallTo, Driver, Owned } from '../../ports/driver.ts';
 import type { MarkSigner } from '../../ports/mark-signer.ts';
@@ -36,9 +37,6 @@ export type ProcessFacts = {
 };
 
 const INHERITED = ['PATH', 'HOME', 'LANG'];
-/** The others are only read when the process is to end. */
-const NEED_A_RESTART = ['command', 'env', 'cwd'];
-
 /** Processes of the operating system on which the service runs. How each promise of the port is kept is in README.md. */
 export function processDriver(facts: ProcessFacts): Driver {
   const { home, installation, clock, environment, table, signer = UNSIGNED, at = () => undefined } = facts;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { passageOf } from '../../../../lib/domain/action/passage.ts';
+import { passageOf, passageUnder } from '../../../../lib/domain/action/passage.ts';
 import type { Binding } from '../../../../lib/domain/cluster/cluster.ts';
 import { suspend } from '../../../../lib/domain/cluster/suspension.ts';
 import { aCluster, idOf, T0 } from '../../../support/documents.ts';
@@ -58,6 +58,15 @@ describe('the passage of a member', () => {
       [LB, DELETION, HOOK],
       [HOOK, LB],
     ]);
+  });
+
+  test('made something else, it is out of its balancer meanwhile, unless it could not be put back', () => {
+    const inputs = { new_profile_id: 'p' };
+    const { departure, arrival } = passageUnder(cluster, 'NODE_UPDATE', inputs, false);
+    expect([words(departure), words(arrival)]).toEqual([[LB], [LB]]);
+    const alone = { ...cluster, suspended: suspend(undefined, ['AddToLoadBalancer'], '', T0) };
+    expect(passageUnder(alone, 'NODE_UPDATE', inputs, false)).toEqual({ arrival: [], departure: [] });
+    expect(passageUnder(cluster, 'NODE_UPDATE', { name: 'n' }, false)).toEqual({ arrival: [], departure: [] });
   });
 
   test.each(['NODE_UPDATE', 'NODE_OPERATION'] as const)('%s neither comes nor goes', (action) => {

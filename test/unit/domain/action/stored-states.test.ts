@@ -39,6 +39,7 @@ const STORED: readonly (readonly [ActionName, unknown])[] = [
   ['NODE_CREATE', { called: true }],
   ['NODE_DELETE', { called: false }],
   ['NODE_UPDATE', { called: true }],
+  ['NODE_UPDATE', { called: false, out: { out: true, steps: [], at: 0, balanced: true } }],
   ['NODE_OPERATION', { called: true }],
   ['NODE_CHECK', {}],
   ['NODE_JOIN', {}],
