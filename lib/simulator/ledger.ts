@@ -22,7 +22,8 @@ export class Ledger {
   /** Actions whose lease was taken over from somebody who still held it: two clocks disagreed by more than it lasts. */
   readonly robbed = new Set<string>();
   private readonly leases = new Map<string, { readonly by: string; readonly at: Instant; readonly lease: number }>();
-  private commits = 0;
+  /** How many commits there were. */
+  commits = 0;
   private readonly latest = new Map<string, Documents[Kind]>();
 
   node = (id: string) => this.latest.get(`node ${id}`) as Documents['node'] | undefined;

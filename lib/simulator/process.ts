@@ -4,7 +4,7 @@ import { counting } from '../app/quotas/counting.ts';
 import type { RunPorts } from '../app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
 import type { ServiceCall } from '../domain/action/call.ts';
-import { type Kind, kindOf, type Write } from '../domain/documents.ts';
+import type { Kind, Write } from '../domain/documents.ts';
 import { type Instant, instant } from '../domain/kernel/time.ts';
 import { jsonPath } from '../platform/json-path.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
@@ -17,6 +17,7 @@ import type { Services } from '../ports/services.ts';
 import { bareApp } from './bare-app.ts';
 import type { Journey } from './cloud.ts';
 import { Killed, Unlucky } from './death.ts';
+import { Fence } from './fence.ts';
 import type { World } from './world.ts';
 
 const SKEWS = [-300, -45, 7, 60, 300];
@@ -27,6 +28,7 @@ export class Process {
   readonly runs: RunPorts;
   private dead = false;
   private readonly epoch: number;
+  private readonly fence: Fence;
   /** How far its clock is off, in milliseconds. */
   private readonly skew: number;
 
@@ -34,10 +36,11 @@ export class Process {
   constructor(
     private readonly world: World,
     readonly name: string,
-    private readonly project?: string,
+    project?: string,
   ) {
     const { chance, epoch } = world;
     this.epoch = epoch;
+    this.fence = new Fence(world, { name, project, since: world.beginning() });
     this.skew = chance.strikes('F13', 6) ? (SKEWS[chance.roll(SKEWS.length)] ?? 0) * 1_000 : 0;
     if (this.skew !== 0) world.note(() => `the clock of ${name} is off by ${this.skew / 1_000} s`);
     const clock = { now: (): Instant => instant(world.now + this.skew) };
@@ -129,13 +132,8 @@ export class Process {
   private shaky(): CountingStore {
     const { world } = this;
     const { store, chance, weather } = world;
-    // What is shared with whom stands in a directory for all, and says no more than that.
-    const within = (project: string, kind: Kind) => {
-      if (this.project !== undefined && project !== this.project && kind !== 'share')
-        world.break('I9', `${this.name} of ${this.project} looks into ${project}`);
-    };
     const looks = async (project: string | undefined, what: string, kind: Kind) => {
-      if (project !== undefined) within(project, kind);
+      if (project !== undefined) this.fence.looks(project, kind);
       await this.pause(`${what} ${kind}`);
     };
     const stricken = async <T>(writes: readonly Write[], commit: () => Promise<T | 'stale'>): Promise<T | 'stale'> => {
@@ -143,7 +141,7 @@ export class Process {
       this.mayDie();
       if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer');
       const refused = weather.conflict() || chance.strikes('F06', 19);
-      for (const write of writes) within(write.doc.project, kindOf(write));
+      for (const write of writes) this.fence.writes(write);
       const answer = refused ? 'stale' : await commit();
       await this.point('after commit');
       this.mayDie();

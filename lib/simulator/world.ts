@@ -10,6 +10,7 @@ import { type Backup, MemoryDocumentStore } from '../store/memory/document-store
 import { Chance } from './chance.ts';
 import { Cloud } from './cloud.ts';
 import type { Facts } from './facts.ts';
+import { type Beginning, Gifts } from './gifts.ts';
 import { grow } from './grow.ts';
 import { landscape } from './landscape.ts';
 import type { LawId } from './laws/law.ts';
@@ -49,6 +50,7 @@ export class World {
   readonly listeners: Listeners;
   readonly post: Post;
   readonly ledger = new Ledger();
+  readonly gifts = new Gifts();
   readonly reception = memoryReception();
   readonly sealing = boxedSealing;
   readonly log: string[] = [];
@@ -120,6 +122,7 @@ export class World {
     throw new Error(`${lapse} s did not pass in ${most} turns`);
   }
 
+  beginning = (): Beginning => ({ page: this.ledger.commits, at: this.now });
   actions = () => this.store.everything('action');
   call = (nodeId: string): string => this.ledger.node(nodeId)?.name ?? `lost node ${nodeId.slice(0, 8)}`;
 
@@ -171,6 +174,7 @@ export class World {
     const changes = writes.filter((write): write is Change => !('check' in write));
     const before = changes.map(this.ledger.before);
     this.ledger.turnPage();
+    for (const write of changes) this.gifts.heed(write, this.ledger.commits);
     for (const write of changes) this.ledger.enter(write, { now: this.now, by, held: this.cloud.callTimeout });
     changes.forEach((write, i) => {
       this.broken.push(...brokenByWriting(write, before[i], this));

@@ -84,6 +84,7 @@ export const WORLDS = {
     story: STORIES.everything,
     weight: 2,
   },
+  shared: { what: 'somebody of another project is given what they may use', facts: { grown: true }, story: STORIES.shared, weight: 2 },
   crowded: {
     what: 'there is no room for more, and then there is',
     facts: { quotas: { nodes: 9, clusters: 3, actions: 8, nodes_per_cluster: 7 } },

@@ -172,6 +172,18 @@ export const DEFECTS: readonly Defect[] = [
   },
   { law: 'I9', what: 'a store that finds what anybody has', worlds: ['free'], defects: { store: () => new Open() } },
   {
+    law: 'I9',
+    what: 'a share that says more than its grant',
+    worlds: ['shared'],
+    defects: putting('share', (doc) => ({ ...doc, access: 'read-write' })),
+  },
+  {
+    law: 'I9',
+    what: 'a grant that is taken back and can still be found',
+    worlds: ['shared'],
+    defects: without((write) => 'remove' in write && write.remove === 'share'),
+  },
+  {
     law: 'I10',
     what: 'a lock that lets a second one in',
     deeds: [deed('scaleOut')],

@@ -1,14 +1,15 @@
 import type { App } from '../../app/app.ts';
 import type { Clustering } from '../../app/clustering.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
+import type { Beginning } from '../gifts.ts';
 import { demo } from '../tenants.ts';
 import type { World } from '../world.ts';
 
 /** What a user's request is about: which of what there is then, and how much. */
 export type Draw = { readonly which: number; readonly other: number; readonly much: number; readonly yes: boolean };
 
-/** One way in which somebody can stir the service. */
-export type Way = (verbs: Clustering, world: World, draw: Draw, app: App) => Promise<unknown>;
+/** One way in which somebody can stir the service. @param since when it was begun */
+export type Way = (verbs: Clustering, world: World, draw: Draw, app: App, since: Beginning) => Promise<unknown>;
 
 export const nth = <T>(items: readonly T[], n: number): T | undefined => items[n % Math.max(1, items.length)];
 

@@ -42,6 +42,9 @@ const RINGING = [
   'deleteSchedule',
 ];
 
+const SHARING = ['share', 'share', 'changeShare', 'takeBack', 'visit', 'visit', 'visit', 'visit', 'passOn', 'settleNextDoor'];
+const GOING_ON = ['createCluster', 'createNode', 'scaleOut', 'scaleIn', 'deleteCluster', 'cancel'];
+
 const CROWDING = [
   'setQuota',
   'setQuota',
@@ -92,5 +95,7 @@ export const STORIES = {
     ...few(dice, POLICIES.length, 3).map((n) => attaching('attachPolicy', n % 7, Math.floor(n / 7))),
     ...some(dice, [...DEEDS, ...CROWDING, ...CROWDING]),
   ],
+  /** Somebody next door is given this and that, and uses it, and what they were not given as well. */
+  shared: (dice) => [attaching('share', dice(5)), attaching('share', 0), ...some(dice, [...GOING_ON, ...SHARING, ...SHARING])],
   everything: (dice) => [FIRST, ...some(dice, [...ALL_DEEDS])],
 } as const satisfies Record<string, Story>;

@@ -4,6 +4,7 @@ import { REST_LAWS, resourcesOfNobody } from './at-rest.ts';
 import type { CommitLaw, LawId, Offenders, RestLaw, SightLaw } from './law.ts';
 import { COMMIT_LAWS } from './on-commit.ts';
 import { USAGE_LAWS } from './usage.ts';
+import { GIVING_LAWS } from './what-is-given.ts';
 import { TELLING_LAWS } from './what-is-told.ts';
 
 /** Held wherever it can be seen, at the moment in which it happens. */
@@ -21,8 +22,8 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
   },
   {
     id: 'I9',
-    says: 'who works for one project neither reads nor writes in another, and learns nothing of it',
-    seenBy: 'process, trespass',
+    says: 'who works for one project neither reads nor writes in another, and learns nothing of it, but what they were given, for what it was given',
+    seenBy: 'process, trespass, visit',
   },
   { id: 'I12', says: 'what only looks, previews or validates writes nothing', seenBy: 'deeds' },
   { id: 'I20', says: 'every write replaces what it was decided on, and the version grows by one', seenBy: 'table' },
@@ -30,7 +31,7 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
   { id: 'I3', says: 'the world can be used again, and what is asked for in calm does not take long', seenBy: 'judge' },
 ];
 
-export const LAWS_AT_REST: readonly RestLaw[] = [...REST_LAWS, ...USAGE_LAWS, ...TELLING_LAWS];
+export const LAWS_AT_REST: readonly RestLaw[] = [...REST_LAWS, ...USAGE_LAWS, ...GIVING_LAWS, ...TELLING_LAWS];
 
 /** Invariants that nothing here can break, because what they are about is not there yet: whoever builds it adds its laws to the tables of this folder. */
 export const NO_LAW_YET: Readonly<Record<LawId, string>> = {
