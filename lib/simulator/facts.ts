@@ -1,6 +1,7 @@
 import type { Write } from '../domain/documents.ts';
 import type { Limits } from '../domain/quota/limits.ts';
 import type { FakeCloud } from '../drivers/fake/cloud.ts';
+import type { Archive } from '../ports/archive.ts';
 import type { Driver } from '../ports/driver.ts';
 import type { MemoryDocumentStore } from '../store/memory/document-store.ts';
 import type { FaultId } from './faults.ts';
@@ -27,6 +28,8 @@ export type Facts = {
   readonly late?: boolean;
   /** Events are numbered and told: to the bus, and to whoever subscribes. */
   readonly told?: boolean;
+  /** What is old goes, after the archive has it; what clusters and nodes were last is archived, too. */
+  readonly archived?: boolean;
   /** Resources vanish behind everybody's back, other than by a deed. */
   readonly lossy?: boolean;
   /** Some clusters are watched over, and are given the time to heal. */
@@ -45,6 +48,7 @@ export type Facts = {
   readonly defects?: {
     readonly store?: () => MemoryDocumentStore;
     readonly driver?: (driver: Driver, cloud: FakeCloud) => Driver;
+    readonly archive?: (archive: Archive) => Archive;
     /** What the service writes instead of what it decided. */
     readonly writes?: (writes: readonly Write[], world: World) => readonly Write[];
     /** The operator's limit as the service understands it. */

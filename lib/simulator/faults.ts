@@ -44,7 +44,11 @@ export const FAULTS = {
     what: 'The clock of one worker is off by up to five minutes; the clock of all jumps ahead or back.',
     by: 'process',
   },
-  F14: { name: 'held-up', what: 'A worker stands still while its lease lapses, and goes on as if nothing had been.', by: 'world' },
+  F14: {
+    name: 'held-up',
+    what: 'A worker stands still while its lease lapses, and goes on as if nothing had been, or is ended after a quarter of an hour as AWS does.',
+    by: 'world',
+  },
   F15: {
     name: 'cloud-slow',
     what: 'A cloud is dark for minutes, does not answer, answers 429 with or without Retry-After, or that it is still at it.',
@@ -71,7 +75,7 @@ export const FAULTS = {
     what: 'Old code and new code work on the same action.',
     none: 'One version is in a process; two releases on one table are not simulated.',
   },
-  F25: { name: 'archive', what: 'The archive refuses.', none: 'There is no archive in this service yet.' },
+  F25: { name: 'archive', what: 'The archive refuses for a while, or takes what is brought and does not say so.', by: 'outside' },
   F26: { name: 'bus-down', what: 'The event bus, and those who are told of events, take nothing for a while.', by: 'outside' },
   F27: { name: 'workflow', what: 'A workflow never ends, ends twice, ends badly, or ends after it was stopped.', by: 'outside' },
   F28: { name: 'policy-engine', what: 'OPA is slow, away, or talks nonsense.', none: 'No external policy engine is asked.' },

@@ -1,8 +1,10 @@
 import { after, instant, seconds } from '../domain/kernel/time.ts';
 import { NO_LIMITS } from '../domain/quota/limits.ts';
 import { brokenIn, lawOf, unexpectedIn } from './laws/laws.ts';
+import { missingFromArchive } from './laws/what-is-kept.ts';
+import { SWEEP } from './rounds.ts';
 import { demo } from './tenants.ts';
-import { SWEEP } from './turns.ts';
+
 import type { Deed, World } from './world.ts';
 
 /** Longer than the longest pause of a bus that refused, and than a journal waits for who may be missing. */
@@ -16,7 +18,7 @@ const HEALING = seconds(3 * 3_600);
  * because somebody had nodes made anew by force, is the sweep's to find, in one go.
  */
 export async function judge(world: World): Promise<readonly string[]> {
-  const { late, restored, told, watched } = world.facts;
+  const { archived, late, restored, told, watched } = world.facts;
   world.chance.hold(true);
   world.turns.hours.calmSince ??= world.now;
   await belated(world);
@@ -25,6 +27,7 @@ export async function judge(world: World): Promise<readonly string[]> {
   if (watched) await world.pass(HEALING);
   await useAgain(world);
   if (told) await world.pass(TELLING);
+  if (archived) await letGo(world);
   return brokenIn(world);
 }
 
@@ -34,6 +37,18 @@ async function belated(world: World): Promise<void> {
   world.now = instant(Math.max(world.now, world.post.latest));
   await world.pass(seconds(0));
   await world.settle();
+}
+
+/** What is old goes in the end, and everything that went can be found. */
+async function letGo(world: World): Promise<void> {
+  for (let times = 0; times < 2; times++) {
+    world.turns.tidy();
+    await world.settle();
+  }
+  for (const line of await missingFromArchive(world))
+    world.broken.push(`I15 nothing goes for its age before the archive has it, whole and as it last was: ${line}`);
+  const [run] = world.store.everything('scavenging').flatMap(({ runs }) => runs.slice(0, 1));
+  if (run?.outcome !== 'done') world.broken.push(`I15 what is old goes once the archive takes it: ${JSON.stringify(run)}`);
 }
 
 /** What the periodic sweep comes to, long after everything else is over. */

@@ -56,6 +56,11 @@ export class Ledger {
     this.times.set(id, dueAt === null ? { began, ended: now } : { began });
   }
 
+  /** What is over has no later form. */
+  expired(kind: Kind, doc: Documents[Kind]): void {
+    this.latest.delete(placeIn(kind, doc));
+  }
+
   /** A count changes a usage, though nobody writes it. */
   heedCount(usage: Documents['quota'] | undefined): void {
     if (usage) this.latest.set(placeIn('quota', usage), { ...usage, version: usage.version - 1 });

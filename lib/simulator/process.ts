@@ -1,11 +1,12 @@
 import type { App } from '../app/app.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { counting } from '../app/quotas/counting.ts';
+import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
 import type { RunPorts } from '../app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
 import type { ServiceCall } from '../domain/action/call.ts';
 import type { Kind, Write } from '../domain/documents.ts';
-import { type Instant, instant } from '../domain/kernel/time.ts';
+import { after, type Instant, instant, seconds } from '../domain/kernel/time.ts';
 import { jsonPath } from '../platform/json-path.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
@@ -18,8 +19,12 @@ import { bareApp } from './bare-app.ts';
 import type { Journey } from './cloud.ts';
 import { Killed, Unlucky } from './death.ts';
 import { Fence } from './fence.ts';
+import { heedMaking } from './laws/making.ts';
+import { BURIED } from './outside/attic.ts';
 import type { World } from './world.ts';
 
+/** No function of AWS lives longer, whatever it is doing: docs/explanation/journal.md counts on it. */
+const LONGEST_LIFE = seconds(900);
 const SKEWS = [-300, -45, 7, 60, 300];
 
 /** One process of the service: everything it does can be held up, and it can be killed at every await. */
@@ -28,6 +33,7 @@ export class Process {
   readonly runs: RunPorts;
   private dead = false;
   private readonly epoch: number;
+  private readonly end: Instant;
   private readonly fence: Fence;
   /** How far its clock is off, in milliseconds. */
   private readonly skew: number;
@@ -40,17 +46,19 @@ export class Process {
   ) {
     const { chance, epoch } = world;
     this.epoch = epoch;
+    this.end = after(world.now, LONGEST_LIFE);
     this.fence = new Fence(world, { name, project, since: world.beginning() });
     this.skew = chance.strikes('F13', 6) ? (SKEWS[chance.roll(SKEWS.length)] ?? 0) * 1_000 : 0;
     if (this.skew !== 0) world.note(() => `the clock of ${name} is off by ${this.skew / 1_000} s`);
     const clock = { now: (): Instant => instant(world.now + this.skew) };
     const nudges = this.nudges();
-    const store = world.facts.told ? callsJournal(this.store(clock), nudges, clock) : this.store(clock);
+    const kept = leavesTombstones(this.store(clock), world.facts.archived ? BURIED : [], clock);
+    const store = world.facts.told ? callsJournal(kept, nudges, clock) : kept;
     const driver = world.cloud.seenBy({
       ...this.journey,
       calls: (call) => {
         world.note(() => `${name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
-        if (call.to === 'ensure' && call.token !== undefined) world.making(call.resource.owner.nodeId, call.token);
+        if (call.to === 'ensure' && call.token !== undefined) heedMaking(world, call.resource.owner.nodeId, call.token);
       },
     });
     const app = bareApp({
@@ -71,7 +79,7 @@ export class Process {
   }
 
   get isDead(): boolean {
-    return this.dead || this.epoch !== this.world.epoch;
+    return this.dead || this.epoch !== this.world.epoch || this.world.now >= this.end;
   }
 
   private services(app: App): Services {
@@ -89,7 +97,8 @@ export class Process {
     };
   }
 
-  private readonly journey: Omit<Journey<unknown>, 'calls'> = {
+  /** What it meets on its way to somebody outside. */
+  readonly journey: Omit<Journey<unknown>, 'calls'> = {
     pause: () => this.pause('call'),
     back: async () => {
       await this.pause();

@@ -1,8 +1,6 @@
 import type { App } from '../app/app.ts';
 import { clusteringVerbs } from '../app/clustering-verbs.ts';
 import { ringAlarms } from '../app/engine/ring-alarms.ts';
-import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
-import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { dischargesWith } from '../composition/discharges.ts';
 import { dischargeAll, stepAll } from '../composition/work.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
@@ -12,13 +10,11 @@ import { isMisfortune } from './death.ts';
 import { Hours } from './hours.ts';
 import { eventOf, type Letter } from './post.ts';
 import { Process } from './process.ts';
+import { sweepOnce, tidyOnce } from './rounds.ts';
 import { demo } from './tenants.ts';
 import type { Deed, World } from './world.ts';
 
 const MOST_WORKERS = 4;
-
-/** Nothing here is ever so much that the sweep would stop at it: what it says then has tests of its own. */
-export const SWEEP = { grace: seconds(600), share: 100 };
 
 const IS_DUTY: ReadonlySet<string> = new Set(DUTY_QUEUES);
 const FACTS = { paths: { compile: () => undefined, all: () => undefined }, shapeNode: () => ({}), host: 'here' };
@@ -34,6 +30,7 @@ export class Turns {
   private parked: (() => void)[] = [];
   private held: { readonly until: Instant; readonly resume: () => void } | undefined;
   private begun = false;
+  private isTidying = false;
   private busy = 0;
   private serial = 0;
   readonly hours: Hours;
@@ -87,8 +84,10 @@ export class Turns {
     const free = this.busy < MOST_WORKERS;
     const isMail = free && post.hasReady();
     const isLate = cloud.stragglers.length > 0;
-    const maySweep = facts.late === true && free && !chance.isOver;
-    const moves = parked.length + Number(isMail) + Number(isLate) + Number(maySweep);
+    const isOpen = free && !chance.isOver;
+    const maySweep = facts.late === true && isOpen;
+    const mayTidy = facts.archived === true && isOpen && !this.isTidying;
+    const moves = parked.length + Number(isMail) + Number(isLate) + Number(maySweep) + Number(mayTidy);
     if (free && left.length > 0 && this.isTheirTurn(moves)) this.do(left.shift());
     else if (moves === 0 && this.held && now >= this.held.until) this.letGo();
     else if (moves === 0 || chance.chance(12)) this.passTime();
@@ -97,19 +96,22 @@ export class Turns {
       if (move < parked.length) parked.splice(move, 1)[0]?.();
       else if (isMail && move === parked.length) this.deliver(post.batch());
       else if (isLate && move <= parked.length + Number(isMail)) void cloud.stragglers.shift()?.();
-      else this.sweep();
+      else if (maySweep && move <= parked.length + Number(isMail) + Number(isLate)) this.sweep();
+      else this.tidy();
     }
     await this.everybodyWaits();
   }
 
-  /** What the periodic sweep comes to. */
   sweep(): void {
-    const { told } = this.world.facts;
-    this.run(async ({ app }) => {
-      const driver = app.drivers('fake.node-1.0');
-      if (driver) await sweepOrphans(app, 'fake.node-1.0', driver, SWEEP);
-      if (told) await sweepJournals(app, this.world.listeners.bus);
-    });
+    this.run((worker) => sweepOnce(this.world, worker));
+  }
+
+  tidy(): void {
+    this.isTidying = true;
+    const done = () => {
+      this.isTidying = false;
+    };
+    this.run((worker) => tidyOnce(this.world, worker).finally(done));
   }
 
   /** Users are slower than machines, or they would find nothing to disturb. Where somebody is to be held, the others wait for that. */

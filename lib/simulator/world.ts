@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts';
 import type { Clustering } from '../app/clustering.ts';
-import type { Kind, Write } from '../domain/documents.ts';
+import type { Documents, Kind, Write } from '../domain/documents.ts';
 import { type Entropy, mix } from '../domain/kernel/ids.ts';
 import { after, type Instant, type Seconds } from '../domain/kernel/time.ts';
 import { type Limits, NO_LIMITS } from '../domain/quota/limits.ts';
@@ -17,6 +17,7 @@ import type { LawId } from './laws/law.ts';
 import { brokenByWriting, lawOf } from './laws/laws.ts';
 import { comingOrGoing, heedUsage, usageOf } from './laws/usage.ts';
 import { Ledger } from './ledger.ts';
+import { Attic } from './outside/attic.ts';
 import { Listeners } from './outside/listeners.ts';
 import { memoryReception } from './outside/mailboxes.ts';
 import { Neighbours } from './outside/neighbours.ts';
@@ -48,6 +49,7 @@ export class World {
   readonly neighbours: Neighbours;
   readonly workshop: Workshop;
   readonly listeners: Listeners;
+  readonly attic: Attic;
   readonly post: Post;
   readonly ledger = new Ledger();
   readonly gifts = new Gifts();
@@ -83,6 +85,7 @@ export class World {
     this.neighbours = new Neighbours({ chance: this.chance, now });
     this.workshop = new Workshop(this.chance);
     this.listeners = new Listeners({ chance: this.chance, weather: this.weather, pause: () => this.pause() });
+    this.attic = new Attic({ ...this, went: (kind, doc) => this.went(kind, doc) }, facts.defects?.archive);
     this.post = new Post({
       chance: this.chance,
       now,
@@ -150,18 +153,6 @@ export class World {
   moment = (who: string, where: string): Promise<'alive' | 'dead'> => this.turns.moment(who, where);
   sleepUntil = (until: Instant): Promise<undefined> => this.turns.hours.sleepUntil(until);
 
-  /** A resource of a node is asked for. Made anew, it is not before the removal of the other one was asked for, nor where that must be proven gone. */
-  making(nodeId: string, token: string): void {
-    const by = this.ledger.maker(nodeId, token);
-    if (!by) return;
-    const others = this.cloud.things.filter((thing) => thing.owner?.nodeId === nodeId && thing.token !== token);
-    for (const thing of others.filter((other) => !this.cloud.isAskedToGo(other)))
-      this.break('I2', `nothing is made anew before the old one was asked to go, as was ${thing.physicalId} of ${this.call(nodeId)}`);
-    // What comes into being late, and what an earlier recovery left to it by force, is the sweep's.
-    if (by.fenced && others.length > 0 && !this.facts.late && !this.ledger.forsaken().includes(nodeId))
-      this.break('I2', `what is fenced is gone before another is made, unlike ${this.call(nodeId)}`);
-  }
-
   /** Every write passes here, and none may break a law. @param count what is counted along with it */
   async commit(decided: readonly Write[], by: string, count?: Count): Promise<'committed' | 'stale' | 'uncounted'> {
     const writes = this.facts.defects?.writes?.(decided, this) ?? decided;
@@ -182,6 +173,12 @@ export class World {
     if (count) this.ledger.heedCount(usageOf(this, count.project));
     if (project !== undefined) heedUsage(this, project, usage);
     return answer;
+  }
+
+  /** Something was old, and is not in the table any more. */
+  private went(kind: Kind, doc: Documents[Kind]): void {
+    this.note(() => `${kind} ${doc.id.slice(0, 8)} goes`);
+    this.ledger.expired(kind, doc);
   }
 
   /** The table is set back to what it was; nobody who worked on the other one goes on. */

@@ -84,6 +84,12 @@ export const WORLDS = {
     story: STORIES.everything,
     weight: 2,
   },
+  archived: {
+    what: 'whatever is over is old soon, and goes to an archive that does not always take it',
+    facts: { told: true, archived: true, lingers: 1_500 },
+    story: STORIES.told,
+    weight: 2,
+  },
   shared: { what: 'somebody of another project is given what they may use', facts: { grown: true }, story: STORIES.shared, weight: 2 },
   crowded: {
     what: 'there is no room for more, and then there is',

@@ -219,6 +219,12 @@ export const DEFECTS: readonly Defect[] = [
     defects: without((write) => 'put' in write && write.put === 'event' && write.doc.status !== 'start'),
   },
   {
+    law: 'I15',
+    what: 'an archive that says that it has what it has not',
+    worlds: ['archived'],
+    defects: { archive: (archive) => ({ ...archive, keep: async () => ({ kind: 'kept', was: 'new' }) }) },
+  },
+  {
     law: 'I16',
     what: 'a journal that takes for published what was not',
     worlds: ['told'],

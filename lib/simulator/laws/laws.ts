@@ -25,6 +25,11 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
     says: 'who works for one project neither reads nor writes in another, and learns nothing of it, but what they were given, for what it was given',
     seenBy: 'process, trespass, visit',
   },
+  {
+    id: 'I15',
+    says: 'nothing goes for its age before the archive has it, whole and as it last was',
+    seenBy: 'judge, by who looks through the archive',
+  },
   { id: 'I12', says: 'what only looks, previews or validates writes nothing', seenBy: 'deeds' },
   { id: 'I20', says: 'every write replaces what it was decided on, and the version grows by one', seenBy: 'table' },
   { id: 'I22', says: 'a request that is sent again is answered as the first time, and done once', seenBy: 'deeds' },

@@ -6,15 +6,16 @@ import { isWanted } from '../../domain/subscription/filters.ts';
 import { demo } from '../tenants.ts';
 import type { World } from '../world.ts';
 import type { Offenders, RestLaw } from './law.ts';
+import { everything } from './what-is-kept.ts';
 
 /** What holds of events, and of those who hear of them, once everything else is over. */
 export const TELLING_LAWS: readonly RestLaw[] = [
   {
     id: 'I7',
     says: 'what is told of an object is numbered from one, without gap or repeat, and each knows the one before',
-    offenders: ({ store }) => {
+    offenders: (world) => {
       const byObject = new Map<string, Documents['event'][]>();
-      for (const event of store.everything('event'))
+      for (const event of everything(world, 'event'))
         if (event.sequence !== undefined) byObject.set(event.objectId, [...(byObject.get(event.objectId) ?? []), event]);
       return [...byObject].flatMap(([objectId, some]) => {
         const told = some.sort((a, b) => (a.sequence ?? 0) - (b.sequence ?? 0));
@@ -33,13 +34,13 @@ export const TELLING_LAWS: readonly RestLaw[] = [
     id: 'I16',
     says: 'the bus was told everything, in the order in which it is numbered',
     excused: ({ told, restored }) => !told || Boolean(restored),
-    offenders: ({ store, listeners }) => {
-      const all = store
-        .everything('entry')
+    offenders: (world) => {
+      const { listeners } = world;
+      const all = everything(world, 'entry')
         .filter(({ project }) => project === demo.projectId)
         .toSorted((a, b) => a.first - b.first)
         .flatMap(({ events }) => events);
-      const events = store.everything('event').filter(({ project }) => project === demo.projectId);
+      const events = everything(world, 'event').filter(({ project }) => project === demo.projectId);
       const unnumbered = events.filter(({ id }) => !all.includes(id)).map(({ id }) => `${id} has no number`);
       const twice = all.filter((id, i) => all.indexOf(id) !== i).map((id) => `${id} is numbered twice`);
       const heard = new Map(
@@ -82,8 +83,9 @@ export const TELLING_LAWS: readonly RestLaw[] = [
   },
 ];
 
-function tellsOfActions({ store, ledger }: World): Offenders {
-  const events = store.everything('event').filter(({ type = '' }) => type.startsWith('action-') || type === 'policy-refused');
+function tellsOfActions(world: World): Offenders {
+  const { ledger } = world;
+  const events = everything(world, 'event').filter(({ type = '' }) => type.startsWith('action-') || type === 'policy-refused');
   const roots = [...ledger.past.values()].filter(({ parentId }) => parentId === null);
   const key = (objectId: string, what: string) => `${objectId} ${what}`;
   const operation = (a: Action) => (a.action.endsWith('_OPERATION') ? String(a.inputs.operation) : a.action);
@@ -97,9 +99,10 @@ function tellsOfActions({ store, ledger }: World): Offenders {
   return [...(differ(ends, ended) ? [`ends ${ends}, ended ${ended}`] : []), ...(differ(starts, started) ? [`starts`] : [])];
 }
 
-function tellsSubscribers({ store, listeners }: World): Offenders {
-  const events = new Map(store.everything('event').map((event) => [event.id, event]));
-  const entries = store.everything('entry').toSorted((a, b) => a.first - b.first);
+function tellsSubscribers(world: World): Offenders {
+  const { store, listeners } = world;
+  const events = new Map(everything(world, 'event').map((event) => [event.id, event]));
+  const entries = everything(world, 'entry').toSorted((a, b) => a.first - b.first);
   return store.everything('subscription').flatMap(({ id, project, filters, cursor, paused, name }) => {
     const letters = new Set(store.everything('letter').flatMap((one) => (one.subscriptionId === id ? [one.position] : [])));
     const arrived = listeners.arrived.filter(({ subscriptionId }) => subscriptionId === id);
