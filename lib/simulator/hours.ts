@@ -17,6 +17,8 @@ const BACKUPS = 10;
 export class Hours {
   /** When chance had had its say. */
   calmSince: Instant | undefined;
+  /** When somebody should have rung the bells last, and nobody did. */
+  silentUntil: Instant | undefined;
   private sleepers: { readonly until: Instant; readonly wake: (_: undefined) => void }[] = [];
   private backups: { readonly at: Instant; readonly backup: Backup }[] = [];
 
@@ -35,7 +37,9 @@ export class Hours {
     if (chance.isOver) this.calmSince ??= world.now;
     if (facts.restored) this.mayRestore();
     if (facts.lossy && chance.strikes('F18', 25)) this.loseSomething();
-    return weather.lasts('F20', 120, SILENCE) ? 'silence' : 'bells';
+    if (!weather.lasts('F20', 120, SILENCE)) return 'bells';
+    this.silentUntil = world.now;
+    return 'silence';
   }
 
   private wake(): void {

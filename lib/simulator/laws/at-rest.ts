@@ -69,7 +69,9 @@ export const REST_LAWS: readonly RestLaw[] = [
     offenders: ({ ledger, turns }) =>
       [...ledger.past.values()].flatMap(({ id, action, parentId, deadline, timeout }) => {
         const ended = ledger.times.get(id)?.ended;
-        const latest = Math.max(deadline ?? (ledger.times.get(id)?.began ?? 0) + timeout * 1000, turns.hours.calmSince ?? 0) + GRACE;
+        const promised = deadline ?? (ledger.times.get(id)?.began ?? 0) + timeout * 1000;
+        // Nobody ends what nobody looks at.
+        const latest = Math.max(promised, turns.hours.calmSince ?? 0, turns.hours.silentUntil ?? 0) + GRACE;
         return parentId !== null || ended === undefined || ended <= latest
           ? []
           : [`${action} ${id} ended ${(ended - latest) / 1000} s late`];
