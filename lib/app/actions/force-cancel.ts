@@ -38,12 +38,14 @@ export async function forceCancel({ store, clock }: App, action: Action): Promis
 
 async function endOfClusterAction(store: DocumentStore, doc: Action, left: Cluster | undefined, now: Instant): Promise<Write[]> {
   const about = left ?? (await store.get('cluster', { project: doc.project, id: doc.target }));
-  const { target, write } = tellEnd(doc, about, '', now, doc.targetName);
+  const { target, write } = tellEnd(doc, about, '', now, { name: doc.targetName });
   return [...(target ? [{ put: 'cluster', doc: target } as const] : []), write];
 }
 
 async function endOfNodeAction(store: DocumentStore, doc: Action, now: Instant): Promise<Write[]> {
-  const { target, write } = tellEnd(doc, await store.get('node', { project: doc.project, id: doc.target }), '', now, doc.targetName);
+  const { target, write } = tellEnd(doc, await store.get('node', { project: doc.project, id: doc.target }), '', now, {
+    name: doc.targetName,
+  });
   return [...(target ? [{ put: 'node', doc: target } as const] : []), write];
 }
 

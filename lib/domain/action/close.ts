@@ -8,6 +8,7 @@ import { machineOf } from './catalogue.ts';
 import { type Targets, unclaim } from './claim.ts';
 import { type Commit, changed, commit, keepFinal, noted, type Patched, patched, type Wake } from './commit.ts';
 import type { Change, Input } from './machine.ts';
+import { aboutMember, isTold } from './telling.ts';
 import { workQueueOf } from './work-queue.ts';
 
 export type Verdict = { readonly status: 'SUCCEEDED' | 'FAILED' | 'CANCELLED'; readonly reason: string };
@@ -31,12 +32,14 @@ export function close(
   return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action), ...watchOf(action)] });
 }
 
-/** An end is told once, and only of what somebody asked for. What is removed has no count left to keep. */
+/** An end is told once, and only of what somebody asked for, or wants to know. What is removed has no count left to keep. */
 function tellOfEnd(action: Action, next: Action, targets: Targets, left: Patched, now: Instant): { telling: Write[]; left: Patched } {
-  if (action.parentId !== null || action.endedAt !== null) return { telling: [], left };
+  if (!isTold(action) || action.endedAt !== null) return { telling: [], left };
   const which = targetsCluster(action.action) ? 'cluster' : 'node';
   const about = left[which] === 'removed' ? targets[which] : left[which];
-  const { target, write } = tellEnd(next, about as Targets[typeof which], machineOf(action.action).success, now, targets[which]?.name);
+  const data = which === 'node' ? aboutMember(action, targets.cluster, about as Targets['node']) : undefined;
+  const { success } = machineOf(action.action);
+  const { target, write } = tellEnd(next, about as Targets[typeof which], success, now, { name: targets[which]?.name, data });
   return { telling: [write], left: left[which] === 'removed' || !target ? left : { ...left, [which]: target } };
 }
 

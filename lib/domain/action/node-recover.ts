@@ -7,7 +7,7 @@ import type { Call, Outcome } from './call.ts';
 import { finish, learned, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine } from './machine.ts';
 import { isFenced } from './recover-chain.ts';
-import { arrive, comeBack, turnBack } from './recover-passage.ts';
+import { arrive, comeBack, tellRemoved, turnBack } from './recover-passage.ts';
 import { State, type Turn, tokenOf, turnOf } from './recover-state.ts';
 import { over, remarked, told } from './recover-timeline.ts';
 import { ask, attempt, broken, concluded, create, depart, failed, madeAnew, recreate, repair, tryFrom } from './recover-turn.ts';
@@ -74,7 +74,7 @@ export const nodeRecover = defineMachine<State>({
       case 'removing':
         // A lease that nobody gave back: nobody knows whether the cloud was ever asked, and it must have been once.
         if (asked) return isOverdue(turn) && self.lease === null ? notRemoved(turn, overdue(turn)) : recreate(turn);
-        return returned.kind === 'ok' ? create(turn) : notRemoved(turn, faultOf(returned));
+        return returned.kind === 'ok' ? tellRemoved(turn, create(turn)) : notRemoved(turn, faultOf(returned));
       case 'creating':
         if (asked) return create(turn);
         if (returned.kind === 'ok') return arrive(turn, madeAnew(turn, returned));

@@ -5,6 +5,8 @@ import type { Step } from './passage.ts';
 import type { State, Turn } from './recover-state.ts';
 import { recovered } from './recover-turn.ts';
 import type { Way } from './taken.ts';
+import { tellBeside } from './tell-beside.ts';
+import { aboutMember } from './telling.ts';
 import { goBack, goOn, passageFor, setOut, unseen } from './way.ts';
 
 /** Into service, once the new resource is up. @param up what is known of it and not stored yet; absent once it is on its way */
@@ -39,4 +41,12 @@ function come(
 export function turnBack({ self, state }: Turn, input: GivenUp): Extract<Abandonment, { kind: 'undo' }> | undefined {
   const undo = state.way && goBack(self, state.way, input);
   return undo && { kind: 'undo', call: undo.call, state: { ...state, way: undo.way } };
+}
+
+/** That the old resource is gone is told of members whose cluster tells of them: it will not be known any more when the recovery has ended. */
+export function tellRemoved<S>({ self, node, input }: Turn, next: Decision<S>): Decision<S> {
+  const data = node.physicalId === null ? undefined : aboutMember(self, input.seen.cluster, node);
+  const reason = 'The old resource was removed.';
+  const news = { type: 'resource-removed', level: 'INFO', action: self.action, status: 'end', reason, cause: self } as const;
+  return data ? tellBeside(next, node, { ...news, data }, input.now) : next;
 }

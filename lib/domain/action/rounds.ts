@@ -11,6 +11,7 @@ import { HEARTBEAT } from './heartbeat.ts';
 import type { Change, Decision, Input } from './machine.ts';
 import { withPassage } from './passage.ts';
 import { childrenOf, GRACE, nextNodes, type Round, SLICE, sizeOf, spawnSlice } from './round.ts';
+import { withTelling } from './telling.ts';
 
 /** Children that are late are woken again, but not all the time. */
 const LEAST_WAIT = seconds(2);
@@ -38,7 +39,7 @@ function nextStage(plan: ClusterPlan, self: Action, state: Working, cluster: Clu
   if (next.kind === 'call') return call(self, state, next.call, input.now, change);
 
   const { child, targets, tolerant = false } = next;
-  const inputs = withPassage(next.inputs ?? {}, cluster, child, self.inputs.force === true);
+  const inputs = withTelling(withPassage(next.inputs ?? {}, cluster, child, self.inputs.force === true), cluster, child);
   const round: Round = { stage, child, targets, inputs, tolerant, spawned: 0, settled: 0, failed: 0 };
   if (sizeOf(round) === 0) return work(plan, self, { ...state, stage: stage + 1 }, cluster, input, change);
   const patch = next.cluster ? { cluster: { ...(change.cluster === 'removed' ? {} : change.cluster), ...next.cluster } } : {};

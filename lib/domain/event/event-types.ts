@@ -7,6 +7,7 @@ export const EVENT_TYPES = {
   'policy-refused': 'A policy did not let an action begin.',
   'node-error': 'A node was marked ERROR.',
   'hook-waiting': 'A node waits at a lifecycle hook, on its way into service or out of it, until somebody says that it may go on.',
+  'resource-removed': 'The resource of a node was removed, so that it can be made anew. Of clusters that tell of their members.',
   'recovery-attempted': 'One way to bring a node back did not help. If there is another, it is tried next.',
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',

@@ -1,6 +1,7 @@
 import type { Action } from '../action/action.ts';
 import type { Write } from '../documents.ts';
 import { shortId } from '../kernel/ids.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type News, type Subject, tell, tellOfGone } from './news.ts';
 
@@ -11,9 +12,21 @@ export type Told<T> = { readonly target: T; readonly write: Write };
 export const tellStart = <T extends Subject | undefined>(action: Action, target: T, now: Instant): Told<T> =>
   tellOf(action, target, now, { type: 'action-started', level: 'INFO', status: 'start', reason: shortId(action.id) });
 
-/** The event of an action's end, whichever it was. @param success what to say when it went well @param name what it was called before */
-export function tellEnd<T extends Subject | undefined>(action: Action, target: T, success: string, now: Instant, name?: string): Told<T> {
-  return tellOf(action, target, now, { ...endOf(action, success), ...(name !== undefined && { name }) });
+type More = { readonly name?: string | undefined; readonly data?: JsonObject | undefined };
+
+/**
+ * The event of an action's end, whichever it was.
+ *
+ * @param success what to say when it went well @param more `name`: what it was called before; `data`: what else there is to know
+ */
+export function tellEnd<T extends Subject | undefined>(
+  action: Action,
+  target: T,
+  success: string,
+  now: Instant,
+  { name, data }: More = {},
+): Told<T> {
+  return tellOf(action, target, now, { ...endOf(action, success), ...(name !== undefined && { name }), ...(data && { data }) });
 }
 
 function endOf({ status, statusReason, data }: Action, success: string): Omit<News, 'action' | 'cause'> {
