@@ -1,4 +1,5 @@
 import type { Positioned } from '../domain/journal/journal.ts';
+import type { JsonObject } from '../domain/kernel/json.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { Target } from '../domain/subscription/subscription.ts';
 
@@ -9,6 +10,8 @@ export type Parcel = Positioned & {
   readonly subscriptionId: string;
   /** What to sign it with; empty where nothing is signed. */
   readonly secret: string;
+  /** What is said of it, where that is not the event itself. */
+  readonly letter?: { readonly subject: string; readonly body: JsonObject };
 };
 
 /** @returns `reason` carries nothing of the secret, nor of what the target answered beyond a status or a code */

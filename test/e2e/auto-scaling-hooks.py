@@ -1,4 +1,4 @@
-"""Holds the instances of a group with lifecycle hooks, with boto3. Arguments: the service's endpoint, and the port to which the topic `hooks` leads.
+"""Holds the instances of a group with lifecycle hooks, with boto3. Arguments: the service's endpoint, and the port to which topics lead.
 
 Ends with a traceback when anything is not as it should be.
 """
@@ -76,6 +76,21 @@ eventually(states, ['Pending:Wait'])
 [activity] = client.describe_scaling_activities(AutoScalingGroupName='web')['Activities']
 same(activity['StatusCode'], 'MidLifecycleAction')
 
+# A row for each topic and type, and a test at once.
+TOLD = 'arn:aws:sns:us-east-1:123456789012:told'
+EVENTS = ['autoscaling:EC2_INSTANCE_LAUNCH', 'autoscaling:EC2_INSTANCE_LAUNCH_ERROR', 'autoscaling:EC2_INSTANCE_TERMINATE']
+refused('ValidationError', 'enum value set', client.put_notification_configuration, AutoScalingGroupName='web', TopicARN=TOLD, NotificationTypes=['autoscaling:NOTHING'])
+refused('ValidationError', 'Invalid Topic ARN', client.put_notification_configuration, AutoScalingGroupName='web', TopicARN='nobody', NotificationTypes=EVENTS)
+client.put_notification_configuration(AutoScalingGroupName='web', TopicARN=TOLD, NotificationTypes=EVENTS)
+same(told[-1]['Event'], 'autoscaling:TEST_NOTIFICATION')
+rows = client.get_paginator('describe_notification_configurations').paginate(AutoScalingGroupNames=['web'], PaginationConfig=dict(PageSize=2)).build_full_result()
+same([(one['TopicARN'], one['NotificationType']) for one in rows['NotificationConfigurations']], [(TOLD, event) for event in EVENTS])
+
+
+def notices():
+    return [(one['Event'].split('INSTANCE_')[1], one['EC2InstanceId']) for one in told if 'INSTANCE_' in one.get('Event', '')]
+
+
 # Bounds, names and what is not there.
 put = dict(AutoScalingGroupName='web', LifecycleHookName='out')
 refused('ValidationError', 'LifecycleTransition', client.put_lifecycle_hook, **put)
@@ -112,6 +127,8 @@ second = group()['Instances'][0]['InstanceId']
 client.complete_lifecycle_action(LifecycleActionResult='CONTINUE', InstanceId=second, **answer)
 eventually(states, ['InService'])
 
+eventually(lambda: notices(), [('LAUNCH', second)])
+
 # Out: the topic has a token, good for one answer.
 client.put_lifecycle_hook(AutoScalingGroupName='web', LifecycleHookName='in', DefaultResult='CONTINUE')
 client.terminate_instance_in_auto_scaling_group(InstanceId=second, ShouldDecrementDesiredCapacity=True)
@@ -129,6 +146,9 @@ client.complete_lifecycle_action(LifecycleActionResult='CONTINUE', LifecycleActi
 refused('ValidationError', 'No active Lifecycle Action found with token', client.complete_lifecycle_action, LifecycleActionResult='CONTINUE', LifecycleActionToken=token, **answer)
 eventually(states, [])
 same(group()['DesiredCapacity'], 0)
+eventually(lambda: notices()[1:], [('TERMINATE', second)])
+client.delete_notification_configuration(AutoScalingGroupName='web', TopicARN=TOLD)
+same(client.describe_notification_configurations()['NotificationConfigurations'], [])
 
 # Sizes set while one waits are seen at once and hold later. A hook that goes lets go of whoever waits.
 client.delete_lifecycle_hook(AutoScalingGroupName='web', LifecycleHookName='in')

@@ -22,7 +22,7 @@ describeIf(dynoxideMissing() ?? missing(), 'lifecycle hooks of Auto Scaling grou
   beforeAll(async () => {
     ear = await freePort();
     service = await WholeService.start({
-      COPPICE_AWS_TARGETS: JSON.stringify({ 'arn:aws:sns:*:123456789012:hooks': `http://127.0.0.1:${ear}/` }),
+      COPPICE_AWS_TARGETS: JSON.stringify({ 'arn:aws:sns:*:123456789012:*': `http://127.0.0.1:${ear}/` }),
       COPPICE_OUTGOING_ALLOW: '127.0.0.1',
       HEALTH_CHECK_INTERVAL_MIN: '1',
     });

@@ -80,6 +80,8 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
 
   putHook: (t) => [t.group, '123456789012', { name: 'out', heartbeat: 60 }],
   deleteHook: (t) => [t.group, 'out'],
+  putNotification: (t) => [t.group, '123456789012', 'arn:aws:sns:us-east-1:123456789012:told', ['autoscaling:EC2_INSTANCE_LAUNCH']],
+  deleteNotification: (t) => [t.group, 'arn:aws:sns:us-east-1:123456789012:told'],
   answerLifecycle: (t) => [{ group: t.group, hook: 'out', instanceId: t.instance, result: 'CONTINUE' }],
 
   putScheduledAction: (t) => [t.group, { name: 'twice', sizes: { minSize: 0 }, at: LATER }],

@@ -12,6 +12,7 @@ import { boundTo } from './bound-to.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, Grouping, NewGroup, Realm } from './grouping.ts';
 import { changedHooks, hookedCluster, hookPolicy } from './lifecycle-hooks.ts';
+import { subscriptionsOf } from './notifications.ts';
 import { forgetTracking } from './scaling-policies.ts';
 import { launchedTags } from './tag-group.ts';
 import { tryTarget } from './try-target.ts';
@@ -78,13 +79,16 @@ export const createGroup =
     });
 
 /** A group of the same name that went lately may have left policies. */
-export async function leftBy({ store }: Pick<GroupApp, 'store'>, { project, policies, hooks = [] }: Group): Promise<readonly Write[]> {
+export async function leftBy(
+  { store }: Pick<GroupApp, 'store'>,
+  { project, policies, hooks = [], notifications = [] }: Group,
+): Promise<readonly Write[]> {
   const ids = [...policies, ...hooks.map(({ policyId }) => policyId)];
   const left = await store.getMany(
     'policy',
     ids.map((id) => ({ project, id })),
   );
-  return left.map((doc) => ({ remove: 'policy', doc }));
+  return [...left.map((doc) => ({ remove: 'policy', doc }) as const), ...(await subscriptionsOf({ store }, { project, notifications }))];
 }
 
 const groupOf = (

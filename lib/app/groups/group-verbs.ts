@@ -10,6 +10,7 @@ import type { GroupApp, Grouping } from './grouping.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
 import { deleteHook, putHook } from './lifecycle-hooks.ts';
+import { deleteNotification, putNotification } from './notifications.ts';
 import { protectInstances } from './protect-instances.ts';
 import { deleteScalingPolicy, putScalingPolicy } from './scaling-policies.ts';
 import { deleteScheduledAction, listScheduledActions, putScheduledAction } from './scheduled-actions.ts';
@@ -45,6 +46,8 @@ export function groupVerbs(app: GroupApp): Grouping {
     putHook: putHook(app),
     deleteHook: deleteHook(app),
     answerLifecycle: answerLifecycle(app),
+    putNotification: putNotification(app),
+    deleteNotification: deleteNotification(app),
     listInstances: listInstances(app),
     listMachines: listMachines(app),
     locateMachines: locateMachines(app),

@@ -7,6 +7,7 @@ import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain
 import type { Health, LifecycleState } from '../../domain/group/instance.ts';
 import type { HookChange } from '../../domain/group/lifecycle-hook.ts';
 import type { Machine, MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
+import type { NotificationType } from '../../domain/group/notification.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
@@ -155,6 +156,15 @@ export interface Grouping extends Templating {
   readonly putHook: (realm: Realm, name: string, account: string, change: HookChange) => Promise<Answer<object>>;
   readonly deleteHook: (realm: Realm, name: string, hook: string) => Promise<Answer<object>>;
   readonly answerLifecycle: (realm: Realm, answer: LifecycleAnswer) => Promise<Answer<object>>;
+  /** @param account that messages are to speak of */
+  readonly putNotification: (
+    realm: Realm,
+    name: string,
+    account: string,
+    topic: string,
+    types: readonly NotificationType[],
+  ) => Promise<Answer<object>>;
+  readonly deleteNotification: (realm: Realm, name: string, topic: string) => Promise<Answer<object>>;
 
   /** By id, all of them when none is named. */
   readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly instances: readonly MemberInstance[] }>>;

@@ -77,6 +77,8 @@ export function hookedCluster(app: GroupApp, cluster: Cluster, hooks: readonly G
 export const putHook =
   (app: GroupApp): Grouping['putHook'] =>
   async (realm, name, account, change) => {
+    const [known] = await livingGroups(app, realm, [name]);
+    if (!known) return groupMissing(name);
     const told = change.target ? await tryTarget(app, realm, { group: name, account }, [change]) : undefined;
     if (told) return told;
     return untilCommitted(async () => {

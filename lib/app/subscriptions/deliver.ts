@@ -6,6 +6,7 @@ import { isWanted } from '../../domain/subscription/filters.ts';
 import type { Letter, Subscription } from '../../domain/subscription/subscription.ts';
 import type { Carried, Carriers } from '../../ports/carrier.ts';
 import { type App, untilCommitted } from '../app.ts';
+import { letterFor } from '../groups/letter-for.ts';
 import { readJournal } from '../journal/read-journal.ts';
 import { nudgeSubscription } from './nudge-subscription.ts';
 import { lastPosition } from './positions.ts';
@@ -91,7 +92,16 @@ async function send(ports: Ports, carriers: Carriers, subscription: Subscription
   const secret = await openSecret(ports, subscription);
   const carry = async (one: Positioned): Promise<Carried> => {
     if (typeof secret !== 'string') return { reason: secret.message };
-    const parcel = { ...one, id: deliveryId(subscription, one.position), subscriptionId: subscription.id, secret };
+    const { form } = subscription;
+    const letter = form && (await letterFor(ports, form, one.event));
+    if (form && !letter) return 'delivered';
+    const parcel = {
+      ...one,
+      ...(letter && { letter }),
+      id: deliveryId(subscription, one.position),
+      subscriptionId: subscription.id,
+      secret,
+    };
     return carriers[subscription.target.type](subscription.target as never, parcel);
   };
   const isOver = () => clock.now() > instant((subscription.lease?.until ?? 0) - MARGIN);

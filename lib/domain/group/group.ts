@@ -2,6 +2,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { namedId } from '../kernel/named-id.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { GroupHook } from './lifecycle-hook.ts';
+import type { Notification } from './notification.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
 
 /** What new instances are made from, as the client named it. */
@@ -52,6 +53,8 @@ export type Group = {
   readonly policies: readonly string[];
   /** How its users scale it. */
   readonly scaling: readonly ScalingPolicy[];
+  /** Who is told of its instances' coming and going. Absent: nobody ever was. */
+  readonly notifications?: readonly Notification[];
   /** What holds its instances on their way in and out, by name. Absent: nothing ever did. */
   readonly hooks?: readonly GroupHook[];
   /** Until when policies that mind a cooldown do not scale it. Absent: none ever did. */

@@ -27,6 +27,8 @@ export const GROUP_RULES = {
   putHook: alter('group'),
   deleteHook: alter('group'),
   answerLifecycle: alter('group'),
+  putNotification: alter('group'),
+  deleteNotification: alter('group'),
 
   putScheduledAction: alter('group'),
   listScheduledActions: follow('group'),

@@ -1,3 +1,4 @@
+import type { NotificationForm } from '../group/notification.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Filters } from './filters.ts';
 
@@ -27,6 +28,8 @@ export type Subscription = {
   /** What deliveries are signed with: sealed, since whoever signs must read it. Webhooks only. */
   readonly sealedSecret: string | null;
   readonly filters: Filters;
+  /** What is sent instead of events: notifications of an Auto Scaling group. Absent: the events themselves. */
+  readonly form?: NotificationForm;
   /** Tries before an event is given up. */
   readonly maxAttempts: number;
   readonly paused: boolean;

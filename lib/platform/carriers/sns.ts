@@ -12,7 +12,8 @@ export const snsCarrier =
       clientIn(regionOf(topic)).send(
         new PublishCommand({
           TopicArn: topic,
-          Message: JSON.stringify(shape(parcel)),
+          Message: JSON.stringify(parcel.letter?.body ?? shape(parcel)),
+          ...(parcel.letter && { Subject: parcel.letter.subject }),
           MessageAttributes: attributesOf(parcel),
           ...(topic.endsWith('.fifo') && { MessageGroupId: parcel.event.objectId, MessageDeduplicationId: parcel.id }),
         }),

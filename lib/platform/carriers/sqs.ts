@@ -17,7 +17,7 @@ export function sqsCarrier(clientIn: (region: string) => Client, shape: (of: Pos
       urls.set(queue, url);
       const command = new SendMessageCommand({
         QueueUrl: url,
-        MessageBody: JSON.stringify(shape(parcel)),
+        MessageBody: JSON.stringify(parcel.letter?.body ?? shape(parcel)),
         MessageAttributes: attributesOf(parcel),
         ...(queue.endsWith('.fifo') && { MessageGroupId: parcel.event.objectId, MessageDeduplicationId: parcel.id }),
       });

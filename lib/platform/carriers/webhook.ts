@@ -24,7 +24,7 @@ export type WebhookPorts = {
 export const webhookCarrier =
   ({ outgoing, hmac, clock, shape }: WebhookPorts): Carrier<'webhook'> =>
   async ({ url }, parcel) => {
-    const body = JSON.stringify(shape(parcel));
+    const body = JSON.stringify(parcel.letter?.body ?? shape(parcel));
     const answer = await outgoing.send({
       method: 'POST',
       url,

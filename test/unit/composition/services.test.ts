@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { isOwnQueue } from '../../../lib/composition/services.ts';
+import { isOwnQueue } from '../../../lib/composition/announcer.ts';
 
 test.each([
   'https://sqs.us-east-1.amazonaws.com/123456789012/coppice-prod-node-create',

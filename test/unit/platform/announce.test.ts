@@ -5,8 +5,8 @@ import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { buildApp } from 'fauxqs';
+import { isOwnQueue } from '../../../lib/composition/announcer.ts';
 import { redirected } from '../../../lib/composition/redirects.ts';
-import { isOwnQueue } from '../../../lib/composition/services.ts';
 import type { ServiceCall } from '../../../lib/domain/action/call.ts';
 import { permanent } from '../../../lib/domain/kernel/fault.ts';
 import { allowanceOf } from '../../../lib/domain/outgoing/destination.ts';

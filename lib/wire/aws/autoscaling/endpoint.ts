@@ -17,6 +17,7 @@ import {
   recordLifecycleActionHeartbeat,
 } from './lifecycle-hooks.ts';
 import * as members from './members.ts';
+import * as notifications from './notifications.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
 import { deletePolicy, describePolicies, executePolicy, putScalingPolicy } from './scaling-policies.ts';
@@ -66,6 +67,9 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   DeleteLifecycleHook: deleteLifecycleHook,
   CompleteLifecycleAction: completeLifecycleAction,
   RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
+  PutNotificationConfiguration: notifications.putNotificationConfiguration,
+  DescribeNotificationConfigurations: notifications.describeNotificationConfigurations,
+  DeleteNotificationConfiguration: notifications.deleteNotificationConfiguration,
   SuspendProcesses: suspendProcesses,
   ResumeProcesses: resumeProcesses,
   DescribeAccountLimits: types.describeAccountLimits,

@@ -1,4 +1,5 @@
 import { PROCESSES } from '../../../domain/cluster/suspension.ts';
+import { NOTIFICATION_TYPES } from '../../../domain/group/notification.ts';
 import { TERMINATION_POLICIES } from './group-input.ts';
 import { reads, realmOf } from './operation.ts';
 
@@ -39,13 +40,7 @@ export const describeMetricCollectionTypes = reads({}, async () => ({
 }));
 
 export const describeAutoScalingNotificationTypes = reads({}, async () => ({
-  AutoScalingNotificationTypes: [
-    'autoscaling:EC2_INSTANCE_LAUNCH',
-    'autoscaling:EC2_INSTANCE_LAUNCH_ERROR',
-    'autoscaling:EC2_INSTANCE_TERMINATE',
-    'autoscaling:EC2_INSTANCE_TERMINATE_ERROR',
-    'autoscaling:TEST_NOTIFICATION',
-  ],
+  AutoScalingNotificationTypes: NOTIFICATION_TYPES,
 }));
 
 /** AWS's usual quotas, and what a project has of them. */
