@@ -32,8 +32,12 @@ export interface LoadBalancer {
    */
   raise(balancer: Balancer, memory: BalanceCall['memory']): Promise<Outcome>;
 
-  /** Makes members of all of these, in service, or of none. Answers their ids under `data`, by node. One that is a member already gets its address set right. */
-  add(balancer: Balancer, members: readonly (Backend & Endpoint)[], memory: BalanceCall['memory']): Promise<Outcome>;
+  /**
+   * Makes members of all of these, in service, or of none. Answers their ids under `data`, by node. One that is a member already gets its address set right.
+   *
+   * @param serving where the balancer has a monitor, who has not answered it as long as it is patient is no member: `balancer.silent`. Without, the monitor sees to that later
+   */
+  add(balancer: Balancer, members: readonly (Backend & Endpoint)[], memory: BalanceCall['memory'], serving?: boolean): Promise<Outcome>;
 
   /**
    * Sends these nothing new from the first call on, and removes each once it has no connections or the time is up. Succeeds when they never

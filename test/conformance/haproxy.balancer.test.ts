@@ -93,6 +93,27 @@ describeIf(noHaproxy, 'HAProxy', () => {
     await worker().raze(of, [well, late], {});
   });
 
+  test('for whose sake others go has to answer first, or is no member; one that is well is', async () => {
+    const of = wanted('web');
+    const [well, deaf] = [
+      { nodeId: 'well', name: 'well', address: '127.0.0.1', port: ports[0] ?? 0 },
+      { nodeId: 'deaf', name: 'deaf', address: '127.0.0.1', port: await freePort() },
+    ];
+    const add = async (one: typeof well) => {
+      for (let memory: JsonObject = {}; ; await new Promise((resolve) => setTimeout(resolve, 50))) {
+        const answer = await worker().add(of, [one], memory, true);
+        if (answer.kind !== 'pending') return answer;
+        memory = answer.memory ?? memory;
+      }
+    };
+    expect(await add(deaf)).toMatchObject({
+      fault: { kind: 'permanent', code: 'balancer.silent', message: expect.stringContaining(`127.0.0.1:${deaf.port}`) },
+    });
+    expect(await worker().status(of, deaf)).toEqual({ kind: 'absent' });
+    expect(await add(well)).toMatchObject({ kind: 'ok' });
+    await worker().raze(of, [well], {});
+  });
+
   test('a name that was copied from another backend, or made up, is told of as forged and left alone; one of an earlier version is still a member', async () => {
     const run = runtimeAt(haproxy.socket);
     const node = { nodeId: '00000009-0000-8000-8000-000000000000', name: 'n', address: '127.0.0.1', port: ports[0] ?? 0 };

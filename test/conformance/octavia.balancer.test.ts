@@ -132,6 +132,22 @@ describe('what Octavia is asked', () => {
     expect(server.left).toBe(2);
   });
 
+  test('for whose sake others go has to answer first, or is no member', async () => {
+    const { server, balancer, raise } = world();
+    const up = await raise();
+    const of = { ...wanted(), data: up.kind === 'ok' ? (up.data ?? {}) : {} };
+    const one = { nodeId: 'n', name: 'node-1', address: '10.0.0.1', port: 80 };
+    server.answers = 'OFFLINE';
+    let answer = await balancer.add(of, [one], {}, true);
+    const until = now + 60_000;
+    while (answer.kind === 'pending' && now < until) answer = await balancer.add(of, [one], answer.memory ?? {}, true);
+    expect(answer).toMatchObject({ fault: { code: 'balancer.silent', message: expect.stringContaining('10.0.0.1:80 within 30 seconds') } });
+    expect(await balancer.status(of, one)).toEqual({ kind: 'absent' });
+    server.answers = 'ONLINE';
+    while ((await balancer.add(of, [one], {}, true)).kind !== 'ok');
+    expect(await balancer.status(of, one)).toEqual({ kind: 'up' });
+  });
+
   test('of a load balancer that was there before, only members are touched', async () => {
     const { server, balancer, raise } = world();
     const { loadbalancer, pool } = server.provide();

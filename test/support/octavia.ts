@@ -10,6 +10,8 @@ export class OctaviaLookalike {
   readonly bodies: unknown[] = [];
   readonly #things: Record<string, Thing[]> = { loadbalancers: [], listeners: [], pools: [], healthmonitors: [] };
   readonly #members = new Map<string, Thing[]>();
+  /** How the monitor finds members that are added. */
+  answers = 'NO_MONITOR';
   /** What is refused, by method and collection. */
   refuses = '';
 
@@ -75,7 +77,7 @@ export class OctaviaLookalike {
       for (const wanted of (body as unknown as { members: Thing[] }).members) {
         const known = members.find((one) => one.address === wanted.address && one.protocol_port === wanted.protocol_port);
         if (known) Object.assign(known, wanted);
-        else members.push({ ...wanted, id: randomUUID(), provisioning_status: 'PENDING_CREATE', operating_status: 'NO_MONITOR' });
+        else members.push({ ...wanted, id: randomUUID(), provisioning_status: 'PENDING_CREATE', operating_status: this.answers });
       }
       return { status: 202, body: undefined };
     }

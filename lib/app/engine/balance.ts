@@ -10,7 +10,7 @@ import type { Service } from '../../ports/services.ts';
 export const balancingWith =
   (balancers: LoadBalancers, drivers: Drivers): Service<'balance'> =>
   async (call) => {
-    const { ask, balancer, members, drain, memory } = call;
+    const { ask, balancer, members, drain, serving, memory } = call;
     const way = balancers(balancer.profileType);
     if (!way) return fault(permanent('balancer.none', `No load balancer is configured for profile type '${balancer.profileType}'.`));
     const known = members.map(({ nodeId, name }): Backend => ({ nodeId, name }));
@@ -19,7 +19,7 @@ export const balancingWith =
         return way.raise(balancer, memory);
       case 'add': {
         const found = way.imaginary ? known.map((one) => ({ ...one, ...NOWHERE })) : await locate(call, drivers);
-        return Array.isArray(found) ? way.add(balancer, found, memory) : fault(found);
+        return Array.isArray(found) ? way.add(balancer, found, memory, serving) : fault(found);
       }
       case 'remove':
         return way.remove(balancer, known, drain, memory);

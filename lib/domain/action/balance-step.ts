@@ -13,6 +13,9 @@ import type { Step } from './passage.ts';
 /** Under what name a node's `data` says which member of its balancer it is. */
 const MEMBER = 'lb_member';
 
+/** Under what name a child's inputs say that its node has to serve before it is a member. */
+export const SERVING = 'serving';
+
 export const isBalanced = ({ data }: Node): boolean => data[MEMBER] !== undefined && data[MEMBER] !== null;
 
 type Balance = Extract<Step, { do: 'balance' }>;
@@ -34,6 +37,7 @@ export function balanceCall(
     balancer: { ...balancerFor(policy, clusterOf(self, node), node.profileType), data },
     members: [memberOf(self, node, input)],
     ...(drain !== undefined && { drain }),
+    ...(ask === 'add' && self.inputs[SERVING] === true && { serving: true }),
     memory: self.memory ?? {},
   };
 }

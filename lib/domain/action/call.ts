@@ -106,6 +106,8 @@ export type BalanceCall = {
   readonly members: readonly Member[];
   /** How long the connections a member has may take to end, before it is removed. Absent: they are cut. */
   readonly drain?: Seconds;
+  /** Others go for the sake of who is added: who does not answer is not added. */
+  readonly serving?: true;
   /** What it asked to be remembered while this is under way. */
   readonly memory: JsonObject;
 };

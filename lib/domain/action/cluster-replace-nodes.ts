@@ -4,13 +4,15 @@ import { withGuests } from '../cluster/roll.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import type { Action } from './action.ts';
+import { SERVING } from './balance-step.ts';
 import { defineFanOut } from './fan-out.ts';
 import { missingFrom } from './node-inputs.ts';
 import { admitRenewal, renew, renews, whyNotRenewed } from './renewing.ts';
 import { positionsOf } from './resizing.ts';
 
 /**
- * Swaps members for orphans: all the new ones join before any old one leaves, so that capacity never falls below what it was. Or for new ones, of what the cluster
+ * Swaps members for orphans: all the new ones join before any old one leaves, so that capacity never falls below what it was; one that its load balancer hears nothing from
+ * does not join, and nobody leaves for it. Or for new ones, of what the cluster
  * is made of now.
  */
 export const clusterReplaceNodes = defineFanOut({
@@ -34,6 +36,7 @@ export const clusterReplaceNodes = defineFanOut({
         kind: 'round',
         child: 'NODE_JOIN',
         targets: { from: 'orphans', ids, firstIndex: cluster.nextIndex },
+        inputs: { [SERVING]: true },
         cluster: { ...withGuests(cluster, ids), nextIndex: cluster.nextIndex + ids.length, leaving: ids.length },
       };
     }

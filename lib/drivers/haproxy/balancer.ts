@@ -95,22 +95,28 @@ export function haproxyBalancer({ socket, clock, marking, run = runtimeAt(socket
   }
 
   /**
-   * Who comes is waited for until they have answered, so that nobody leaves for their sake before; but no longer than a monitor waits for one that
-   * does not answer. After that the monitor, and a health policy, see to it. Undefined when there is nothing to wait for.
+   * Who comes is waited for until they have answered; but no longer than a monitor waits for one that does not answer. After that the monitor, and a health
+   * policy, see to it, or, where others would go for their sake, they are taken out again. Undefined when there is nothing to wait for.
    */
   async function firstAnswers(
     balancer: Balancer,
     backend: string,
     fresh: readonly string[],
     memory: JsonObject,
+    serving: boolean,
   ): Promise<Outcome | undefined> {
     const { since = clock.now(), awaited = fresh } = memory;
     const patience = monitorOf(balancer)?.patience ?? 0;
-    if (!Array.isArray(awaited) || awaited.length === 0 || clock.now() - Number(since) >= patience) return undefined;
+    const isOver = clock.now() - Number(since) >= patience;
+    if (!Array.isArray(awaited) || awaited.length === 0 || (isOver && !serving) || patience === 0) return undefined;
     const known = await serversOf(run, backend);
     if ('code' in known) return failed(known);
-    const silent = known.some(({ name, isUp }) => !isUp && awaited.includes(name));
-    return silent ? { kind: 'pending', again: LOOK_AGAIN, memory: { since, awaited } } : undefined;
+    const silent = known.filter(({ name, isUp }) => !isUp && awaited.includes(name));
+    if (silent.length === 0) return undefined;
+    if (!isOver) return { kind: 'pending', again: LOOK_AGAIN, memory: { since, awaited } };
+    for (const name of awaited) await takeOut(`${backend}/${name}`);
+    const where = silent.map(({ address, port }) => `${address}:${port}`).join(', ');
+    return failed(permanent('balancer.silent', `HAProxy had no answer from ${where} within ${patience / 1_000} seconds.`));
   }
 
   return {
@@ -122,7 +128,7 @@ export function haproxyBalancer({ socket, clock, marking, run = runtimeAt(socket
       return { kind: 'ok', data: { preexisting: true, pool: backendOf(balancer), vip_address: address } };
     },
 
-    async add(balancer, members, memory) {
+    async add(balancer, members, memory, serving = false) {
       const backend = backendOf(balancer);
       const known = await serversOf(run, backend);
       if ('code' in known) return failed(known);
@@ -137,7 +143,7 @@ export function haproxyBalancer({ socket, clock, marking, run = runtimeAt(socket
         return failed(fault);
       }
       const data = Object.fromEntries(members.map((member) => [member.nodeId, called(member)]));
-      return (await firstAnswers(balancer, backend, fresh, memory)) ?? { kind: 'ok', data };
+      return (await firstAnswers(balancer, backend, fresh, memory, serving)) ?? { kind: 'ok', data };
     },
 
     remove,

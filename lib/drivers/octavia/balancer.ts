@@ -1,8 +1,9 @@
 import type { Outcome } from '../../domain/action/call.ts';
-import type { Fault } from '../../domain/kernel/fault.ts';
+import { type Fault, permanent } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { type Seconds, seconds } from '../../domain/kernel/time.ts';
 import { balancerMark, isMemberOf, type Marking, memberName } from '../../domain/orphan/member-mark.ts';
+import type { Endpoint } from '../../domain/profile/endpoint.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Backend, Balancer, LoadBalancer, MemberStatus } from '../../ports/load-balancer.ts';
 import { ask, type Failure, isFailure, type Octavia } from './api.ts';
@@ -46,17 +47,32 @@ export function octaviaBalancer({ octavia, clock, marking }: Facts): LoadBalance
     return { kind: 'pending', again: LOOK_AGAIN, memory: { since } };
   }
 
+  /** Members that have not answered are waited for as long as their monitor is patient. */
+  async function firstAnswers(balancer: Balancer, silent: readonly (Backend & Endpoint)[], memory: JsonObject): Promise<Outcome> {
+    const patience = patienceOf(balancer);
+    const since = typeof memory.since === 'number' ? memory.since : clock.now();
+    if (clock.now() - since < patience) return { kind: 'pending', again: LOOK_AGAIN, memory: { since } };
+    // Whoever asked takes out what is left of them.
+    await remove(balancer, silent, undefined, {});
+    const where = silent.map(({ address, port }) => `${address}:${port}`).join(', ');
+    return fault(permanent('balancer.silent', `Octavia had no answer from ${where} within ${patience / 1_000} seconds.`));
+  }
+
   return {
     raise: (balancer, memory) => raise(octavia, clock, balancer, memory, balancerMark(marking, balancer)),
 
-    async add(balancer, members) {
+    async add(balancer, members, memory, serving = false) {
       const known = await membersOf(balancer);
       if ('fault' in known) return fault(known.fault);
       const at = (one: Backend) => known.find((member) => isFor(balancer, one, member));
       const moved = members.find((one) => at(one) && (at(one)?.address !== one.address || at(one)?.protocol_port !== one.port));
       if (moved) return removed(await ask(octavia, 'DELETE', `${poolOf(balancer)}/${String(at(moved)?.id)}`));
       const bad = members.filter((one) => at(one)?.weight === 0 || !at(one) || at(one)?.provisioning_status !== 'ACTIVE');
-      if (bad.length === 0) return { kind: 'ok', data: Object.fromEntries(members.map((one) => [one.nodeId, String(at(one)?.id)])) };
+      if (bad.length === 0) {
+        const silent = serving ? members.filter((one) => SILENT.includes(String(at(one)?.operating_status))) : [];
+        const data = Object.fromEntries(members.map((one) => [one.nodeId, String(at(one)?.id)]));
+        return silent.length === 0 ? { kind: 'ok', data } : firstAnswers(balancer, silent, memory);
+      }
       if (bad.every((one) => String(at(one)?.provisioning_status).startsWith('PENDING'))) return PENDING;
       const wanted = members.map(({ nodeId, address, port }) => ({
         name: nameFor(balancer, nodeId),
@@ -99,6 +115,14 @@ export function octaviaBalancer({ octavia, clock, marking }: Facts): LoadBalance
 }
 
 type Facts = { readonly octavia: Octavia; readonly clock: Clock; readonly marking: Marking };
+
+const SILENT = ['OFFLINE', 'ERROR'];
+
+/** In milliseconds. */
+function patienceOf({ properties: { health_monitor: monitor } }: Balancer): number {
+  const { delay = 10, max_retries = 3 } = isJsonObject(monitor) ? monitor : {};
+  return Number(delay) * Number(max_retries) * 1_000;
+}
 
 const PENDING: Outcome = { kind: 'pending', again: LOOK_AGAIN };
 
