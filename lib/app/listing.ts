@@ -104,6 +104,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   request: {},
   group: {},
   launchConfiguration: {},
+  meter: {},
   metric: {},
   metricHour: {},
   metricAlarm: {},

@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts';
+import { readMeter } from '../app/groups/collect-metrics.ts';
 import { watchOver } from '../app/health/watch-over.ts';
 import { dischargeJournal } from '../app/journal/discharge-journal.ts';
 import { tendMetricAlarm } from '../app/metrics/tend-metric-alarm.ts';
@@ -25,6 +26,7 @@ export const dischargesWith = ({ bus, carriers, runs }: Means): Discharges => ({
   execution: (app, ref) => tendExecution(app, runs(), ref),
   watch: watchOver,
   metricAlarm: tendMetricAlarm,
+  meter: readMeter,
   journal: (app, ref) => dischargeJournal(bus())(app, ref),
   receiver: tendReceiver,
   subscription: (app, ref) => deliver(app, carriers(), ref),

@@ -4,6 +4,7 @@ import type { Cluster } from './cluster/cluster.ts';
 import type { Node } from './cluster/node.ts';
 import type { Event } from './event/event.ts';
 import type { Group, LaunchConfiguration } from './group/group.ts';
+import type { Meter } from './group/group-metrics.ts';
 import type { LaunchTemplate, LaunchTemplateVersion } from './group/launch-template.ts';
 import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
@@ -52,6 +53,7 @@ export type Documents = {
   readonly secret: Secret;
   readonly group: Group;
   readonly launchConfiguration: LaunchConfiguration;
+  readonly meter: Meter;
   readonly metric: Metric;
   readonly metricHour: MetricHour;
   readonly metricAlarm: MetricAlarm;

@@ -8,6 +8,7 @@ export const DUTIES = {
   receiver: 'duty',
   journal: 'duty',
   metricAlarm: 'duty',
+  meter: 'duty',
   subscription: 'delivery',
   execution: 'delivery',
 } as const;

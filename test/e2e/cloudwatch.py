@@ -29,7 +29,7 @@ def refused(code, words, call, **inputs):
 
 
 def eventually(look, wanted):
-    for _ in range(240):
+    for _ in range(400):
         seen = look()
         if seen == wanted:
             return
@@ -48,6 +48,12 @@ def alarm(called):
 
 groups.create_launch_configuration(LaunchConfigurationName=name, ImageId='ami-1', InstanceType='t3.micro')
 groups.create_auto_scaling_group(AutoScalingGroupName=name, LaunchConfigurationName=name, MinSize=1, MaxSize=4, AvailabilityZones=['us-east-1a'])
+refused('ValidationError', 'not a valid metric', groups.enable_metrics_collection, AutoScalingGroupName=name, Granularity='1Minute', Metrics=['Nothing'])
+groups.enable_metrics_collection(AutoScalingGroupName=name, Granularity='1Minute')
+groups.disable_metrics_collection(AutoScalingGroupName=name, Metrics=['GroupMinSize'])
+enabled = groups.describe_auto_scaling_groups(AutoScalingGroupNames=[name])['AutoScalingGroups'][0]['EnabledMetrics']
+assert dict(Metric='GroupMaxSize', Granularity='1Minute') in enabled and len(enabled) == 12, enabled
+since = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(minutes=5)
 steps = dict(PolicyType='StepScaling', EstimatedInstanceWarmup=0, AdjustmentType='ChangeInCapacity', StepAdjustments=[
     dict(MetricIntervalLowerBound=0, MetricIntervalUpperBound=20, ScalingAdjustment=1), dict(MetricIntervalLowerBound=20, ScalingAdjustment=2)])
 up = groups.put_scaling_policy(AutoScalingGroupName=name, PolicyName='up', **steps)['PolicyARN']
@@ -128,6 +134,10 @@ same([one['AlarmName'] for one in pages['MetricAlarms']], [name, name + 'a', nam
 refused('InvalidNextToken', '', watch.describe_alarms, NextToken='nonsense')
 watch.delete_alarms(AlarmNames=[name + letter for letter in ['', 'a', 'b', 'c']])
 same(alarm(name), None)
+counted = lambda: watch.get_metric_statistics(
+    Namespace='AWS/AutoScaling', MetricName='GroupMaxSize', Dimensions=[dict(Name='AutoScalingGroupName', Value=name)], Period=60, Statistics=['Maximum'],
+    StartTime=since, EndTime=since + datetime.timedelta(minutes=10))['Datapoints']
+eventually(lambda: [one['Maximum'] for one in counted()][:1], [4.0])
 groups.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
 eventually(lambda: groups.describe_auto_scaling_groups(AutoScalingGroupNames=[name])['AutoScalingGroups'], [])
 print('done')

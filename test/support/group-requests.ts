@@ -45,6 +45,7 @@ export async function furnishGroups(service: MemoryService, project: string, nam
   for (const asked of [
     groups.putScalingPolicy(realm, name, { ...UP, name: 'up' }),
     groups.putHook(realm, name, '123456789012', { name: 'out', transition: 'autoscaling:EC2_INSTANCE_TERMINATING' }),
+    groups.collectMetrics(realm, name, ['GroupDesiredCapacity'], true),
     groups.putScheduledAction(realm, name, { name: 'once', sizes: { desiredCapacity: 2 }, at: LATER }),
   ])
     if ((await asked).kind === 'refused') throw new Error(JSON.stringify(await asked));
@@ -74,6 +75,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   tagGroup: (t) => [t.group, [{ key: 'a', value: 'b', propagate: false }], []],
   listActivities: () => [],
 
+  collectMetrics: (t) => [t.group, [], true],
   putScalingPolicy: (t) => [t.group, { ...UP, name: 'further' }],
   deleteScalingPolicy: (t) => [{ group: t.group, policy: { name: 'up' } }],
   executePolicy: (t) => [{ group: t.group, policy: { name: 'up' } }, { honorsCooldown: false }],

@@ -23,6 +23,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   secret: true,
   group: true,
   launchConfiguration: true,
+  meter: true,
   metric: true,
   metricHour: true,
   metricAlarm: true,

@@ -2,6 +2,7 @@ import { guardedGroups } from '../guard.ts';
 import { templateVerbs } from '../launch-templates/template-verbs.ts';
 import { answerLifecycle } from './answer-hooks.ts';
 import { attachInstances } from './attach-instances.ts';
+import { collectMetrics } from './collect-metrics.ts';
 import { createGroup } from './create-group.ts';
 import { deleteGroup } from './delete-group.ts';
 import { detachInstances } from './detach-instances.ts';
@@ -36,6 +37,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     updateGroup: updateGroup(app),
     deleteGroup: deleteGroup(app),
     setDesiredCapacity: setDesiredCapacity(app),
+    collectMetrics: collectMetrics(app),
     putScalingPolicy: putScalingPolicy(app),
     deleteScalingPolicy: deleteScalingPolicy(app),
     executePolicy: executePolicy(app),

@@ -4,6 +4,7 @@ import type { Node } from '../../domain/cluster/node.ts';
 import type { Activity } from '../../domain/group/activity.ts';
 import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
+import type { GroupMetric } from '../../domain/group/group-metrics.ts';
 import type { Health, LifecycleState } from '../../domain/group/instance.ts';
 import type { HookChange } from '../../domain/group/lifecycle-hook.ts';
 import type { Machine, MachineCatalogue } from '../../domain/group/machine-catalogue.ts';
@@ -137,6 +138,8 @@ export interface Grouping extends Templating {
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
   /** @param honorsCooldown refuse while a policy's cooldown lasts */
   readonly setDesiredCapacity: (realm: Realm, name: string, desired: number, honorsCooldown?: boolean) => Promise<Answer<object>>;
+  /** @param metrics all of them, if none is named @param collect from now on, or not any more */
+  readonly collectMetrics: (realm: Realm, name: string, metrics: readonly GroupMetric[], collect: boolean) => Promise<Answer<object>>;
   readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<PutPolicy>>;
   readonly deleteScalingPolicy: (realm: Realm, meant: MeantPolicy) => Promise<Answer<object>>;
   /** @param how `distance`: of a metric's value from the threshold it broke; only for policies with steps */

@@ -40,7 +40,7 @@ export const listLaunchConfigurations =
 
 /** By name, all of a realm when none is named. */
 export async function seeLaunchConfigurations(
-  { store }: GroupApp,
+  { store }: Pick<GroupApp, 'store'>,
   { caller, region }: Realm,
   names?: readonly string[],
 ): Promise<readonly LaunchConfiguration[]> {

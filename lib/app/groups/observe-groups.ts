@@ -48,7 +48,11 @@ export async function livingGroups(
 }
 
 /** Groups with all that is to be seen of them, in as many reads as there are kinds of documents. */
-export async function observeGroups(app: GroupApp, realm: Realm, living: readonly Living[]): Promise<readonly SeenGroup[]> {
+export async function observeGroups(
+  app: Pick<GroupApp, 'store' | 'clock'>,
+  realm: Realm,
+  living: readonly Living[],
+): Promise<readonly SeenGroup[]> {
   const { store } = app;
   const project = realm.caller.projectId;
   const refs = (ids: readonly string[]) => ids.map((id) => ({ project, id }));

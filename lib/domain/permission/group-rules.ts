@@ -20,6 +20,7 @@ export const GROUP_RULES = {
   tagGroup: alter('group'),
   listActivities: follow('group'),
 
+  collectMetrics: alter('group'),
   putScalingPolicy: alter('group'),
   deleteScalingPolicy: alter('group'),
   executePolicy: alter('group'),

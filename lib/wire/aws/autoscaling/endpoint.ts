@@ -17,6 +17,7 @@ import {
   recordLifecycleActionHeartbeat,
 } from './lifecycle-hooks.ts';
 import * as members from './members.ts';
+import { disableMetricsCollection, enableMetricsCollection } from './metrics-collection.ts';
 import * as notifications from './notifications.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
@@ -72,6 +73,8 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   DeleteNotificationConfiguration: notifications.deleteNotificationConfiguration,
   SuspendProcesses: suspendProcesses,
   ResumeProcesses: resumeProcesses,
+  EnableMetricsCollection: enableMetricsCollection,
+  DisableMetricsCollection: disableMetricsCollection,
   DescribeAccountLimits: types.describeAccountLimits,
   DescribeAdjustmentTypes: types.describeAdjustmentTypes,
   DescribeScalingProcessTypes: types.describeScalingProcessTypes,

@@ -1,4 +1,5 @@
 import { PROCESSES } from '../../../domain/cluster/suspension.ts';
+import { GROUP_METRICS } from '../../../domain/group/group-metrics.ts';
 import { NOTIFICATION_TYPES } from '../../../domain/group/notification.ts';
 import { TERMINATION_POLICIES } from './group-input.ts';
 import { reads, realmOf } from './operation.ts';
@@ -18,24 +19,8 @@ export const describeLifecycleHookTypes = reads({}, async () => ({
   LifecycleHookTypes: ['autoscaling:EC2_INSTANCE_LAUNCHING', 'autoscaling:EC2_INSTANCE_TERMINATING'],
 }));
 
-export const METRICS = [
-  'GroupMinSize',
-  'GroupMaxSize',
-  'GroupDesiredCapacity',
-  'GroupInServiceInstances',
-  'GroupInServiceCapacity',
-  'GroupPendingInstances',
-  'GroupPendingCapacity',
-  'GroupTerminatingInstances',
-  'GroupTerminatingCapacity',
-  'GroupStandbyInstances',
-  'GroupStandbyCapacity',
-  'GroupTotalInstances',
-  'GroupTotalCapacity',
-] as const;
-
 export const describeMetricCollectionTypes = reads({}, async () => ({
-  Metrics: METRICS.map((Metric) => ({ Metric })),
+  Metrics: GROUP_METRICS.map((Metric) => ({ Metric })),
   Granularities: [{ Granularity: '1Minute' }],
 }));
 
