@@ -37,11 +37,20 @@ function shapeOf(schema: NormalizedSchema): Shape {
   if (schema.isStructSchema()) return structureOf(schema);
   if (schema.isListSchema()) {
     const element = schema.getValueSchema();
-    return { kind: 'list', element: String(element.getMergedTraits().xmlName ?? 'member'), of: () => shapeOf(element) };
+    return { kind: 'list', element: String(element.getMergedTraits().xmlName ?? 'member'), of: once(() => shapeOf(element)) };
   }
   if (schema.isBooleanSchema()) return { kind: 'boolean' };
   if (schema.isNumericSchema()) return { kind: 'number' };
   return schema.isTimestampSchema() ? { kind: 'timestamp' } : { kind: 'text' };
+}
+
+/** Looked up the first time it is asked for: shapes may hold themselves, and an answer of a thousand instances asks a thousand times. */
+function once<T>(look: () => T): () => T {
+  let found: { readonly it: T } | undefined;
+  return () => {
+    found ??= { it: look() };
+    return found.it;
+  };
 }
 
 /** The first so many members are the required ones. */
@@ -50,12 +59,13 @@ function structureOf(schema: NormalizedSchema): Shape {
   const required = Number(tuple[6] ?? 0);
   return {
     kind: 'structure',
-    members: () =>
+    members: once(() =>
       [...schema.structIterator()].map(([name, member], place) => ({
         name,
         wireName: String(member.getMergedTraits().xmlName ?? name),
         required: place < required,
-        shape: () => shapeOf(member),
+        shape: once(() => shapeOf(member)),
       })),
+    ),
   };
 }

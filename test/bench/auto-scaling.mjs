@@ -1,29 +1,15 @@
 // `npm run bench -- auto-scaling`: what Auto Scaling's clients poll, at the size that a controller of a hundred groups has.
-import { createHash, createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { client } from './http-load.mjs';
+import { signedBy } from './sign.mjs';
 
 const GROUPS = 100;
 const INSTANCES = 10;
 
 /** What a service needs to know to have such groups: an image that is a fake node. */
 export const MACHINES = JSON.stringify({ images: { 'ami-*': { type: 'fake.node' } } });
-
-class Sha256 {
-  constructor(secret) {
-    this.hash = secret === undefined ? createHash('sha256') : createHmac('sha256', secret);
-  }
-  update(data) {
-    this.hash.update(data);
-  }
-  async digest() {
-    return new Uint8Array(this.hash.digest());
-  }
-  reset() {}
-}
 
 function keys(home) {
   const file = readFileSync(path.join(home, 'aws-credentials'), 'utf8').split('[coppice]')[1] ?? '';
@@ -33,15 +19,13 @@ function keys(home) {
 
 /** @returns a function that asks for an operation; one that is `repeated` is signed once, as long as its signature is good */
 export function signing(base, home) {
-  const { hostname, port, host } = new URL(base);
-  const signer = new SignatureV4({ credentials: keys(home), service: 'autoscaling', region: 'us-east-1', sha256: Sha256 });
+  const { host } = new URL(base);
+  const credentials = keys(home);
   const ask = client(base);
   const sign = async (Action, members) => {
     const body = new URLSearchParams({ Action, Version: '2011-01-01', ...members }).toString();
-    const headers = { host, 'content-type': 'application/x-www-form-urlencoded' };
-    const request = { method: 'POST', protocol: 'http:', hostname, port: Number(port), path: '/aws/autoscaling', query: {}, headers, body };
-    const signed = await signer.sign(request);
-    return () => ask('POST', '/aws/autoscaling', undefined, { ...signed.headers, 'content-length': Buffer.byteLength(body) }, body);
+    const headers = await signedBy(credentials, { path: '/aws/autoscaling', body, host });
+    return () => ask('POST', '/aws/autoscaling', undefined, { ...headers, 'content-length': Buffer.byteLength(body) }, body);
   };
   return { repeated: sign, once: async (action, members) => (await sign(action, members))() };
 }

@@ -5,21 +5,29 @@ const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '
 /** What XML 1.0 cannot hold, in any spelling. */
 const UNSPEAKABLE = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-export const escapeXml = (text: string): string => text.replace(UNSPEAKABLE, '\ufffd').replace(/[&<>"\r]/g, (c) => ESCAPES[c] ?? c);
+/** Most texts are names and numbers, and as they stand. */
+const PLAIN = /^[\w .:/+@=,-]*$/;
+
+export const escapeXml = (text: string): string =>
+  PLAIN.test(text) ? text : text.replace(UNSPEAKABLE, '\ufffd').replace(/[&<>"\r]/g, (c) => ESCAPES[c] ?? c);
 
 /** A value as the content of its element. Absent members are left out; empty lists are there, and empty: clients index into them. */
 export function writeValue(shape: Shape, value: Value): string {
   switch (shape.kind) {
-    case 'structure':
-      return shape
-        .members()
-        .map(({ name, wireName, shape: of }) => {
-          const member = (value as Structure)[name];
-          return member === undefined ? '' : element(wireName, writeValue(of(), member));
-        })
-        .join('');
-    case 'list':
-      return (value as readonly Value[]).map((item) => element(shape.element, writeValue(shape.of(), item))).join('');
+    case 'structure': {
+      let written = '';
+      for (const { name, wireName, shape: of } of shape.members()) {
+        const member = (value as Structure)[name];
+        if (member !== undefined) written += element(wireName, writeValue(of(), member));
+      }
+      return written;
+    }
+    case 'list': {
+      let written = '';
+      const of = shape.of();
+      for (const item of value as readonly Value[]) written += element(shape.element, writeValue(of, item));
+      return written;
+    }
     case 'timestamp':
       return new Date(Number(value)).toISOString();
     default:
