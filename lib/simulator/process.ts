@@ -19,7 +19,7 @@ import { bareApp } from './bare-app.ts';
 import type { Journey } from './cloud.ts';
 import { Killed, Unlucky } from './death.ts';
 import { Fence } from './fence.ts';
-import { heedMaking } from './laws/making.ts';
+import { heedCall } from './laws/making.ts';
 import { BURIED } from './outside/attic.ts';
 import type { World } from './world.ts';
 
@@ -58,7 +58,7 @@ export class Process {
       ...this.journey,
       calls: (call) => {
         world.note(() => `${name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
-        if (call.to === 'ensure' && call.token !== undefined) heedMaking(world, call.resource.owner.nodeId, call.token);
+        heedCall(world, call);
       },
     });
     const app = bareApp({

@@ -62,6 +62,8 @@ export class World {
   readonly secrets: string[] = [];
   /** Webhooks that were made, with their keys. */
   readonly webhooks: { readonly id: string; readonly key: string }[] = [];
+  /** Instants that were shown before a schedule was made, by its id. */
+  readonly previews = new Map<string, readonly number[]>();
   /** Requests that were sent again under a key, with the actions that they came to. */
   readonly repeated = new Map<string, { readonly target: string; readonly actions: Set<string> }>();
   readonly mostNodes: number;

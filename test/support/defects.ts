@@ -207,6 +207,27 @@ export const DEFECTS: readonly Defect[] = [
     ways: { look: async (_, world) => world.break('I12', 'it wrote') },
   },
   {
+    law: 'I13',
+    what: 'an action that says that it chose others than those who went',
+    deeds: [deed('attachPolicy', { much: 4, yes: true }), deed('scaleIn')],
+    defects: ended((doc) => {
+      const { deletion } = doc.data as { readonly deletion?: { readonly candidates?: readonly string[] } };
+      return deletion?.candidates
+        ? ({ ...doc, data: { ...doc.data, deletion: { ...deletion, candidates: ['somebody'] } } } as Action)
+        : doc;
+    }),
+  },
+  {
+    law: 'I13',
+    what: 'a schedule that fires a minute after it was due',
+    worlds: ['rung'],
+    defects: putting('action', (doc) =>
+      doc.origin?.by === 'schedule'
+        ? { ...doc, origin: { ...doc.origin, reason: doc.origin.reason.replace(/:00(\.000)?Z/, ':30Z') } }
+        : doc,
+    ),
+  },
+  {
     law: 'I14',
     what: 'an event that tells a secret',
     worlds: ['told', 'rung'],
@@ -229,6 +250,18 @@ export const DEFECTS: readonly Defect[] = [
     what: 'a journal that takes for published what was not',
     worlds: ['told'],
     defects: putting('journal', (doc) => ({ ...doc, published: Math.max(doc.published, doc.next - 1) })),
+  },
+  {
+    law: 'I17',
+    what: 'a cluster action that asks a cloud by itself',
+    deeds: [deed('meddle')],
+    ways: {
+      meddle: async (_, world, __, { drivers }) => {
+        const [nodeId = ''] = world.store.everything('cluster').flatMap(({ nodes }) => nodes);
+        world.now = after(world.now, seconds(86_400));
+        await drivers('fake.node-1.0')?.operate({ resource: { owner: { nodeId } }, operation: 'reboot' } as never);
+      },
+    },
   },
   {
     law: 'I18',

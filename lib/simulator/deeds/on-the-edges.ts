@@ -5,6 +5,7 @@ import { triggerWebhook } from '../../app/receivers/trigger-webhook.ts';
 import { once } from '../../app/requests/once.ts';
 import { scopedVerbs } from '../../app/requests/scoped-verbs.ts';
 import { withCommit } from '../../app/with-commit.ts';
+import { instant } from '../../domain/kernel/time.ts';
 import { UNLIMITED } from '../../domain/quota/limits.ts';
 import { vanish } from '../../drivers/fake/cloud.ts';
 import { jsonPath } from '../../platform/json-path.ts';
@@ -104,15 +105,18 @@ export const ON_THE_EDGES = {
     if (made?.kind === 'ok' && made.secrets) world.secrets.push(made.secrets.key.slice(-32));
   },
   deleteReceiver: async (verbs, world, draw) => verbs.deleteReceiver(demo, nth(world.webhooks, draw.which)?.id ?? 'none'),
-  makeSchedule: (verbs, world, draw) =>
-    verbs.createSchedule(demo, {
+  makeSchedule: async (verbs, world, draw) => {
+    const timing = { cron: `*/${1 + draw.much} * * * *`, end: instant(world.now + 1_800_000) };
+    const shown = await verbs.previewSchedule(demo, timing);
+    const made = await verbs.createSchedule(demo, {
+      ...timing,
       name: `clockwork ${draw.much}`,
       action: nth(['CLUSTER_CHECK', 'CLUSTER_SCALE_OUT', 'CLUSTER_SCALE_IN'] as const, draw.other) ?? 'CLUSTER_CHECK',
       target: cluster(world, draw),
       missedFire: nth(['skip', 'fire_once', 'fire_all'] as const, draw.which),
-      cron: `*/${1 + draw.much} * * * *`,
-      end: (world.now + 1_800_000) as never,
-    }),
+    });
+    if (made.kind === 'ok' && shown.kind === 'ok') world.previews.set(made.schedule.id, shown.times);
+  },
   deleteSchedule: async (verbs, world, draw) =>
     verbs.deleteSchedule(demo, nth(world.store.everything('schedule'), draw.which)?.id ?? 'none'),
   subscribe: async (verbs, world, draw) => {

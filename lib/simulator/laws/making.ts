@@ -1,7 +1,17 @@
+import type { Outgo } from '../cloud.ts';
 import type { World } from '../world.ts';
+import { heedChange } from './as-planned.ts';
+
+/** What is asked of a cloud, at the moment in which it is. */
+export function heedCall(world: World, call: Outgo): void {
+  heedChange(world, call);
+  heedMaking(world, call);
+}
 
 /** A resource of a node is asked for. Made anew, it is not before the removal of the other one was asked for, nor where that must be proven gone. */
-export function heedMaking(world: World, nodeId: string, token: string): void {
+function heedMaking(world: World, { to, token, resource }: Outgo): void {
+  if (to !== 'ensure' || token === undefined) return;
+  const { nodeId } = resource.owner;
   const by = world.ledger.maker(nodeId, token);
   if (!by) return;
   const others = world.cloud.things.filter((thing) => thing.owner?.nodeId === nodeId && thing.token !== token);

@@ -18,7 +18,7 @@ const NEXT: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** What holds of every single write. */
-export const COMMIT_LAWS: readonly CommitLaw[] = [
+export const WRITE_LAWS: readonly CommitLaw[] = [
   commitLaw<'action'>({
     id: 'I7',
     says: 'an action never leaves CANCELLED, FAILED or SUCCEEDED again',

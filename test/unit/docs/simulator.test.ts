@@ -1,8 +1,7 @@
 import { test } from '@jest/globals';
 import { FAULTS, type Fault } from '../../../lib/simulator/faults.ts';
 import type { LawId } from '../../../lib/simulator/laws/law.ts';
-import { IN_PART, LAWS_AT_REST, NO_LAW_YET, SIGHT_LAWS } from '../../../lib/simulator/laws/laws.ts';
-import { COMMIT_LAWS } from '../../../lib/simulator/laws/on-commit.ts';
+import { COMMIT_LAWS, IN_PART, LAWS_AT_REST, NO_LAW_YET, SIGHT_LAWS } from '../../../lib/simulator/laws/laws.ts';
 import { WORLD_NAMES, worldKind } from '../../../lib/simulator/worlds.ts';
 import { expectGenerated, table } from '../../support/generated-block.ts';
 

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { LawId } from '../../../lib/simulator/laws/law.ts';
-import { LAWS_AT_REST, NO_LAW_YET, SIGHT_LAWS } from '../../../lib/simulator/laws/laws.ts';
-import { COMMIT_LAWS } from '../../../lib/simulator/laws/on-commit.ts';
+import { COMMIT_LAWS, LAWS_AT_REST, NO_LAW_YET, SIGHT_LAWS } from '../../../lib/simulator/laws/laws.ts';
 import { live, liveThrough } from '../../../lib/simulator/live.ts';
 import { scheduleOf } from '../../../lib/simulator/schedule.ts';
 import { DEFECTS } from '../../support/defects.ts';
