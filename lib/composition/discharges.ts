@@ -1,5 +1,6 @@
 import type { App } from '../app/app.ts';
 import { readMeter } from '../app/groups/collect-metrics.ts';
+import { tendRefresh } from '../app/groups/tend-refresh.ts';
 import { watchOver } from '../app/health/watch-over.ts';
 import { dischargeJournal } from '../app/journal/discharge-journal.ts';
 import { tendMetricAlarm } from '../app/metrics/tend-metric-alarm.ts';
@@ -29,5 +30,6 @@ export const dischargesWith = ({ bus, carriers, runs }: Means): Discharges => ({
   meter: readMeter,
   journal: (app, ref) => dischargeJournal(bus())(app, ref),
   receiver: tendReceiver,
+  refresh: tendRefresh,
   subscription: (app, ref) => deliver(app, carriers(), ref),
 });

@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import { note, type Swept, sweepOrphans } from '../app/engine/sweep-orphans.ts';
 import { FORGOTTEN, forgetOld } from '../app/forget-old.ts';
 import { sweepTemplates } from '../app/groups/follow-templates.ts';
+import { renewGroups } from '../app/groups/renew-aged.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
@@ -33,6 +34,7 @@ export const sweepFunction = () =>
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
     await sweepTemplates({ ...engine(), machines: machines() });
+    await renewGroups(engine());
     for (const { project, drift } of await sweepUsage(engine())) log()('warn', 'usage was wrong', { project, ...drift?.by });
     if (config().COPPICE_HOME !== '') await forgetOld({ ...engine(), expiry: expiry() }, FORGOTTEN);
   });

@@ -20,6 +20,7 @@ import type { Policy } from './policy/policy.ts';
 import type { Profile } from './profile/profile.ts';
 import type { QuotaUsage } from './quota/usage.ts';
 import type { Receiver } from './receiver/receiver.ts';
+import type { Refresh } from './refresh/refresh.ts';
 import type { RequestRecord } from './request/request.ts';
 import type { ProjectRules } from './retention/project-rules.ts';
 import type { Scavenging } from './retention/scavenging.ts';
@@ -60,6 +61,7 @@ export type Documents = {
   readonly alarmRecord: AlarmRecord;
   readonly launchTemplate: LaunchTemplate;
   readonly launchTemplateVersion: LaunchTemplateVersion;
+  readonly refresh: Refresh;
   readonly orphan: Orphan;
   readonly sweep: Sweep;
   readonly circuit: Circuit;

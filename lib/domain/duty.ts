@@ -11,6 +11,7 @@ export const DUTIES = {
   meter: 'duty',
   subscription: 'delivery',
   execution: 'delivery',
+  refresh: 'duty',
 } as const;
 export type Duty = keyof typeof DUTIES;
 

@@ -9,14 +9,14 @@ import { WholeService } from '../support/whole-service.ts';
 jest.setTimeout(180_000);
 
 const PYTHON = '/usr/bin/python3';
-const SCRIPT = path.join(import.meta.dirname, 'auto-scaling-members.py');
+const scriptOf = (name: string) => path.join(import.meta.dirname, `auto-scaling-${name}.py`);
 
 const missing = (): string | undefined =>
   spawnSync(PYTHON, ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0
     ? undefined
     : 'no boto3 on this machine: `apt-get install python3-boto3` brings it';
 
-describeIf(dynoxideMissing() ?? missing(), 'instances that come and go by name', () => {
+describeIf(dynoxideMissing() ?? missing(), 'instances of Auto Scaling groups', () => {
   let service: WholeService;
 
   beforeAll(async () => {
@@ -24,7 +24,7 @@ describeIf(dynoxideMissing() ?? missing(), 'instances that come and go by name',
   });
   afterAll(() => service?.remove());
 
-  test('boto3 takes them into standby, out of their group, and back', async () => {
+  const run = async (script: string) => {
     const env = {
       PATH: '/usr/bin:/bin',
       HOME: service.home,
@@ -33,7 +33,11 @@ describeIf(dynoxideMissing() ?? missing(), 'instances that come and go by name',
       AWS_DEFAULT_REGION: 'us-east-1',
       AWS_EC2_METADATA_DISABLED: 'true',
     };
-    const { stdout } = await promisify(execFile)(PYTHON, [SCRIPT, service.url], { env });
+    const { stdout } = await promisify(execFile)(PYTHON, [scriptOf(script), service.url], { env });
     expect(stdout).toBe('done\n');
-  });
+  };
+
+  test('boto3 takes them into standby, out of their group, and back', () => run('members'));
+
+  test('boto3 has them refreshed, all of them, half of them, and back', () => run('refresh'));
 });

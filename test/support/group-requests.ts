@@ -2,6 +2,7 @@ import { groupVerbs } from '../../lib/app/groups/group-verbs.ts';
 import type { Grouping, NewGroup, Realm } from '../../lib/app/groups/grouping.ts';
 import { MachineCatalogue } from '../../lib/domain/group/machine-catalogue.ts';
 import { after, seconds } from '../../lib/domain/kernel/time.ts';
+import type { Preferences } from '../../lib/domain/refresh/refresh.ts';
 import { T0 } from './documents.ts';
 import { somebody } from './furnished.ts';
 import type { MemoryService } from './memory-service.ts';
@@ -9,6 +10,20 @@ import type { MemoryService } from './memory-service.ts';
 export const MACHINES = MachineCatalogue.parse({ images: { 'ami-1': { type: 'fake.node' } } });
 const LATER = after(T0, seconds(86_400));
 const UP = { kind: 'SimpleScaling', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true } as const;
+
+/** How instances are replaced where nothing else is said. */
+export const CALMLY: Preferences = {
+  healthy: { min: 90, max: 100 },
+  warmup: seconds(0),
+  checkpoints: [],
+  checkpointDelay: seconds(3_600),
+  skipMatching: false,
+  autoRollback: false,
+  guarded: 'wait',
+  standby: 'wait',
+  bake: seconds(0),
+  alarms: [],
+};
 
 /** What somebody has of groups, by name. */
 export type GroupThings = { readonly group: string; readonly launch: string; readonly instance: string };
@@ -47,6 +62,7 @@ export async function furnishGroups(service: MemoryService, project: string, nam
     groups.putHook(realm, name, '123456789012', { name: 'out', transition: 'autoscaling:EC2_INSTANCE_TERMINATING' }),
     groups.collectMetrics(realm, name, ['GroupDesiredCapacity'], true),
     groups.putScheduledAction(realm, name, { name: 'once', sizes: { desiredCapacity: 2 }, at: LATER }),
+    groups.startRefresh(realm, name, { preferences: CALMLY }),
   ])
     if ((await asked).kind === 'refused') throw new Error(JSON.stringify(await asked));
   const seen = await groups.showGroup(realm, name);
@@ -109,4 +125,9 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   exitStandby: (t) => [t.group, [t.instance]],
   attachInstances: (t) => [t.group, [t.instance]],
   detachInstances: (t) => [t.group, [t.instance], false],
+
+  startRefresh: (t) => [t.group, { preferences: CALMLY }],
+  listRefreshes: (t) => [t.group],
+  cancelRefresh: (t) => [t.group, true],
+  rollBackRefresh: (t) => [t.group],
 };

@@ -6,7 +6,11 @@ import { demo } from '../../lib/simulator/tenants.ts';
 import { smallService } from './small-service.ts';
 
 const machines = MachineCatalogue.parse({
-  images: { 'ami-1': { type: 'fake.node' }, 'ami-slow': { type: 'fake.node', properties: { latency: 60 } } },
+  images: {
+    'ami-1': { type: 'fake.node' },
+    'ami-broken': { type: 'fake.node', properties: { create_failures: 1_000, failure_kind: 'permanent' } },
+    'ami-slow': { type: 'fake.node', properties: { latency: 60 } },
+  },
 });
 
 /** A small service with the verbs of Auto Scaling groups. */

@@ -3,6 +3,7 @@ import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { arranging } from '../../lib/app/engine/arrange.ts';
 import { ringAlarms } from '../../lib/app/engine/ring-alarms.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
+import { tendRefresh } from '../../lib/app/groups/tend-refresh.ts';
 import type { Action } from '../../lib/domain/action/action.ts';
 import type { Cluster } from '../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../lib/domain/cluster/node.ts';
@@ -45,6 +46,7 @@ export function smallService(more: Partial<App> = {}) {
       const [letter] = next < 0 ? [] : waiting.splice(next, 1);
       if (!letter) return;
       if (!('kind' in letter.nudge)) await nudges.send(await stepAction(app, letter.nudge));
+      else if (letter.nudge.kind === 'refresh') await tendRefresh(app, letter.nudge);
     }
   };
   /** Time passes, alarms ring, and what they wake is done. */

@@ -20,6 +20,8 @@ import { listGroups, listInstances, showGroup } from './see-groups.ts';
 import { listMachines, locateMachines } from './see-machines.ts';
 import { setDesiredCapacity } from './size-group.ts';
 import { enterStandby, exitStandby } from './stand-by.ts';
+import { startRefresh } from './start-refresh.ts';
+import { cancelRefresh, listRefreshes, rollBackRefresh } from './steer-refresh.ts';
 import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { updateGroup } from './update-group.ts';
@@ -60,6 +62,10 @@ export function groupVerbs(app: GroupApp): Grouping {
     exitStandby: exitStandby(app),
     attachInstances: attachInstances(app),
     detachInstances: detachInstances(app),
+    startRefresh: startRefresh(app),
+    listRefreshes: listRefreshes(app),
+    cancelRefresh: cancelRefresh(app),
+    rollBackRefresh: rollBackRefresh(app),
     listActivities: listActivities(app),
   };
   return guardedGroups(verbs, app);

@@ -19,6 +19,7 @@ import type { Templating } from '../launch-templates/templating.ts';
 import type { AskedTiming } from '../schedules/scheduling.ts';
 import type { Answer, Filed } from '../verb.ts';
 import type { Realm } from './realm.ts';
+import type { Refreshing } from './refreshing.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
 export type GroupApp = App & { readonly machines: MachineCatalogue };
@@ -120,7 +121,7 @@ export type PutPolicy = { readonly id: string; readonly alarms: readonly string[
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
-export interface Grouping extends Templating {
+export interface Grouping extends Templating, Refreshing {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
   readonly listLaunchConfigurations: (

@@ -84,7 +84,10 @@ const bereaved = ({ cluster, node }: Targets, change: Change): Wake[] => [
   ...(change.node === 'removed' ? (node?.lock.queue ?? []).map(wakeOf) : []),
 ];
 
-/** Whoever had a node recovered wants to know what became of it. */
-const watchOf = ({ origin }: Action): Wake[] => (origin?.by === 'health' ? [{ id: origin.id, queue: DUTIES.watch, kind: 'watch' }] : []);
+/** Whoever had a node recovered, or members replaced, wants to know what became of it. */
+function watchOf({ origin }: Action): Wake[] {
+  if (origin?.by === 'health') return [{ id: origin.id, queue: DUTIES.watch, kind: 'watch' }];
+  return origin?.by === 'refresh' ? [{ id: origin.id, queue: DUTIES.refresh, kind: 'refresh' }] : [];
+}
 
 export const parentOf = ({ parentId }: Action): Wake[] => (parentId ? [{ id: parentId, queue: 'cluster-action' }] : []);

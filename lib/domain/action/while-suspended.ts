@@ -62,6 +62,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
   event: ['AlarmNotification'],
   policy: ['AZRebalance'],
   alarm: ['AlarmNotification'],
+  refresh: ['InstanceRefresh'],
 };
 
 /** Whoever is named by a user goes or comes by the user's will: only what the cluster sizes by itself is its own doing. */

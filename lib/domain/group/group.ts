@@ -61,6 +61,8 @@ export type Group = {
   readonly coolsUntil?: Instant;
   /** Instances that policies have asked for lately and that do not count for their metric yet. */
   readonly warming?: readonly Warming[];
+  /** The last refresh of its instances, which may be under way. Absent: there was none. */
+  readonly refresh?: string;
   readonly createdAt: Instant;
   readonly version: number;
 };

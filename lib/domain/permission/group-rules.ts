@@ -54,4 +54,8 @@ export const GROUP_RULES = {
   tagTemplate: alter('launchTemplate'),
   listTemplates: follow('launchTemplate'),
   listVersions: look('launchTemplate'),
+  startRefresh: alter('group'),
+  listRefreshes: look('group'),
+  cancelRefresh: alter('group'),
+  rollBackRefresh: alter('group'),
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -50,9 +50,12 @@ export function healingResumes(properties: JsonObject, calendar: Calendar, now: 
   return nextOpening(calendar, hours, now)?.opens ?? null;
 }
 
+/** What somebody has set going, and not the service by itself. */
+const ASKED_FOR: ReadonlySet<string> = new Set(['schedule', 'receiver', 'refresh']);
+
 /** Not what health does about nodes that are ill; and of changes, those that reach the resources. */
 function disrupts({ action, inputs, origin }: Wanted): boolean {
-  if (origin && origin.by !== 'schedule' && origin.by !== 'receiver') return false;
+  if (origin && !ASKED_FOR.has(origin.by)) return false;
   if (action === 'CLUSTER_UPDATE') return inputs.new_profile_id !== undefined && inputs.profile_only !== true;
   return action !== 'NODE_UPDATE' || inputs.new_profile_id !== undefined;
 }

@@ -21,6 +21,7 @@ import { disableMetricsCollection, enableMetricsCollection } from './metrics-col
 import * as notifications from './notifications.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { resumeProcesses, suspendProcesses } from './processes.ts';
+import * as refreshes from './refreshes.ts';
 import { deletePolicy, describePolicies, executePolicy, putScalingPolicy } from './scaling-policies.ts';
 import {
   batchDeleteScheduledAction,
@@ -50,6 +51,10 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   ExitStandby: members.exitStandby,
   AttachInstances: members.attachInstances,
   DetachInstances: members.detachInstances,
+  StartInstanceRefresh: refreshes.startInstanceRefresh,
+  DescribeInstanceRefreshes: refreshes.describeInstanceRefreshes,
+  CancelInstanceRefresh: refreshes.cancelInstanceRefresh,
+  RollbackInstanceRefresh: refreshes.rollbackInstanceRefresh,
   DescribeScalingActivities: describeScalingActivities,
   PutScalingPolicy: putScalingPolicy,
   DescribePolicies: describePolicies,
