@@ -2,6 +2,7 @@ import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
 import { DUTIES } from '../duty.ts';
 import { tellEnd } from '../event/tell.ts';
+import type { Watch } from '../health/watch.ts';
 import type { Instant } from '../kernel/time.ts';
 import { type Action, isFinal, targetsCluster } from './action.ts';
 import { machineOf } from './catalogue.ts';
@@ -19,17 +20,20 @@ export const targetsOf = ({ seen: { cluster, node } }: Input): Targets => ({ clu
 export function close(
   action: Action,
   verdict: Verdict,
-  { now, seen }: Input,
+  input: Input,
   targets: Targets,
   change: Change = {},
   told: readonly Write[] = [],
 ): Commit {
+  const { now, seen } = input;
   const mine = recorded(action, verdict, targets, permitted(action, targets, change));
   const { freed, ...released } = unclaim(action, targets);
   const next = ended(noted(action, change), verdict, now);
   const { telling, left } = tellOfEnd(action, next, targets, patched(released, mine, now), now);
-  const writes = [...changed(seen, left), ...(change.writes ?? []), ...told, ...telling];
-  return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action), ...watchOf(action)] });
+  const roused = rouse(action, input, mine);
+  const writes = [...changed(seen, left), ...(change.writes ?? []), ...roused, ...told, ...telling];
+  const watches = [...watchOf(action), ...roused.map(({ doc }) => wakeWatch(doc.id))];
+  return commit(next, writes, { wake: [...freed.map(wakeOf), ...bereaved(targets, mine), ...parentOf(action), ...watches] });
 }
 
 /** An end is told once, and only of what somebody asked for, or wants to know. What is removed has no count left to keep. */
@@ -84,10 +88,23 @@ const bereaved = ({ cluster, node }: Targets, change: Change): Wake[] => [
   ...(change.node === 'removed' ? (node?.lock.queue ?? []).map(wakeOf) : []),
 ];
 
+const wakeWatch = (id: string): Wake => ({ id, queue: DUTIES.watch, kind: 'watch' });
+
 /** Whoever had a node recovered, or members replaced, wants to know what became of it. */
 function watchOf({ origin }: Action): Wake[] {
-  if (origin?.by === 'health') return [{ id: origin.id, queue: DUTIES.watch, kind: 'watch' }];
+  if (origin?.by === 'health') return [wakeWatch(origin.id)];
   return origin?.by === 'refresh' ? [{ id: origin.id, queue: DUTIES.refresh, kind: 'refresh' }] : [];
+}
+
+/** A check that somebody asked for has found a node that is ill: whoever watches over the cluster may have nothing else to hear it from. */
+function rouse(action: Action, { seen, now }: Input, { node }: Change): { readonly put: 'watch'; readonly doc: Watch }[] {
+  const { watch, members = [] } = seen;
+  const isCheck = action.parentId === null && (action.action === 'CLUSTER_CHECK' || action.action === 'NODE_CHECK');
+  if (!isCheck || !watch?.enabled || (watch.dueAt !== null && watch.dueAt <= now)) return [];
+  const isIll = targetsCluster(action.action)
+    ? members.some(({ status }) => status === 'ERROR')
+    : node !== 'removed' && node?.status === 'ERROR';
+  return isIll ? [{ put: 'watch', doc: { ...watch, dueAt: now } }] : [];
 }
 
 export const parentOf = ({ parentId }: Action): Wake[] => (parentId ? [{ id: parentId, queue: 'cluster-action' }] : []);

@@ -6,6 +6,7 @@ export const clusterCheck = defineFanOut({
   name: 'CLUSTER_CHECK',
   success: 'Cluster checking completed.',
   during: 'CHECKING',
+  sees: () => ({ watch: true }),
   admit: () => ({ kind: 'go' }),
   stage(self, stage, cluster, { seen }) {
     if (stage > 0) return { kind: 'end' };

@@ -18,7 +18,7 @@ export const nodeCheck = defineMachine<State>({
   success: 'Node check completed.',
   state: State,
   initial: {},
-  sees: (self, { way }) => ({ policies: policiesOn(self, way) }),
+  sees: (self, { way }) => ({ policies: policiesOn(self, way), ...(self.parentId === null && self.clusterId !== '' && { watch: true }) }),
   decide(self, state, input) {
     const node = nodeOf(input);
     const { returned, now } = input;

@@ -85,6 +85,24 @@ describe('a cluster whose health is watched', () => {
     expect(recoveries(world)).toHaveLength(1);
   });
 
+  const checks: readonly (readonly [string, Deed])[] = [
+    ['of the cluster', (verbs) => verbs.checkCluster(demo, 'web', { params: {} })],
+    ['of the node', (verbs) => verbs.checkNode(demo, 'node-1', { params: {} })],
+  ];
+  test.each(checks)('recovers what a check %s by hand has found, where events alone are waited for', async (_, check) => {
+    const world = await watched(events);
+    await world.pass(seconds(1));
+    lose(world, 1);
+    await world.settle([check]);
+    await world.pass(seconds(60));
+    expect(recoveries(world)).toMatchObject([{ status: 'SUCCEEDED', origin: { by: 'health' } }]);
+    expect(web(world)).toMatchObject({ status: 'ACTIVE' });
+    // A check that finds all well wakes nobody.
+    const before = watch(world);
+    await world.settle([check]);
+    expect(watch(world)).toEqual(before);
+  });
+
   test('is not polled where events alone are waited for', async () => {
     const world = await watched(events);
     await world.pass(seconds(1));
