@@ -1,6 +1,8 @@
 import type { Write } from '../../domain/documents.ts';
 import { type Group, groupId } from '../../domain/group/group.ts';
 import { impliedPolicies } from '../../domain/group/implied-policies.ts';
+import { keptSource } from '../../domain/group/mixed-instances.ts';
+import { inInstances, weightOf } from '../../domain/group/units.ts';
 import { makeWatch } from '../../domain/health/make-watch.ts';
 import { healthRuleOf } from '../../domain/health/read-rule.ts';
 import { refused } from '../../domain/kernel/fault.ts';
@@ -35,14 +37,17 @@ export const createGroup =
         await forgetTracking(app, before);
         return 'stale';
       }
-      const launch = await findLaunch(app, realm, request.launch);
+      const launch = await findLaunch(app, realm, keptSource(request.launch, undefined));
       if (launch.kind === 'refused') return launch;
       const { hooks: asked = [], account = '' } = request.hooked ?? {};
       const put = changedHooks(app, [], asked);
       if (put.kind === 'refused') return put;
       const untold = await tryTarget(app, realm, { group: request.name, account }, asked);
       if (untold) return untold;
-      const { minSize, maxSize, desiredCapacity = minSize } = request;
+      const { minSize: least, maxSize: most, desiredCapacity: wanted = least } = request;
+      const weight = weightOf(launch.source);
+      const units = { minSize: least, maxSize: most, desiredCapacity: wanted };
+      const { minSize, maxSize, desiredCapacity } = inInstances(units, weight);
       const cluster = newCluster(app, caller, launch.profile, {
         name: request.name,
         minSize,
@@ -53,7 +58,7 @@ export const createGroup =
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));
       const hooks = put.hooks.map((hook) => hookPolicy(app, realm, { group: request.name, account }, hook));
-      const kept = { ...request, launch: launch.source };
+      const kept = { ...request, launch: launch.source, ...(weight > 1 && { units }) };
       const group = { ...groupOf(app, realm, kept, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
       const filed = await fileAction(app, {
         action: {

@@ -2,6 +2,7 @@ import { isSuspended } from '../../domain/cluster/suspension.ts';
 import type { Write } from '../../domain/documents.ts';
 import { aimOf, type Signal } from '../../domain/group/aim.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
+import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
 import { warmed, warmingOf } from '../../domain/group/warming.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
@@ -52,7 +53,9 @@ export async function executeOnce(
   if (by === 'alarm' && !policy.enabled) return refused('scaling-policy.disabled', `The policy ${policy.name} is disabled.`);
   const cooling = honorsCooldown && policy.kind === 'SimpleScaling' ? whyCooling(group, now) : undefined;
   if (cooling) return cooling;
-  const sizes = await sizesOf(app, cluster);
+  const weight = weightOf(group.launch);
+  const instances = await sizesOf(app, cluster);
+  const sizes = inUnits(instances, group.units, weight);
   const aim = aimOf(policy, sizes, signal, warmingOf(group, now));
   if (typeof aim !== 'number') return aim;
   if (aim === sizes.desiredCapacity) {
@@ -69,7 +72,7 @@ export async function executeOnce(
       target: cluster.id,
       targetName: cluster.name,
       clusterId: cluster.id,
-      inputs: resizeInputs(sizes, { desiredCapacity: aim }),
+      inputs: resizeInputs(instances, { desiredCapacity: instancesFor(aim, weight) }),
       timeout: cluster.timeout,
       origin: {
         by,
@@ -85,6 +88,7 @@ export async function executeOnce(
           ...group,
           warming: warmed(group, policy, aim - sizes.desiredCapacity, now),
           ...(coolsUntil !== undefined && { coolsUntil }),
+          ...(weight > 1 && { units: { ...sizes, desiredCapacity: aim } }),
         },
       },
       ...along,

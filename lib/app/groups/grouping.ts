@@ -36,6 +36,8 @@ export type SeenInstance = {
   readonly launch: LaunchSource | undefined;
   readonly machine: Machine | undefined;
   readonly instanceType: string | undefined;
+  /** What it counts for, where its group weighs its types. */
+  readonly weight: string | undefined;
 };
 
 export type SeenGroup = {

@@ -5,7 +5,9 @@ import { type Group, groupId, type LaunchConfiguration } from '../../domain/grou
 import { healthOf, type LifecycleState, lifecycleStateOf, statesAsked } from '../../domain/group/instance.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
+import { weightOfType } from '../../domain/group/mixed-instances.ts';
 import { pendingSizes } from '../../domain/group/pending-sizes.ts';
+import { inUnits, weightOf } from '../../domain/group/units.ts';
 import { isJsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { byProfile } from './find-launch.ts';
@@ -75,7 +77,7 @@ export async function observeGroups(
     return {
       group,
       cluster,
-      sizes: pendingSizes(cluster, waiting),
+      sizes: inUnits(pendingSizes(cluster, waiting), group.units, weightOf(group.launch)),
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       instances: cluster.nodes.flatMap((id) => {
         const node = members.get(id);
@@ -113,6 +115,7 @@ function instanceOf(
     launch: launch ?? template ?? (node.profileId === cluster.profileId ? group.launch : undefined),
     machine,
     instanceType: machine?.instanceType,
+    weight: weightOfType(group.launch, machine?.instanceType),
   };
 }
 

@@ -1,5 +1,6 @@
+import { instancesFor, weightOf } from '../../domain/group/units.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import type { JsonObject } from '../../domain/kernel/json.ts';
+import type { Json, JsonObject } from '../../domain/kernel/json.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { createSchedule } from '../schedules/create-schedule.ts';
 import { deleteSchedule } from '../schedules/see-schedules.ts';
@@ -16,10 +17,14 @@ export const putScheduledAction =
   async (realm, name, { name: called, sizes, ...timing }) => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living) return groupMissing(name);
+    const weight = weightOf(living.group.launch);
     const inputs: JsonObject = {
-      ...(sizes.desiredCapacity !== undefined && { adjustment_type: 'EXACT_CAPACITY', number: sizes.desiredCapacity }),
-      ...(sizes.minSize !== undefined && { min_size: sizes.minSize }),
-      ...(sizes.maxSize !== undefined && { max_size: sizes.maxSize }),
+      ...(sizes.desiredCapacity !== undefined && {
+        adjustment_type: 'EXACT_CAPACITY',
+        number: instancesFor(sizes.desiredCapacity, weight),
+      }),
+      ...(sizes.minSize !== undefined && { min_size: instancesFor(sizes.minSize, weight) }),
+      ...(sizes.maxSize !== undefined && { max_size: instancesFor(sizes.maxSize, weight) }),
       strict: false,
     };
     const before = (await schedulesOf(app, realm, [living])).find((one) => one.name === called);
@@ -33,11 +38,20 @@ export const listScheduledActions =
   (app: GroupApp): Grouping['listScheduledActions'] =>
   async (realm, name) => {
     const living = await livingGroups(app, realm, name === undefined ? undefined : [name]);
-    const groups = new Map(living.map(({ group, cluster }) => [cluster.id, group.name]));
+    const groups = new Map(living.map(({ group, cluster }) => [cluster.id, group]));
     const schedules = await schedulesOf(app, realm, living);
-    const actions = schedules.map((schedule): ScheduledAction => ({ schedule, groupName: groups.get(schedule.target) ?? '' }));
+    const actions = schedules.flatMap((schedule): readonly ScheduledAction[] => {
+      const group = groups.get(schedule.target);
+      return group ? [{ schedule: weighed(schedule, weightOf(group.launch)), groupName: group.name }] : [];
+    });
     return { kind: 'ok', actions };
   };
+
+/** Its sizes are of instances; what clients see are units. */
+function weighed(schedule: Schedule, weight: number): Schedule {
+  const units = ([name, value]: [string, Json]): [string, Json] => [name, typeof value === 'number' ? value * weight : value];
+  return weight === 1 ? schedule : { ...schedule, inputs: Object.fromEntries(Object.entries(schedule.inputs).map(units)) };
+}
 
 export const deleteScheduledAction =
   (app: GroupApp): Grouping['deleteScheduledAction'] =>

@@ -1,4 +1,6 @@
+import type { Group } from '../../domain/group/group.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
+import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
@@ -17,14 +19,25 @@ export const setDesiredCapacity =
     const cooling = honorsCooldown ? whyCooling(living.group, app.clock.now()) : undefined;
     if (cooling) return cooling;
     const filed = await fileClusterAction(app, realm.caller, living.cluster.id, async (cluster) => {
-      const now = await sizesOf(app, cluster);
+      const [{ group } = living] = await livingGroups(app, realm, [name]);
+      const weight = weightOf(group.launch);
+      const instances = await sizesOf(app, cluster);
+      const now = inUnits(instances, group.units, weight);
       const { minSize, maxSize, desiredCapacity } = now;
       if (desired > maxSize)
         return refused('group.size', `New SetDesiredCapacity value ${desired} is above max value ${maxSize} for the AutoScalingGroup.`);
       if (desired < minSize)
         return refused('group.size', `New SetDesiredCapacity value ${desired} is below min value ${minSize} for the AutoScalingGroup.`);
       if (desired === desiredCapacity) return ALREADY;
-      return { kind: 'file', action: 'CLUSTER_RESIZE', inputs: resizeInputs(now, { desiredCapacity: desired }), patient: true };
+      const inputs = resizeInputs(instances, { desiredCapacity: instancesFor(desired, weight) });
+      const units: Group = { ...group, units: { ...now, desiredCapacity: desired } };
+      return {
+        kind: 'file',
+        action: 'CLUSTER_RESIZE',
+        inputs,
+        patient: true,
+        ...(weight > 1 && { writes: [{ put: 'group', doc: units }] }),
+      };
     });
     return filed.kind === 'ok' || filed === ALREADY ? { kind: 'ok' } : filed;
   };

@@ -2,7 +2,9 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
 import { changedSizes } from '../../domain/group/changed-sizes.ts';
 import type { Group } from '../../domain/group/group.ts';
+import { keptSource } from '../../domain/group/mixed-instances.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
+import { inInstances, inUnits, weightOf } from '../../domain/group/units.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
@@ -26,12 +28,14 @@ export const updateGroup =
       // What AWS says here, and only here; clients match on it.
       if (!living) return groupMissing('null');
       const before = await sizesOf(app, living.cluster);
-      const sizes = changedSizes(before, change);
-      if (typeof sizes === 'string') return refused('group.size', sizes);
+      const units = changedSizes(inUnits(before, living.group.units, weightOf(living.group.launch)), change);
+      if (typeof units === 'string') return refused('group.size', units);
       const changed = await changedGroup(app, realm, living, change);
       if (changed.kind === 'refused') return changed;
       const { cluster, group } = changed;
-      const writes: Write[] = [{ put: 'group', doc: group }, ...changed.writes];
+      const weight = weightOf(group.launch);
+      const sizes = inInstances(units, weight);
+      const writes: Write[] = [{ put: 'group', doc: weight > 1 ? { ...group, units } : group }, ...changed.writes];
       if (sameSizes(before, sizes)) {
         const committed = await app.store.commit(cluster === living.cluster ? writes : [...writes, { put: 'cluster', doc: cluster }]);
         return committed === 'stale' ? 'stale' : { kind: 'ok' };
@@ -60,7 +64,12 @@ const sameSizes = (a: Sizes, b: Sizes): boolean =>
 
 async function changedGroup(app: GroupApp, realm: Realm, { group, cluster }: Living, change: GroupChange): Promise<Changed | Refusal> {
   const { minSize: _, maxSize: __, desiredCapacity: ___, protectsNew, ...manners } = change;
-  const wanted: Group = { ...group, ...manners, verbatim: { ...group.verbatim, ...manners.verbatim } };
+  const wanted: Group = {
+    ...group,
+    ...manners,
+    launch: keptSource(manners.launch ?? group.launch, group.launch),
+    verbatim: { ...group.verbatim, ...manners.verbatim },
+  };
   const launched = await launchedBy(app, realm, wanted, cluster, change);
   if (launched.kind === 'refused') return launched;
   const next: Group = { ...wanted, ...launched.group };

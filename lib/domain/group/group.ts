@@ -3,6 +3,7 @@ import { namedId } from '../kernel/named-id.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { GroupHook } from './lifecycle-hook.ts';
 import type { Notification } from './notification.ts';
+import type { Sizes } from './pending-sizes.ts';
 import type { ScalingPolicy } from './scaling-policy.ts';
 
 /** What new instances are made from, as the client named it. */
@@ -45,6 +46,8 @@ export type Group = {
   readonly healthCheckGracePeriod: number;
   readonly terminationPolicies: readonly string[];
   readonly tags: readonly Tag[];
+  /** The sizes that were asked for in units of capacity, where instances are weighed. Absent: they are the cluster's. */
+  readonly units?: Sizes;
   /** The names of the metrics that are collected. */
   readonly metrics: readonly string[];
   /** Whatever else AWS has of a group, given back as it came. */

@@ -22,8 +22,8 @@ const object = (value: Json | undefined): JsonObject => (isJsonObject(value) ? v
 export function mainMachineOf(policy: JsonObject): MainMachine {
   const launchTemplate = object(policy.LaunchTemplate);
   const spec = object(launchTemplate.LaunchTemplateSpecification);
-  const overrides = Array.isArray(launchTemplate.Overrides) ? launchTemplate.Overrides : [];
-  const first = object(overrides[0]);
+  const overrides = overridesIn(policy);
+  const first = overrides[0] ?? {};
   const own = isJsonObject(first.LaunchTemplateSpecification) ? first.LaunchTemplateSpecification : undefined;
   const meant = own ?? spec;
   const version = text(meant.Version);
@@ -37,6 +37,41 @@ export function mainMachineOf(policy: JsonObject): MainMachine {
         ? { Overrides: [{ ...first, LaunchTemplateSpecification: full }, ...overrides.slice(1)] }
         : { LaunchTemplateSpecification: full };
       return { kind: 'mixed', policy: { ...policy, LaunchTemplate: { ...launchTemplate, ...changed } } };
+    },
+  };
+}
+
+/** The overrides of a policy: each a type, and what is said of it. */
+const overridesIn = (policy: JsonObject): readonly JsonObject[] => {
+  const { Overrides } = object(policy.LaunchTemplate);
+  return Array.isArray(Overrides) ? Overrides.filter(isJsonObject) : [];
+};
+
+/** What an instance of a type counts for, as AWS tells of it; undefined where the policy weighs nothing. */
+export function weightOfType(launch: LaunchSource, instanceType: string | undefined): string | undefined {
+  if (launch.kind !== 'mixed') return undefined;
+  const found = overridesIn(launch.policy).find(({ InstanceType }) => InstanceType === instanceType);
+  return typeof found?.WeightedCapacity === 'string' ? found.WeightedCapacity : undefined;
+}
+
+/** AWS's, where a policy does not say. */
+const USUAL: JsonObject = {
+  OnDemandAllocationStrategy: 'prioritized',
+  OnDemandBaseCapacity: 0,
+  OnDemandPercentageAboveBaseCapacity: 100,
+  SpotAllocationStrategy: 'lowest-price',
+};
+
+/** A source as it is kept: of a policy, with AWS's defaults, and with what the one before it says where it does not. */
+export function keptSource(launch: LaunchSource, before: LaunchSource | undefined): LaunchSource {
+  if (launch.kind !== 'mixed') return launch;
+  const kept = before?.kind === 'mixed' ? before.policy : {};
+  const { policy } = launch;
+  return {
+    kind: 'mixed',
+    policy: {
+      LaunchTemplate: { ...object(kept.LaunchTemplate), ...object(policy.LaunchTemplate) },
+      InstancesDistribution: { ...USUAL, ...object(kept.InstancesDistribution), ...object(policy.InstancesDistribution) },
     },
   };
 }

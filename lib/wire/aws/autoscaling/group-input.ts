@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { type AwsFault, validationError } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
 import { type Constraints, name, size } from './constraints.ts';
+import { MIXED_POLICY } from './mixed-policy.ts';
 import { number, structures, text, texts } from './operation.ts';
 
 /** Members of a group that nothing here acts on: kept, and given back as they came. */
@@ -44,6 +45,7 @@ export const GROUP_CONSTRAINTS: Constraints = {
   AutoScalingGroupName: name,
   LaunchConfigurationName: name,
   LaunchTemplate: { members: { LaunchTemplateId: name, LaunchTemplateName: { min: 3, max: 128 }, Version: name } },
+  MixedInstancesPolicy: MIXED_POLICY,
   MinSize: size,
   MaxSize: size,
   DesiredCapacity: size,

@@ -46,12 +46,13 @@ const suspendedView = (ProcessName: Process, since: number): Structure => ({
 });
 
 /** Healthy here, HEALTHY where instances are described by themselves: so AWS has it. */
-export const instanceView = ({ node, instanceId, state, health, zone, launch, instanceType }: SeenInstance): Structure => ({
+export const instanceView = ({ node, instanceId, state, health, zone, launch, instanceType, weight }: SeenInstance): Structure => ({
   InstanceId: instanceId,
   ...(instanceType !== undefined && { InstanceType: instanceType }),
   AvailabilityZone: zone,
   LifecycleState: state,
   HealthStatus: health,
   ...launchView(launch?.kind === 'mixed' ? undefined : launch),
+  ...(weight !== undefined && { WeightedCapacity: weight }),
   ProtectedFromScaleIn: node.protected === true,
 });

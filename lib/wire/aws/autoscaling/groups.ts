@@ -3,6 +3,7 @@ import type { HookChange } from '../../../domain/group/lifecycle-hook.ts';
 import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
 import { name } from './constraints.ts';
+import { configureLike } from './from-instance.ts';
 import { GROUP_CONSTRAINTS, mannersIn, TAG, tagged, tagsIn } from './group-input.ts';
 import { launchSourceOf, needsLaunchSource } from './launch-source.ts';
 import { HOOK, hookIn } from './lifecycle-hooks.ts';
@@ -50,7 +51,11 @@ export const createAutoScalingGroup = changes(
       maxSize,
       hooked: { hooks, account: call.account },
     };
+    const like = input.InstanceId !== undefined;
+    const unlike = like ? await configureLike({ groups }, call, input) : undefined;
+    if (unlike) return unlike;
     const made = await groups.createGroup(realmOf(call), request);
+    if (made.kind === 'refused' && like) await groups.deleteLaunchConfiguration(realmOf(call), request.name);
     return made.kind === 'refused' ? made : nothing;
   },
 );

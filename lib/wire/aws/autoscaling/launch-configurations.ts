@@ -5,6 +5,7 @@ import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { launchConfigurationArn } from './arn.ts';
 import { type Constraints, name } from './constraints.ts';
+import { madeFrom } from './from-instance.ts';
 import { changes, nothing, reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
 
@@ -43,8 +44,10 @@ export const createLaunchConfiguration = changes(
     },
   },
   async ({ groups }, call, input) => {
-    const { LaunchConfigurationName, ImageId, InstanceType, ...rest } = input;
-    if (input.InstanceId !== undefined) return validationError(`Instance [${text(input.InstanceId)}] is invalid.`);
+    const { LaunchConfigurationName, InstanceId, ...own } = input;
+    const like = InstanceId === undefined ? undefined : await madeFrom({ groups }, call, text(InstanceId));
+    if (like && !('ImageId' in like)) return like;
+    const { ImageId, InstanceType, ...rest }: Structure = { ...like, ...own };
     if (ImageId === undefined || InstanceType === undefined) {
       return validationError(
         `Valid requests must contain either the InstanceID parameter or both the ImageId and InstanceType parameters.`,
@@ -56,13 +59,13 @@ export const createLaunchConfiguration = changes(
       }
     }
     const kept = { ImageId, InstanceType, ...rest } as unknown as JsonObject;
-    const made = await groups.createLaunchConfiguration(realmOf(call), {
+    const created = await groups.createLaunchConfiguration(realmOf(call), {
       name: text(LaunchConfigurationName),
       imageId: text(ImageId),
       instanceType: text(InstanceType),
       input: kept,
     });
-    return made.kind === 'refused' ? made : nothing;
+    return created.kind === 'refused' ? created : nothing;
   },
 );
 

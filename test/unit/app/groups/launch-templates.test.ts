@@ -197,6 +197,78 @@ describe('a group that launches by a template', () => {
   });
 });
 
+describe('a group of several types', () => {
+  const policy = (weight: string, type = 't3.small'): LaunchSource => ({
+    kind: 'mixed',
+    policy: {
+      LaunchTemplate: {
+        LaunchTemplateSpecification: { LaunchTemplateName: 'small', Version: '$Latest' },
+        Overrides: [
+          { InstanceType: type, WeightedCapacity: weight },
+          { InstanceType: 't3.large', WeightedCapacity: '8' },
+        ],
+      },
+    },
+  });
+
+  test('is sized in units, and has as many instances as it takes', async () => {
+    const { template, launch, seen, groups, realm, settle, members } = templateService();
+    await template();
+    await launch(policy('3'), { minSize: 1, maxSize: 20, desiredCapacity: 7 });
+    expect(members()).toHaveLength(3);
+    expect((await seen()).sizes).toEqual({ minSize: 1, maxSize: 20, desiredCapacity: 7 });
+    expect((await seen()).instances.map(({ instanceType, weight }) => [instanceType, weight])).toEqual(Array(3).fill(['t3.small', '3']));
+    // Eight take as many as seven do.
+    for (const [units, instances] of [
+      [8, 3],
+      [10, 4],
+      [20, 7],
+      [2, 1],
+    ] as const) {
+      expect(await groups.setDesiredCapacity(realm, 'web', units)).toEqual({ kind: 'ok' });
+      await settle();
+      expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([units, instances]);
+    }
+    expect(await groups.setDesiredCapacity(realm, 'web', 21)).toMatchObject({ fault: { code: 'group.size' } });
+  });
+
+  test('is scaled by its policies in units', async () => {
+    const { template, launch, seen, groups, realm, settle, members } = templateService();
+    await template();
+    await launch(policy('3'), { minSize: 1, maxSize: 20, desiredCapacity: 6 });
+    await groups.putScalingPolicy(realm, 'web', {
+      kind: 'SimpleScaling',
+      name: 'up',
+      adjustmentType: 'ChangeInCapacity',
+      adjustment: 4,
+      enabled: true,
+    });
+    await groups.executePolicy(realm, { group: 'web', policy: { name: 'up' } }, { honorsCooldown: false });
+    await settle();
+    expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([10, 4]);
+  });
+
+  test('keeps its units when its weights change, and follows its template', async () => {
+    const { template, version, launch, seen, groups, realm, settle, grow } = templateService();
+    await template();
+    await launch(policy('3'), { minSize: 0, maxSize: 20, desiredCapacity: 6 });
+    expect(await groups.updateGroup(realm, 'web', { launch: policy('2', 't3.medium') })).toEqual({ kind: 'ok' });
+    await settle();
+    expect((await seen()).sizes.desiredCapacity).toBe(6);
+    expect((await seen()).instances.map(({ instanceType }) => instanceType)).toEqual(['t3.small', 't3.small', 't3.medium']);
+    await version({ ImageId: 'ami-2' });
+    await grow(8);
+    expect((await seen()).instances.at(-1)).toMatchObject({
+      machine: { imageId: 'ami-2', instanceType: 't3.medium', template: { version: '2' } },
+    });
+    expect((await seen()).group.launch).toMatchObject({
+      policy: {
+        LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateId: expect.stringMatching(/^lt-/), LaunchTemplateName: 'small' } },
+      },
+    });
+  });
+});
+
 describe('what EC2 says of instances', () => {
   test('is of groups and of nobody, and for an hour of those that are gone', async () => {
     const { template, launch, groups, realm, settle, verbs, pass } = templateService();
