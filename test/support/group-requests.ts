@@ -89,6 +89,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   deleteGroup: (t) => [t.group, true],
   setDesiredCapacity: (t) => [t.group, 2],
   tagGroup: (t) => [t.group, [{ key: 'a', value: 'b', propagate: false }], []],
+  nameSources: (t) => [t.group, 'LoadBalancerNames', { set: ['a'], remove: [] }],
   listActivities: () => [],
 
   collectMetrics: (t) => [t.group, [], true],

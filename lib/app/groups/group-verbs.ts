@@ -11,6 +11,7 @@ import type { GroupApp, Grouping } from './grouping.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
 import { deleteHook, putHook } from './lifecycle-hooks.ts';
+import { nameSources } from './name-sources.ts';
 import { deleteNotification, putNotification } from './notifications.ts';
 import { protectInstances } from './protect-instances.ts';
 import { deleteScalingPolicy, putScalingPolicy } from './scaling-policies.ts';
@@ -52,6 +53,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     answerLifecycle: answerLifecycle(app),
     putNotification: putNotification(app),
     deleteNotification: deleteNotification(app),
+    nameSources: nameSources(app),
     listInstances: listInstances(app),
     listMachines: listMachines(app),
     locateMachines: locateMachines(app),

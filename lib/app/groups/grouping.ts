@@ -11,8 +11,7 @@ import type { Machine, MachineCatalogue } from '../../domain/group/machine-catal
 import type { NotificationType } from '../../domain/group/notification.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
-import type { JsonObject } from '../../domain/kernel/json.ts';
-import type { Instant } from '../../domain/kernel/time.ts';
+import type { Json, JsonObject } from '../../domain/kernel/json.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { App } from '../app.ts';
 import type { Templating } from '../launch-templates/templating.ts';
@@ -20,6 +19,7 @@ import type { AskedTiming } from '../schedules/scheduling.ts';
 import type { Answer, Filed } from '../verb.ts';
 import type { Realm } from './realm.ts';
 import type { Refreshing } from './refreshing.ts';
+import type { SeeingMachines } from './seeing-machines.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
 export type GroupApp = App & { readonly machines: MachineCatalogue };
@@ -54,22 +54,6 @@ export type MemberInstance = SeenInstance & {
   readonly groupName: string;
   /** Seconds for which its health does not count after its making. */
   readonly grace: number;
-};
-
-export type SeenTag = { readonly key: string; readonly value: string };
-
-/** What EC2's clients see of what is behind a node, whoever it belongs to. */
-export type SeenMachine = {
-  readonly instanceId: string;
-  /** Undefined once it is gone. */
-  readonly node: Node | undefined;
-  readonly state: 'pending' | 'running' | 'shutting-down' | 'terminated' | 'stopped';
-  readonly zone: string;
-  readonly machine: Machine | undefined;
-  /** As the group names it. */
-  readonly subnet: string | undefined;
-  readonly tags: readonly SeenTag[];
-  readonly launchedAt: Instant;
 };
 
 /** An activity of a group, and the instance it is about. */
@@ -123,7 +107,7 @@ export type PutPolicy = { readonly id: string; readonly alarms: readonly string[
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
-export interface Grouping extends Templating, Refreshing {
+export interface Grouping extends Templating, Refreshing, SeeingMachines {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
   readonly listLaunchConfigurations: (
@@ -172,15 +156,16 @@ export interface Grouping extends Templating, Refreshing {
   ) => Promise<Answer<object>>;
   readonly deleteNotification: (realm: Realm, name: string, topic: string) => Promise<Answer<object>>;
 
+  /** Names of load balancers and the like, under the member that AWS has them in. */
+  readonly nameSources: (
+    realm: Realm,
+    name: string,
+    member: string,
+    change: { readonly set: readonly Json[]; readonly remove: readonly Json[] },
+  ) => Promise<Answer<object>>;
+
   /** By id, all of them when none is named. */
   readonly listInstances: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly instances: readonly MemberInstance[] }>>;
-  /** Those of groups, those of nobody and, when asked for by id, those that went lately. */
-  readonly listMachines: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
-  /** The address of each that has one, by instance id. */
-  readonly locateMachines: (
-    realm: Realm,
-    machines: readonly SeenMachine[],
-  ) => Promise<Answer<{ readonly addresses: ReadonlyMap<string, string> }>>;
   /** Fifty at most. */
   readonly protectInstances: (realm: Realm, name: string, instanceIds: readonly string[], protect: boolean) => Promise<Answer<object>>;
   /** @param respectsGrace pay no heed to it while the instance is younger than the group's grace period */

@@ -5,9 +5,10 @@ import { subnetFor } from '../../domain/group/subnets.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { endpointOf } from '../../domain/profile/endpoint.ts';
 import { resourceFor } from '../nodes/see-nodes.ts';
-import type { GroupApp, Grouping, Realm, SeenMachine, SeenTag } from './grouping.ts';
+import type { GroupApp, Grouping, Realm } from './grouping.ts';
 import { livingGroups, observeGroups, zoneOf } from './observe-groups.ts';
 import { listActivities } from './see-activities.ts';
+import type { SeenMachine, SeenTag } from './seeing-machines.ts';
 
 /** How long what is gone is still told of. */
 const REMEMBERED = 3_600_000;

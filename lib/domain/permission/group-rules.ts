@@ -18,6 +18,7 @@ export const GROUP_RULES = {
   deleteGroup: alter('group'),
   setDesiredCapacity: alter('group'),
   tagGroup: alter('group'),
+  nameSources: alter('group'),
   listActivities: follow('group'),
 
   collectMetrics: alter('group'),

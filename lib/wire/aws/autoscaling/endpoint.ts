@@ -31,6 +31,7 @@ import {
   putScheduledUpdateGroupAction,
 } from './scheduled-actions.ts';
 import { createOrUpdateTags, deleteTags, describeTags } from './tags.ts';
+import * as traffic from './traffic.ts';
 import * as types from './types.ts';
 
 /** Operations under AWS's names. */
@@ -80,6 +81,15 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   ResumeProcesses: resumeProcesses,
   EnableMetricsCollection: enableMetricsCollection,
   DisableMetricsCollection: disableMetricsCollection,
+  AttachLoadBalancers: traffic.attachLoadBalancers,
+  DetachLoadBalancers: traffic.detachLoadBalancers,
+  DescribeLoadBalancers: traffic.describeLoadBalancers,
+  AttachLoadBalancerTargetGroups: traffic.attachLoadBalancerTargetGroups,
+  DetachLoadBalancerTargetGroups: traffic.detachLoadBalancerTargetGroups,
+  DescribeLoadBalancerTargetGroups: traffic.describeLoadBalancerTargetGroups,
+  AttachTrafficSources: traffic.attachTrafficSources,
+  DetachTrafficSources: traffic.detachTrafficSources,
+  DescribeTrafficSources: traffic.describeTrafficSources,
   DescribeAccountLimits: types.describeAccountLimits,
   DescribeAdjustmentTypes: types.describeAdjustmentTypes,
   DescribeScalingProcessTypes: types.describeScalingProcessTypes,

@@ -1,4 +1,4 @@
-import type { SeenMachine } from '../../../app/groups/grouping.ts';
+import type { SeenMachine } from '../../../app/groups/seeing-machines.ts';
 import { isInstanceId } from '../../../domain/group/instance-id.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
 import { realmOf, texts } from '../autoscaling/operation.ts';

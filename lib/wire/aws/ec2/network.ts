@@ -31,10 +31,7 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
     known.set(id, { id, zone: `${call.region}${letter}`, place, isDefault: true });
   }
   for (const { group } of listed.groups)
-    for (const [at, id] of group.subnets
-      .split(',')
-      .map((one) => one.trim())
-      .entries())
+    for (const [at, id] of subnetsIn(group.subnets).entries())
       if (!known.has(id)) known.set(id, { id, zone: zoneOfSubnet(call.region, id, at), place: known.size, isDefault: false });
   const ids = texts(input.SubnetIds) ?? [];
   const missing = ids.find((id) => !known.has(id));
