@@ -1,5 +1,7 @@
+import type { ActionName } from '../domain/action/action.ts';
 import type { Principal } from '../domain/identity/principal.ts';
 import { makeId } from '../domain/kernel/ids.ts';
+import type { JsonObject } from '../domain/kernel/json.ts';
 import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
@@ -55,6 +57,8 @@ export type App = Engine & {
   readonly scheduleFloor: Seconds;
   /** How what was asked for as data is asked for in earnest. */
   readonly ask: Ask;
+  /** Why what was asked for could never have these among its inputs, whatever others it has; undefined when it could. */
+  readonly whyNotInputs: (action: ActionName, inputs: JsonObject) => string | undefined;
   /** Whether those in whose name things are done later still may. Absent: nobody can tell. */
   readonly standings?: Standings;
   /** Where it is decided, beside the rules, who may not. Absent: nowhere. */

@@ -19,7 +19,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Drivers } from '../ports/driver.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
-import { ask } from './ask.ts';
+import { ask, whyNotInputs } from './ask.ts';
 import { balancersInUse } from './balancers.ts';
 import { dynamoClient, sqsClient } from './clients.ts';
 import { config } from './config.ts';
@@ -102,6 +102,7 @@ function build(): App {
     calendar: cronCalendar,
     scheduleFloor: seconds(settings.SCHEDULE_INTERVAL_MIN),
     ask,
+    whyNotInputs,
   };
   return { ...app, services: { ...app.services, ...workflowServices(app) } };
 }

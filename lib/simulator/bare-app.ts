@@ -1,6 +1,6 @@
 import type { App } from '../app/app.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
-import { ask } from '../composition/ask.ts';
+import { ask, whyNotInputs } from '../composition/ask.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../domain/policy/policy-type.ts';
 import { profileTypes } from '../domain/profile/catalogue.ts';
@@ -23,5 +23,6 @@ export const bareApp = (own: Pick<App, 'store' | 'clock' | 'nudges' | 'drivers' 
   calendar: cronCalendar,
   scheduleFloor: seconds(60),
   ask,
+  whyNotInputs,
   ...own,
 });

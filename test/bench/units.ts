@@ -9,7 +9,7 @@ import { callsJournal } from '../../lib/app/journal/calls-journal.ts';
 import { dischargeJournal } from '../../lib/app/journal/discharge-journal.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
 import { counting } from '../../lib/app/quotas/counting.ts';
-import { ask } from '../../lib/composition/ask.ts';
+import { ask, whyNotInputs } from '../../lib/composition/ask.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
@@ -134,6 +134,7 @@ async function measureAll(endpoint: string): Promise<Record<string, unknown>> {
     calendar: cronCalendar,
     scheduleFloor: seconds(60),
     ask,
+    whyNotInputs,
   };
   const verbs = clusteringVerbs(app, { paths: { compile: () => undefined, all: () => undefined }, shapeNode: () => ({}), host: 'bench' });
   const spec = { type: 'fake.node', version: '1.0', properties: {} };

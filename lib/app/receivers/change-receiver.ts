@@ -23,6 +23,10 @@ export const updateReceiver =
       if (Object.keys(changes).length === 0) return refused('request.malformed', 'No property needs an update.');
       if (request.action === 'CLUSTER_CREATE') return refused('request.malformed', "Action name cannot be any of ['CLUSTER_CREATE'].");
       const receiver: Receiver = { ...found.doc, ...changes, updatedAt: app.clock.now() };
+      const isAsked = 'action' in changes || 'params' in changes;
+      const misfit = isAsked && receiver.action ? app.whyNotInputs(receiver.action, receiver.params) : undefined;
+      if (misfit !== undefined)
+        return refused('request.malformed', `The receiver's params would be refused whenever it is called: ${misfit}`);
       return (await app.store.commit([{ put: 'receiver', doc: receiver }])) === 'stale' ? 'stale' : { kind: 'ok', receiver };
     });
 

@@ -29,6 +29,8 @@ const createWebhook = (app: App, caller: Principal, request: CreateReceiver): Re
 
     const found = await findCluster(app, caller, text, action);
     if (found.kind === 'refused') return found;
+    const misfit = app.whyNotInputs(action, request.params ?? {});
+    if (misfit !== undefined) return malformed(`The receiver's params would be refused whenever it is called: ${misfit}`);
     const { project: clusterProject } = found.doc;
     const own = newReceiver(app, caller, request);
     const fresh = clusterProject === own.project ? own : { ...own, clusterProject };

@@ -4,7 +4,7 @@ import type { Wish } from '../../app/wish.ts';
 import type { ActionName } from '../../domain/action/action.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { refused } from '../../domain/kernel/fault.ts';
-import { isJsonObject } from '../../domain/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { optional, required } from './fields/field.ts';
 import { freeForm } from './fields/free-form.ts';
 import { boolean, text } from './fields/scalars.ts';
@@ -100,6 +100,12 @@ export const inputNames = (action: ActionName): readonly string[] => {
   const properties = ASKED[action]?.schema.properties;
   return isJsonObject(properties) ? Object.keys(properties) : [];
 };
+
+/** Why an action's request could not say these, whatever else it says; undefined when it could. */
+export function whyNotInputs(action: ActionName, inputs: JsonObject): string | undefined {
+  const verb = ASKED[action];
+  return verb ? verb.misfit?.(inputs, NEWEST) : `The action '${action}' cannot be asked for.`;
+}
 
 /** Does what a request for this action would do. */
 export async function askByName(clustering: Clustering, caller: Principal, { action, target, inputs }: Wish): Promise<Answer<Filed>> {

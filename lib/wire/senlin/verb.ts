@@ -21,6 +21,8 @@ export type Verb = {
   readonly schema: JsonObject;
   readonly example: JsonObject;
   readonly run: (on: Target, sent: JsonObject, version: Microversion) => Promise<Outcome>;
+  /** Why these could not be among what is sent, whatever else is; undefined when they could. */
+  readonly misfit?: (some: JsonObject, version: Microversion) => string | undefined;
 };
 export type Verbs = Readonly<Record<string, Verb>>;
 
@@ -48,6 +50,11 @@ export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
     ...(since && { since }),
     schema: lenient ? { ...objectSchema(fields), additionalProperties: true } : objectSchema(fields),
     example,
+    misfit: (some, version) => {
+      const named = Object.fromEntries(Object.entries(fields).filter(([name]) => Object.hasOwn(some, name)));
+      const reading = (lenient ? pickFields : readFields)(named, some, version);
+      return reading.kind === 'malformed' ? reading.message : undefined;
+    },
     run: async (on, sent, version) => {
       const values = readVerb(definition, sent, version);
       if (values.kind === 'read') return filed(await definition.run(on, values.value, sent));

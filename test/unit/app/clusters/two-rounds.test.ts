@@ -3,7 +3,7 @@ import type { App } from '../../../../lib/app/app.ts';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import { stepAction } from '../../../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../../../lib/app/profiles/profile-names.ts';
-import { ask } from '../../../../lib/composition/ask.ts';
+import { ask, whyNotInputs } from '../../../../lib/composition/ask.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../../../lib/domain/policy/policy-type.ts';
@@ -53,6 +53,7 @@ function service() {
     calendar: cronCalendar,
     scheduleFloor: seconds(60),
     ask,
+    whyNotInputs,
   };
   const settle = async () => {
     for (let nudge = waiting.shift(); nudge; nudge = waiting.shift()) waiting.push(...(await stepAction(app, nudge)));

@@ -98,6 +98,32 @@ describe('the URL', () => {
   });
 });
 
+describe('params that every call would be refused for', () => {
+  test.each([
+    ['a name that the action does not know', { action: 'CLUSTER_UPDATE', params: { nmae: 'x' } }, 'nmae'],
+    ['a value that is none', { params: { count: 'many' } }, 'count'],
+    ['an action that cannot be asked for', { action: 'CLUSTER_PROTECT_NODES', params: {} }, 'CLUSTER_PROTECT_NODES'],
+  ])('%s: are refused where they are written down', async (_, more, named) => {
+    const [status, message] = errorOf(await make(more));
+    expect(status).toBe(400);
+    expect(message).toContain(named);
+    expect(service.store.everything('receiver')).toEqual([]);
+  });
+
+  test('are refused in a change, too, and also when only the action changes', async () => {
+    const { id } = receiverIn(await make());
+    const change = (more: JsonObject) => wire('PATCH', `/v1/receivers/${id}`, { receiver: more });
+    expect((await change({ params: { count: -1 } })).status).toBe(400);
+    expect((await change({ action: 'CLUSTER_CHECK', params: {} })).status).toBe(200);
+    expect((await change({ params: { count: 3 }, action: 'CLUSTER_SCALE_IN' })).status).toBe(200);
+    expect((await change({ action: 'CLUSTER_UPDATE' })).status).toBe(400);
+  });
+
+  test('may be fewer than the action needs: a call can say the rest', async () => {
+    expect((await make({ action: 'CLUSTER_DEL_NODES', params: { destroy_after_deletion: true } })).status).toBe(201);
+  });
+});
+
 describe('a call', () => {
   test('does what is stored, as who made it, and says why', async () => {
     const made = await make();
