@@ -17,6 +17,7 @@ export type Terminal = {
 };
 
 const USAGE = `usage: coppice archive search [options]
+       coppice sim [options]              the simulator: coppice sim --help
 
 Looks through what was archived, oldest first.
 

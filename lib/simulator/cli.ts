@@ -9,7 +9,9 @@ import { lawBroken, shrink } from './shrink.ts';
 import { type Failure, simulate } from './simulate.ts';
 import { WORLD_NAMES, type WorldName } from './worlds.ts';
 
-export const USAGE = `npm run sim -- [options]
+export const USAGE = `usage: coppice sim [options]
+
+Lives through worlds in which everything goes wrong that can, and says what broke: docs/reference/simulator.md
 
   --runs <n>          how many schedules (1000)
   --seed <n>          the first seed; the others follow it (1)
@@ -128,7 +130,7 @@ async function enumerateAll(actions: string | undefined, print: Print, keep: (re
 
 function tellFailure({ schedule, broken }: Failure, print: Print): void {
   print(`seed ${schedule.seed} (${schedule.world}): ${broken.join('\n  ').slice(0, 1_000)}`);
-  print(`  again: npm run sim -- --replay ${schedule.seed} --trace`);
+  print(`  again: npx coppice sim --replay ${schedule.seed} --trace`);
 }
 
 const tellStory = (log: readonly string[], print: Print): void => {

@@ -43,12 +43,12 @@ export class Cloud {
   /** What was asked to go, whether it went or not: tokens and physical ids. */
   private readonly askedToGo = new Set<string>();
 
-  /** @param broken what is put in the place of the shipped driver, to see that the laws notice */
+  /** @param own what is put in the place of the shipped driver */
   constructor(
     private readonly facts: CloudFacts,
-    broken: (driver: Driver, cloud: FakeCloud) => Driver = (driver) => driver,
+    own: (driver: Driver, cloud: FakeCloud) => Driver = (driver) => driver,
   ) {
-    this.driver = broken(
+    this.driver = own(
       fakeDriver({ clock: { now: facts.now }, cloud: this.cloud, installation: 'world', signer: markSigner(['world']) }),
       this.cloud,
     );

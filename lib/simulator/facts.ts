@@ -42,12 +42,13 @@ export type Facts = {
   readonly mostNodes?: number;
   /** What the installation holds projects to, where that is anything. */
   readonly quotas?: Partial<Limits>;
+  /** A cloud of one's own: what every worker calls, made from the shipped driver and what that one keeps, or in its place. */
+  readonly driver?: (driver: Driver, cloud: FakeCloud) => Driver;
   /** Of the first deed and all that comes of it, hold whoever comes to this await, for so long (for ever: kill them), and let the rest happen meanwhile. */
   readonly hold?: { readonly at: number; readonly forSeconds: number };
   /** Seeded defects: a service that is wrong, to see that some law notices. */
   readonly defects?: {
     readonly store?: () => MemoryDocumentStore;
-    readonly driver?: (driver: Driver, cloud: FakeCloud) => Driver;
     readonly archive?: (archive: Archive) => Archive;
     /** What the service writes instead of what it decided. */
     readonly writes?: (writes: readonly Write[], world: World) => readonly Write[];

@@ -83,7 +83,7 @@ export class World {
     this.chance = new Chance({ seed: facts.seed ?? 1, draws: facts.draws ?? 0, faults: facts.faults, spared: facts.spared });
     this.chance.hold(facts.grown !== undefined && facts.grown !== false);
     this.weather = new Weather({ chance: this.chance, now });
-    this.cloud = new Cloud({ chance: this.chance, weather: this.weather, now, late: facts.late ?? false }, facts.defects?.driver);
+    this.cloud = new Cloud({ chance: this.chance, weather: this.weather, now, late: facts.late ?? false }, facts.driver);
     this.neighbours = new Neighbours({ chance: this.chance, now });
     this.workshop = new Workshop(this.chance);
     this.listeners = new Listeners({ chance: this.chance, weather: this.weather, pause: () => this.pause() });

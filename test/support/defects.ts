@@ -21,6 +21,7 @@ export type Defect = {
   /** Or what shows it in a calm world of a cluster of three. */
   readonly deeds?: readonly NamedDeed[];
   readonly defects?: NonNullable<Facts['defects']>;
+  readonly driver?: NonNullable<Facts['driver']>;
   readonly ways?: Readonly<Record<string, Way>>;
 };
 
@@ -39,9 +40,9 @@ const without = (isLeftOut: (write: Write) => boolean) => ({
   writes: (writes: readonly Write[]) => writes.filter((write) => !isLeftOut(write)),
 });
 const ended = (change: (action: Action) => Action) => putting('action', (doc) => (doc.dueAt === null ? change(doc) : doc));
-const driving = (change: (driver: Driver) => Partial<Driver>) => ({
-  driver: (driver: Driver): Driver => ({ ...driver, ...change(driver) }),
-});
+const driving =
+  (change: (driver: Driver) => Partial<Driver>) =>
+  (driver: Driver): Driver => ({ ...driver, ...change(driver) });
 
 /** Takes what a worker writes for current, whatever it was decided on. */
 class Careless extends MemoryDocumentStore {
@@ -84,38 +85,34 @@ export const DEFECTS: readonly Defect[] = [
     law: 'I1',
     what: 'a driver that says that it removed, and did not',
     worlds: ['free'],
-    defects: driving(() => ({ remove: async () => ({ kind: 'ok' }) })),
+    driver: driving(() => ({ remove: async () => ({ kind: 'ok' }) })),
   },
   {
     law: 'I2',
     what: 'a driver that makes two',
     deeds: [deed('scaleOut')],
-    defects: {
-      driver: (driver, cloud) => ({
-        ...driver,
-        ensure: async (call) => {
-          const made = await driver.ensure(call);
-          const [thing] = [...cloud.things.values()].filter(({ token }) => token === call.token);
-          if (thing) cloud.things.set(`${thing.physicalId}-again`, { ...thing, physicalId: `${thing.physicalId}-again` });
-          return made;
-        },
-      }),
-    },
+    driver: (driver, cloud) => ({
+      ...driver,
+      ensure: async (call) => {
+        const made = await driver.ensure(call);
+        const [thing] = [...cloud.things.values()].filter(({ token }) => token === call.token);
+        if (thing) cloud.things.set(`${thing.physicalId}-again`, { ...thing, physicalId: `${thing.physicalId}-again` });
+        return made;
+      },
+    }),
   },
   {
     law: 'I3',
     what: 'a driver whose resources are gone as soon as they are made',
     deeds: [deed('scaleOut')],
-    defects: {
-      driver: (driver, cloud) => ({
-        ...driver,
-        ensure: async (call) => {
-          const made = await driver.ensure(call);
-          if (made.kind === 'ok' && made.physicalId) vanish(cloud, made.physicalId);
-          return made;
-        },
-      }),
-    },
+    driver: (driver, cloud) => ({
+      ...driver,
+      ensure: async (call) => {
+        const made = await driver.ensure(call);
+        if (made.kind === 'ok' && made.physicalId) vanish(cloud, made.physicalId);
+        return made;
+      },
+    }),
   },
   {
     law: 'I3',

@@ -11,9 +11,9 @@ const MOST_LIVES = 120;
 describe('a service that is wrong in one small way breaks a law', () => {
   test.each(DEFECTS)(
     '$law: $what',
-    async ({ law, worlds = [], deeds, defects, ways }) => {
+    async ({ law, worlds = [], deeds, defects, driver, ways }) => {
       const seen = new Set<string>();
-      const own = { facts: { trace: false, ...(defects && { defects }) }, ...(ways && { ways }) };
+      const own = { facts: { trace: false, ...(defects && { defects }), ...(driver && { driver }) }, ...(ways && { ways }) };
       for (let seed = 1; seed <= MOST_LIVES && !seen.has(law); seed++) {
         const { broken } = deeds
           ? await liveThrough({ seed, draws: 0, grown: true, ...own.facts }, deeds, ways)
