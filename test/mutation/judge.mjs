@@ -1,5 +1,7 @@
 // A process that is shown mutants, one after the other, and says who noticed.
 
+import { Session } from 'node:inspector/promises';
+import path from 'node:path';
 import { runSuite } from './bench.mjs';
 import { open, programWith, SIMULATOR } from './library.mjs';
 
@@ -8,7 +10,26 @@ const all = await open();
 for (const event of ['uncaughtException', 'unhandledRejection']) process.on(event, () => {});
 process.send({ all: [...all] });
 
-process.on('message', async ({ mutant, order, runs }) => {
+/** Which functions were called since it was last asked, as `file function`. */
+async function called(session) {
+  const { result } = await session.post('Profiler.takePreciseCoverage');
+  return result.flatMap(({ url, functions }) => {
+    const file = path.relative(process.cwd(), url);
+    const ran = functions.filter(({ ranges: [{ count }] }) => count > 0);
+    return file.startsWith('lib/') ? ran.map(({ functionName }) => `${file} ${functionName}`) : [];
+  });
+}
+
+async function watching() {
+  const session = new Session();
+  session.connect();
+  await session.post('Profiler.enable');
+  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: false });
+  return session;
+}
+
+process.on('message', async ({ mutant, order, runs, watches }) => {
+  const session = watches ? await watching() : undefined;
   const load = programWith(mutant);
   const costs = [];
   for (const name of order) {
@@ -22,7 +43,8 @@ process.on('message', async ({ mutant, order, runs }) => {
       return process.send({ killed: `${name}: ${String(error?.message ?? error).split('\n')[0]}` });
     }
     const { user, system } = process.cpuUsage(began);
-    costs.push([name, (user + system) / 1_000]);
+    costs.push([name, (user + system) / 1_000, session ? await called(session) : []]);
   }
+  session?.disconnect();
   return process.send({ killed: null, costs });
 });

@@ -54,10 +54,20 @@ function changesAt(node, source) {
   return [];
 }
 
+/** What the function is called in which a node stands, or the nearest around it that has a name. */
+function functionAround(node) {
+  for (let at = node.parent; at; at = at.parent) {
+    if (!ts.isFunctionLike(at)) continue;
+    const named = at.name ?? (ts.isVariableDeclaration(at.parent) || ts.isPropertyAssignment(at.parent) ? at.parent.name : undefined);
+    if (named) return named.getText();
+  }
+  return undefined;
+}
+
 const isNoDecision = (node) =>
   ts.isTypeNode(node) || ts.isImportDeclaration(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node);
 
-/** Every mutant of a file: its text, and where and what it is. */
+/** Every mutant of a file: its text, and where and what it is. Outside of every function `within` is absent. */
 export function mutantsOf(file) {
   const program = readFileSync(file, 'utf8');
   const source = ts.createSourceFile(file, program, ts.ScriptTarget.ES2022, true);
@@ -66,7 +76,15 @@ export function mutantsOf(file) {
     if (isNoDecision(node)) return;
     for (const { from, to, wanted, what } of changesAt(node, source)) {
       const { line } = source.getLineAndCharacterOfPosition(from);
-      found.push({ file, line: line + 1, what, was: program.slice(from, to), text: program.slice(0, from) + wanted + program.slice(to) });
+      const within = functionAround(node);
+      found.push({
+        file,
+        line: line + 1,
+        within,
+        what,
+        was: program.slice(from, to),
+        text: program.slice(0, from) + wanted + program.slice(to),
+      });
     }
     ts.forEachChild(node, visit);
   };

@@ -1,4 +1,4 @@
-// `npm run mutate -- [--sample 150] [--seed 1] [--only lib/domain/action] [--out results.json] [--again results.json]`: makes the domain and the engine
+// `npm run mutate -- [--sample 150] [--skip 0] [--seed 1] [--only lib/domain/action] [--out results.json] [--again results.json]`: makes the domain and the engine
 // wrong in one small way after the other, drawn from a seed, and looks whether anybody notices. One at a time. docs/how-to/run-tests.md
 import { fork } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -9,10 +9,10 @@ import { mutantsOf } from './mutants.mjs';
 
 const ROOMS = ['lib/domain', 'lib/app/engine'];
 /** Schedules that a mutant lives through, after the suites so near to it. */
-const RUNS = 40;
+const RUNS = 20;
 const NEAR = 3;
 /** No more suites are asked than take so much of a processor together, the nearest first. */
-const MOST_MILLISECONDS = 10_000;
+const MOST_MILLISECONDS = 6_000;
 /** Nobody takes so long who ends at all, even on a machine that has much else to do. */
 const FOR_EVER = 300_000;
 
@@ -23,6 +23,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     out: { type: 'string' },
     again: { type: 'string' },
+    skip: { type: 'string', default: '0' },
   },
 });
 
@@ -46,7 +47,7 @@ function sampleOf(every) {
   const drawn = [];
   for (const left = [...every]; drawn.length < Number(values.sample) && left.length > 0; )
     drawn.push(...left.splice(Math.floor(draw() * left.length), 1));
-  return drawn;
+  return drawn.slice(Number(values.skip));
 }
 
 process.chdir(fileURLToPath(new URL('../..', import.meta.url)));
@@ -87,32 +88,35 @@ async function ask(question) {
   return said;
 }
 
-const asItIs = await ask({ order: [...SUITES, SIMULATOR] });
+const asItIs = await ask({ order: [...SUITES, SIMULATOR], watches: true });
 if (asItIs.killed !== null) throw new Error(`there is no mutant in it, and it does not pass: ${asItIs.killed}`);
-const costs = new Map(asItIs.costs);
+const costs = new Map(asItIs.costs.map(([suite, cost]) => [suite, cost]));
+const calls = new Map(asItIs.costs.map(([suite, , called]) => [suite, new Set(called)]));
 console.log(`${every.length} mutants in ${files.length} files, of which ${sample.length} are tried; ${SUITES.length} suites`);
 
-/** Whom a mutant of a file is shown to: its nearest suites, the simulator, and suites further away for as long as there is time. */
-function orderFor(file) {
+/** Whom a mutant is shown to: of those who call the function that it is in its nearest suites, the simulator, and suites further away for as long as there is time. */
+function orderFor({ file, within }) {
+  const isAsked = (suite) => within === undefined || calls.get(suite).has(`${file} ${within}`);
   const weight = ([suite, far]) => far + costs.get(suite) / 1_000;
   const asked = [];
   let left = MOST_MILLISECONDS;
   for (const [suite, far] of nearTo(file, all).sort((a, b) => weight(a) - weight(b))) {
-    if (costs.get(suite) > left) continue;
+    if (costs.get(suite) > left || !isAsked(suite)) continue;
     left -= costs.get(suite);
     asked.push([suite, far]);
   }
   const names = (isWanted) => asked.filter(([, far]) => isWanted(far)).map(([suite]) => suite);
-  return [...names((far) => far <= NEAR), SIMULATOR, ...names((far) => far > NEAR)];
+  return [...names((far) => far <= NEAR), ...(isAsked(SIMULATOR) ? [SIMULATOR] : []), ...names((far) => far > NEAR)];
 }
 
 const results = [];
 for (const { text, ...mutant } of sample) {
-  const { killed } = await ask({ mutant: { file: mutant.file, text }, order: orderFor(mutant.file) });
+  const order = orderFor(mutant);
+  const { killed } = await ask({ mutant: { file: mutant.file, text }, order });
   results.push({ ...mutant, killed });
   const by = killed === null ? '' : ` (${killed.slice(0, 160)})`;
   console.log(
-    `${killed === null ? 'SURVIVED' : 'killed  '} ${mutant.file}:${mutant.line} ${mutant.what}: ${mutant.was.split('\n')[0].slice(0, 70)}${by}`,
+    `${killed === null ? (order.length > 0 ? 'SURVIVED' : 'UNCALLED') : 'killed  '} ${mutant.file}:${mutant.line} ${mutant.what}: ${mutant.was.split('\n')[0].slice(0, 70)}${by}`,
   );
   if (values.out) writeFileSync(values.out, `${JSON.stringify(results, null, 2)}\n`);
 }
