@@ -38,6 +38,21 @@ describe('how many recoveries there are at once', () => {
     expect(ids(begun(ended(first.watch, 'b', 'succeeded', 2), ['d'], 9, 2).begin)).toEqual(['d']);
   });
 
+  test('who has to wait for another reason is told for which, and until when', () => {
+    const calm = aRule({ breaker: { share: 100, window: seconds(300), failures: 5, coolDown: seconds(60) } });
+    const { watch } = begun(aWatch({ rule: calm }), ['a', 'b', 'c'], 9, 0);
+    const troubled = { ...watch, troubles: { d: { failures: 1, notBefore: at(60) } } } as unknown as Watch;
+    const waiting = (s: number) => begun(troubled, ['d', 'e'], 9, s).waiting.map(({ nodeId, why, until }) => [nodeId, why, until]);
+    expect(waiting(59)).toEqual([
+      ['d', 'back-off', at(60)],
+      ['e', 'limit', null],
+    ]);
+    expect(waiting(60)).toEqual([
+      ['d', 'limit', null],
+      ['e', 'limit', null],
+    ]);
+  });
+
   test('a node whose recovery is under way is not recovered again, nor one that is named twice', () => {
     const { watch, begin } = begun(aWatch(), ['a', 'a'], 9, 0);
     expect(ids(begin)).toEqual(['a']);

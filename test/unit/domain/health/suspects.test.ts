@@ -67,6 +67,17 @@ describe('suspects', () => {
     expect(switched(watch, false, at(9)).dueAt).toBeNull();
   });
 
+  test('are looked at once a policy is turned on, like recoveries that are under way; else it waits for its round', () => {
+    const recovery = { nodeId: 'a', actionId: 'x', begun: T0, ended: null } as unknown as Watch['recoveries'][number];
+    const on = (watch: Watch) => switched(watch, true, at(8));
+    expect(on(aWatch({ recoveries: [recovery] })).dueAt).toBe(at(8));
+    const idle = on(aWatch({ recoveries: [{ ...recovery, ended: at(2) }] }));
+    expect(idle.nextRound).toBeGreaterThan(at(8));
+    expect(idle.dueAt).toBe(idle.nextRound);
+    expect(on(aWatch()).dueAt).toBe(idle.nextRound);
+    expect(switched(aWatch({ recoveries: [recovery] }), false, at(8))).toMatchObject({ dueAt: null, nextRound: null });
+  });
+
   test.each([
     ['NODE_DELETE', {}, true],
     ['NODE_OPERATION', { operation: 'stop' }, true],

@@ -49,6 +49,12 @@ describe('what is decided', () => {
     expect(verdictOf('senlin.policy.batch-1.0', {}, { action: 'CLUSTER_UPDATE', inputs, members }).kind).toBe('pass');
   });
 
+  test('nothing of what leaves the size as it is', () => {
+    const both = { applies_to: ['GROW', 'SHRINK', 'UPDATE'], max_batch_size: 3, min_in_service: 3, pause_time: 7 };
+    for (const action of ['CLUSTER_SCALE_OUT', 'CLUSTER_SCALE_IN'] as const)
+      expect(verdictOf('senlin.policy.batch-1.1', both, { action, inputs: { count: 0 }, members }).kind).toBe('pass');
+  });
+
   test('growth and shrinking only where it says so', () => {
     const grow = { action: 'CLUSTER_SCALE_OUT', inputs: { count: 5 }, members } as const;
     const shrink = { action: 'CLUSTER_SCALE_IN', inputs: { count: 4 }, members } as const;

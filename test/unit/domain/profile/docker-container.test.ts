@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
+import { dockerContainer } from '../../../../lib/domain/profile/docker-container.ts';
+import { updatableDifference } from '../../../../lib/domain/profile/update.ts';
 import { validateProfileSpec } from '../../../../lib/domain/profile/validate-spec.ts';
 
 const validate = (properties: JsonObject) => {
@@ -98,4 +100,12 @@ describe('nobody reaches the host, or what is not theirs', () => {
     'runtime',
     'userns_mode',
   ])('there is no %s', (item) => expect(validate({ [item]: true })).toBe(`profile.spec.invalid: Unrecognizable spec item '${item}'`));
+});
+
+test('what can be changed while it runs', () => {
+  const before = { image: 'nginx', cpus: 1, memory_mb: 64, restart_policy: 'no', command: 'sleep 1' };
+  const change = (properties: JsonObject) => updatableDifference(dockerContainer, before, { ...before, ...properties });
+  for (const some of [{ cpus: 2 }, { memory_mb: 128 }, { restart_policy: 'always' }])
+    expect(change(some)).toEqual({ kind: 'ok', changed: Object.keys(some) });
+  for (const other of [{ volumes: [] }, { networks: [] }, { entrypoint: ['a'] }]) expect(change(other).kind).toBe('fault');
 });

@@ -20,6 +20,12 @@ describe('from one profile to another', () => {
     ['the order of a List, which means something', { metadata: { a: 1, b: [2, 1] } }, ['metadata']],
     ['something new', { name: 'x' }, ['name']],
     ['several, in the order of the schema', { networks: [], name: 'x', flavor: '2' }, ['flavor', 'name', 'networks']],
+    ['a Map that becomes nothing', { metadata: null }, ['metadata']],
+    ['a Map that becomes a text', { metadata: 'a' }, ['metadata']],
+    ['a text that becomes a Map', { flavor: { a: 1 } }, ['flavor']],
+    ['a List that becomes nothing', { networks: null }, ['networks']],
+    ['a Map that has less in it', { metadata: { a: 1 } }, ['metadata']],
+    ['a Map that has something else in it', { metadata: { a: 1, c: [1, 2] } }, ['metadata']],
     ['a List that becomes a Map', { networks: { '0': { network: 'n' } } }, ['networks']],
   ])('%s', (_what, difference, changed) => {
     expect(updatableDifference(novaServer, server, { ...server, ...difference })).toEqual({ kind: 'ok', changed });

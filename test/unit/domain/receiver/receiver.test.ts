@@ -62,6 +62,9 @@ describe('a message', () => {
       kind: 'ok',
       signal: { cluster: 'web', action: 'CLUSTER_SCALE_OUT', params: { count: 1 } },
     });
+    const long = (length: number) => '{"cluster":"web","action":"CLUSTER_CHECK"}'.padEnd(length);
+    expect(readMessage(long(65_535)).kind).toBe('ok');
+    expect(readMessage(long(65_536)).kind).not.toBe('ok');
     expect(readMessage('{"cluster":"web","action":"CLUSTER_CHECK"}')).toMatchObject({ signal: { params: {} } });
   });
   test.each([

@@ -1,8 +1,16 @@
 import { describe, expect, test } from '@jest/globals';
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
-import { type ActionFact, actionCandidates, type Candidate } from '../../../../lib/domain/retention/candidate.ts';
+import {
+  type ActionFact,
+  actionCandidates,
+  type Candidate,
+  executionCandidate,
+  tombstoneCandidate,
+} from '../../../../lib/domain/retention/candidate.ts';
 import { over, youngest } from '../../../../lib/domain/retention/choose.ts';
 import type { Rule } from '../../../../lib/domain/retention/rule.ts';
+import type { Execution } from '../../../../lib/domain/workflow/execution.ts';
+import { aCluster } from '../../../support/documents.ts';
 
 const NOW = instant(1_000_000);
 const rule = (over: Partial<Rule>): Rule => ({ name: 'r', kind: 'event', disposition: 'delete', ...over });
@@ -77,5 +85,18 @@ describe('actions', () => {
 
   test('that are their own ancestors end nobody’s patience', () => {
     expect(actionCandidates([fact('a', 'b'), fact('b', 'a')]).length).toBeGreaterThan(0);
+  });
+});
+
+test('what is left of a cluster goes as soon as the archive has it, and a run that can still be looked at stays', () => {
+  const cluster = aCluster();
+  expect(tombstoneCandidate({ id: cluster.id, project: 'p', of: 'cluster', at: NOW, document: cluster, version: 1 })).toMatchObject({
+    ...{ id: cluster.id, at: NOW, object: cluster.id, failed: false, held: false, along: [] },
+  });
+  const run = { id: 'r', project: 'p', version: 1, workflowId: 'w', startedAt: NOW, endedAt: null } as Execution;
+  expect(executionCandidate(run, NOW)).toMatchObject({ at: NOW, object: 'w', held: true });
+  expect(executionCandidate({ ...run, endedAt: instant(NOW + 1), forgetAt: instant(NOW + 5) }, instant(NOW + 6))).toMatchObject({
+    at: NOW + 1,
+    held: false,
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { recordOf } from '../../../../lib/domain/retention/record.ts';
+import type { Execution } from '../../../../lib/domain/workflow/execution.ts';
 import { aCluster, aNode, anAction, idOf, T0 } from '../../../support/documents.ts';
 
 const CANARY = 'c4n4ry';
@@ -37,4 +38,12 @@ test('a record of a node has not what its driver remembers, and one of a cluster
   const record = recordOf('cluster', { ...stone, id: cluster.id, of: 'cluster', document: cluster });
   expect(record).toMatchObject({ id: cluster.id, cluster: cluster.id, object: { name: 'web' }, document: { name: 'web', nodes: [] } });
   expect(record.document).not.toHaveProperty('lock');
+});
+
+test('a record of a run has what happened in it, and not where it stands', () => {
+  const run = { id: 'r', project: 'demo', workflowId: 'w', workflowName: 'mend', startedAt: T0, version: 3, dueAt: T0 } as Execution;
+  const record = recordOf('execution', { ...run, run: { history: ['begun'], place: CANARY } as unknown as Execution['run'] });
+  expect(record).toMatchObject({ object: { id: 'w', name: 'mend' }, cluster: null, document: { history: ['begun'] } });
+  expect(JSON.stringify(record)).not.toContain(CANARY);
+  expect(recordOf('execution', { ...run, run: null }).document).not.toHaveProperty('history');
 });
