@@ -2,6 +2,7 @@
 
 import { Session } from 'node:inspector/promises';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { runSuite } from './bench.mjs';
 import { open, programWith, SIMULATOR } from './library.mjs';
 
@@ -14,7 +15,7 @@ process.send({ all: [...all] });
 async function called(session) {
   const { result } = await session.post('Profiler.takePreciseCoverage');
   return result.flatMap(({ url, functions }) => {
-    const file = path.relative(process.cwd(), url);
+    const file = url.startsWith('file:') ? path.relative(process.cwd(), fileURLToPath(url)) : '';
     const ran = functions.filter(({ ranges: [{ count }] }) => count > 0);
     return file.startsWith('lib/') ? ran.map(({ functionName }) => `${file} ${functionName}`) : [];
   });
@@ -45,6 +46,7 @@ process.on('message', async ({ mutant, order, runs, watches }) => {
     const { user, system } = process.cpuUsage(began);
     costs.push([name, (user + system) / 1_000, session ? await called(session) : []]);
   }
+  await session?.post('Profiler.stopPreciseCoverage');
   session?.disconnect();
   return process.send({ killed: null, costs });
 });
