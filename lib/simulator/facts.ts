@@ -22,6 +22,8 @@ export type Facts = {
   readonly grown?: boolean | number;
   /** And all that lies between a node and service has been put around that cluster. */
   readonly guarded?: boolean;
+  /** And there are two groups of AWS's clients. */
+  readonly grouped?: boolean;
   /** No message is delivered before the alarm of the action it is about has rung. */
   readonly deaf?: boolean;
   /** Requests whose clients gave up may take effect at any time after, and the sweep runs whenever it likes. */

@@ -1,10 +1,10 @@
 import { after, instant, seconds } from '../domain/kernel/time.ts';
 import { NO_LIMITS } from '../domain/quota/limits.ts';
 import { brokenIn, lawOf, unexpectedIn } from './laws/laws.ts';
+import { underWay } from './laws/refreshing.ts';
 import { missingFromArchive } from './laws/what-is-kept.ts';
 import { SWEEP } from './rounds.ts';
 import { demo } from './tenants.ts';
-
 import type { Deed, World } from './world.ts';
 
 /** Longer than the longest pause of a bus that refused, and than a journal waits for who may be missing. */
@@ -25,6 +25,7 @@ export async function judge(world: World): Promise<readonly string[]> {
   if (!late && !restored) world.broken.push(...unexpectedIn(world));
   if (late || restored || world.ledger.forsaken().length > 0) await tidy(world);
   if (watched) await world.pass(HEALING);
+  await refreshed(world);
   await useAgain(world);
   if (told) await world.pass(TELLING);
   if (archived) await letGo(world);
@@ -37,6 +38,11 @@ async function belated(world: World): Promise<void> {
   world.now = instant(Math.max(world.now, world.post.latest));
   await world.pass(seconds(0));
   await world.settle();
+}
+
+/** Refreshes come to their end, which takes those that fail and go back a while. */
+async function refreshed(world: World): Promise<void> {
+  for (let hours = 0; hours < 6 && underWay(world).length > 0; hours++) await (await world.pass(seconds(3_600))).settle();
 }
 
 /** What is old goes in the end, and everything that went can be found. */

@@ -70,6 +70,13 @@ export const WORLDS = {
     weight: 2,
   },
   rung: { what: 'webhooks and schedules ask for things, too', facts: { lingers: 2_400 }, story: STORIES.rung, weight: 2 },
+  refreshed: {
+    what: 'instances of groups are refreshed, a few at a time',
+    facts: { grown: true, grouped: true, lossy: true, lingers: 900 },
+    more: ['F18'],
+    story: STORIES.refreshed,
+    weight: 2,
+  },
   restored: {
     what: 'the table is set back by up to ten minutes, and nothing else is',
     facts: { restored: true, late: true, lossy: true },

@@ -190,6 +190,22 @@ export const DEFECTS: readonly Defect[] = [
   },
   {
     law: 'I11',
+    what: 'a refresh that has everybody replaced at once',
+    worlds: ['refreshed'],
+    defects: putting('action', (doc, world) =>
+      doc.origin?.by === 'refresh' && doc.version === 0
+        ? { ...doc, inputs: { ...doc.inputs, launch_first: false, nodes: [...(world.ledger.cluster(doc.target)?.nodes ?? [])] } }
+        : doc,
+    ),
+  },
+  {
+    law: 'I6',
+    what: 'a refresh that sets itself no alarm',
+    worlds: ['refreshed'],
+    defects: putting('refresh', (doc) => ({ ...doc, dueAt: null })),
+  },
+  {
+    law: 'I11',
     what: 'an admission that lets in one more',
     worlds: ['watched'],
     defects: putting('watch', (doc) => {

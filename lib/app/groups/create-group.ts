@@ -6,6 +6,7 @@ import { inInstances, weightOf } from '../../domain/group/units.ts';
 import { makeWatch } from '../../domain/health/make-watch.ts';
 import { healthRuleOf } from '../../domain/health/read-rule.ts';
 import { refused } from '../../domain/kernel/fault.ts';
+import { childId } from '../../domain/kernel/ids.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { newCluster } from '../clusters/new-cluster.ts';
@@ -119,15 +120,17 @@ const groupOf = (
 };
 
 /** New ones, of whoever asks. */
-export const policiesFor = (
+export function policiesFor(
   app: GroupApp,
   { caller }: Realm,
   group: Pick<Group, 'name' | 'terminationPolicies' | 'healthCheckGracePeriod'>,
-): readonly Policy[] =>
-  impliedPolicies(group, app.policyLimits.leastHealthInterval).map((spec) => {
+): readonly Policy[] {
+  // Of one draw, so that no two of them can be the same.
+  const drawn = newId(app);
+  return impliedPolicies(group, app.policyLimits.leastHealthInterval).map((spec, place) => {
     const type = String(spec.type);
     return {
-      id: newId(app),
+      id: childId(drawn, 'policy', place, app.clock.now()),
       project: caller.projectId,
       user: caller.userId,
       domain: null,
@@ -140,6 +143,7 @@ export const policiesFor = (
       version: 0,
     };
   });
+}
 
 /** The policy itself and, where it is about health, the watch that follows it. */
 export function writesFor(

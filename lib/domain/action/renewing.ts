@@ -6,6 +6,7 @@ import { countedOf } from '../cluster/standby.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
+import { SERVING } from './balance-step.ts';
 import type { Admission, Stage } from './cluster-plan.ts';
 import type { Input } from './machine.ts';
 import { idsIn } from './node-inputs.ts';
@@ -35,7 +36,10 @@ export function admitRenewal(self: Action, cluster: Cluster, { mostNodes }: Inpu
   return size > mostNodes ? { kind: 'refuse', fault: permanent('request.malformed', message) } : { kind: 'go', memo: { count } };
 }
 
-/** A round in which some go and one in which others come, in this order or in the other. What did not come up goes again, and one old member less. */
+/**
+ * A round in which some go and one in which others come, in this order or in the other. What did not come up, or what its load balancer hears nothing from, goes again,
+ * and one old member less.
+ */
 export function renew(self: Action, stage: number, cluster: Cluster, { seen }: Input, count: number, at: Instant): Stage {
   if (stage > 1) return { kind: 'end' };
   const old = goers(self, cluster);
@@ -66,7 +70,8 @@ const going = (self: Asked, cluster: Cluster, ids: readonly string[]): Round => 
 
 function coming(self: Action, stage: number, cluster: Cluster, count: number, at: Instant, leaving: number): Round {
   const round = make(self, stage, cluster, { count, before: 0, later: 0 }, at);
-  return leaving > 0 ? { ...round, cluster: { ...round.cluster, leaving: Math.min(leaving, count) } } : round;
+  const serving = { ...round, inputs: { [SERVING]: true } };
+  return leaving > 0 ? { ...serving, cluster: { ...round.cluster, leaving: Math.min(leaving, count) } } : serving;
 }
 
 /** Who goes now that others have come: whoever did not come up, and of the old ones as many as are made up for. */

@@ -2,6 +2,7 @@ import { neighbour } from '../tenants.ts';
 import type { Deed } from '../world.ts';
 import type { Draw, Way } from './draw.ts';
 import { ON_CLUSTERS } from './on-clusters.ts';
+import { ON_GROUPS } from './on-groups.ts';
 import { ON_NODES } from './on-nodes.ts';
 import { ON_RULES } from './on-rules.ts';
 import { ON_SHARES } from './on-shares.ts';
@@ -11,7 +12,7 @@ import { ON_THE_EDGES } from './on-the-edges.ts';
 export type NamedDeed = { readonly name: string; readonly draw: Draw };
 
 const USUAL: Readonly<Record<string, Way>> = { ...ON_CLUSTERS, ...ON_NODES, ...ON_RULES };
-const WAYS: Readonly<Record<string, Way>> = { ...USUAL, ...ON_THE_EDGES, ...ON_SHARES };
+const WAYS: Readonly<Record<string, Way>> = { ...USUAL, ...ON_THE_EDGES, ...ON_GROUPS, ...ON_SHARES };
 
 /** What users ask for of clusters, nodes and policies. */
 export const DEEDS: readonly string[] = Object.keys(USUAL);

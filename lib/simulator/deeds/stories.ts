@@ -45,6 +45,17 @@ const RINGING = [
 const SHARING = ['share', 'share', 'changeShare', 'takeBack', 'visit', 'visit', 'visit', 'visit', 'passOn', 'settleNextDoor'];
 const GOING_ON = ['createCluster', 'createNode', 'scaleOut', 'scaleIn', 'deleteCluster', 'cancel'];
 
+const REFRESHING = [
+  'refreshGroup',
+  'refreshGroup',
+  'refreshGroup',
+  'steerRefresh',
+  'sizeGroup',
+  'enterStandby',
+  'protectNodes',
+  'resumeCluster',
+];
+
 const CROWDING = [
   'setQuota',
   'setQuota',
@@ -97,5 +108,7 @@ export const STORIES = {
   ],
   /** Somebody next door is given this and that, and uses it, and what they were not given as well. */
   shared: (dice) => [attaching('share', dice(5)), attaching('share', 0), ...some(dice, [...GOING_ON, ...SHARING, ...SHARING])],
+  /** The instances of groups are refreshed, while their groups are sized, healed and worked on. */
+  refreshed: (dice) => some(dice, [...ACCIDENTS, ...REFRESHING, ...REFRESHING, ...REFRESHING, ...REFRESHING]),
   everything: (dice) => [FIRST, ...some(dice, [...ALL_DEEDS])],
 } as const satisfies Record<string, Story>;

@@ -4,6 +4,7 @@ import { PLAN_LAWS, PREVIEW_LAWS } from './as-planned.ts';
 import { REST_LAWS, resourcesOfNobody } from './at-rest.ts';
 import type { CommitLaw, LawId, Offenders, RestLaw, SightLaw } from './law.ts';
 import { WRITE_LAWS } from './on-commit.ts';
+import { REFRESH_LAWS, REFRESH_REST_LAWS } from './refreshing.ts';
 import { USAGE_LAWS } from './usage.ts';
 import { GIVING_LAWS } from './what-is-given.ts';
 import { TELLING_LAWS } from './what-is-told.ts';
@@ -38,7 +39,14 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
   { id: 'I3', says: 'the world can be used again, and what is asked for in calm does not take long', seenBy: 'judge' },
 ];
 
-export const LAWS_AT_REST: readonly RestLaw[] = [...REST_LAWS, ...USAGE_LAWS, ...GIVING_LAWS, ...PREVIEW_LAWS, ...TELLING_LAWS];
+export const LAWS_AT_REST: readonly RestLaw[] = [
+  ...REST_LAWS,
+  ...USAGE_LAWS,
+  ...GIVING_LAWS,
+  ...PREVIEW_LAWS,
+  ...TELLING_LAWS,
+  ...REFRESH_REST_LAWS,
+];
 
 /** Invariants that nothing here can break, because what they are about is not there yet: whoever builds it adds its laws to the tables of this folder. */
 export const NO_LAW_YET: Readonly<Record<LawId, string>> = {
@@ -55,7 +63,7 @@ export const IN_PART: Readonly<Record<LawId, string>> = {
 };
 
 /** Held by every single write. */
-export const COMMIT_LAWS: readonly CommitLaw[] = [...WRITE_LAWS, ...PLAN_LAWS];
+export const COMMIT_LAWS: readonly CommitLaw[] = [...WRITE_LAWS, ...PLAN_LAWS, ...REFRESH_LAWS];
 
 const BY_KIND = new Map<Kind, readonly CommitLaw[]>();
 for (const law of COMMIT_LAWS) BY_KIND.set(law.on, [...(BY_KIND.get(law.on) ?? []), law]);
