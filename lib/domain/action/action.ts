@@ -95,6 +95,9 @@ export type Origin = {
 };
 
 /** An action as stored. */
+/** Documents that were written for an action, with those for its children once they have ended; and how many children that are. */
+export type Writes = { readonly documents: number; readonly children: number };
+
 export type Action = {
   readonly id: string;
   readonly project: string;
@@ -133,6 +136,8 @@ export type Action = {
   /** Absent from actions that came to none. */
   readonly hook?: Hook;
   readonly closing: Closing | null;
+  /** What it has cost the table so far. Absent from actions of earlier versions. */
+  readonly writes?: Writes;
   /** The version that made the call now in flight. Fences out a worker whose answer comes back too late. */
   readonly lease: number | null;
   readonly createdAt: Instant;

@@ -1,7 +1,7 @@
 import type { Write } from '../documents.ts';
 import type { Duty, DutyQueue } from '../duty.ts';
 import type { Instant } from '../kernel/time.ts';
-import { type Action, isFinal } from './action.ts';
+import { type Action, isFinal, type Writes } from './action.ts';
 import type { Call } from './call.ts';
 import type { Targets } from './claim.ts';
 import type { Change, Input, Sight } from './machine.ts';
@@ -29,7 +29,23 @@ export const commit = (
   next: Action,
   writes: readonly Write[],
   more: Partial<Pick<Commit, 'call' | 'wake' | 'stop' | 'again'>> = {},
-): Commit => ({ kind: 'commit', next, writes, wake: [], stop: [], again: false, ...more });
+): Commit => {
+  const { documents, children } = next.writes ?? NONE;
+  const all = 1 + writes.filter((write) => !('check' in write)).length;
+  return {
+    kind: 'commit',
+    next: { ...next, writes: { documents: documents + all, children } },
+    writes,
+    wake: [],
+    stop: [],
+    again: false,
+    ...more,
+  };
+};
+
+const NONE: Writes = { documents: 0, children: 0 };
+
+const sum = (a: Writes, b: Writes): Writes => ({ documents: a.documents + b.documents, children: a.children + b.children });
 
 export const wakeAll = (actions: readonly Action[] = []): Wake[] => actions.map(({ id, action }) => ({ id, queue: workQueueOf(action) }));
 
@@ -37,10 +53,11 @@ export const wakeAll = (actions: readonly Action[] = []): Wake[] => actions.map(
 export const keepFinal = (action: Action, status: Action['status']): Action['status'] => (isFinal(action.status) ? action.status : status);
 
 /** The action with what a change has to say under it. */
-export const noted = (action: Action, { outputs, data }: Change): Action => ({
+export const noted = (action: Action, { outputs, data, spent }: Change): Action => ({
   ...action,
   ...(outputs && { outputs: { ...action.outputs, ...outputs } }),
   ...(data && { data: { ...action.data, ...data } }),
+  ...(spent && { writes: sum(action.writes ?? NONE, spent) }),
 });
 
 /** The targets as they are to be left. */

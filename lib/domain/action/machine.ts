@@ -8,7 +8,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Profile } from '../profile/profile.ts';
-import type { Action, ActionName, Hook } from './action.ts';
+import type { Action, ActionName, Hook, Writes } from './action.ts';
 import type { Call, Outcome } from './call.ts';
 
 /** What a machine wants to look at before it decides. The action's own target, and the cluster it belongs to, are always seen. */
@@ -49,6 +49,8 @@ export type Change = {
   readonly outputs?: JsonObject;
   /** Shown under the action's `data`. */
   readonly data?: JsonObject;
+  /** What children that have ended by now have cost. */
+  readonly spent?: Writes;
 };
 
 /** A child action to bring into being with its node; ids follow from the parent, so deciding twice spawns once. */

@@ -119,21 +119,22 @@ function watch(plan: ClusterPlan, self: Action, state: Working, round: Round, cl
     if (self.dueAt !== null && now < self.dueAt && self.dueAt <= until) return { kind: 'idle', rescue };
     return { kind: 'wait', state, until, rescue };
   }
+  const spent = { documents: seen.children.reduce((all, { writes }) => all + (writes?.documents ?? 0), 0), children: seen.children.length };
   const bad = seen.children.filter((child) => child.status !== 'SUCCEEDED');
   const failed = round.failed + bad.length;
   const first = bad[0];
   const reason = round.reason ?? (first && `${first.targetName}: ${first.statusReason}`);
   if (upTo < size) {
     const further = { ...round, settled: upTo, failed, ...(reason !== undefined && { reason }) };
-    return { kind: 'wait', state: { ...state, round: further }, until: after(now, HEARTBEAT), again: true };
+    return { kind: 'wait', state: { ...state, round: further }, until: after(now, HEARTBEAT), change: { spent }, again: true };
   }
   if (failed > 0 && !round.tolerant) {
     const fault = permanent('children.failed', `${failed} of ${size} ${round.child} actions did not succeed. ${reason ?? ''}`.trim());
-    return conclude(plan, self, cluster, input, state.memo, fault, {});
+    return conclude(plan, self, cluster, input, state.memo, fault, { spent });
   }
   const after_ = { ...state, stage: state.stage + 1, round: null };
   // The nodes stay: seeing them is what the next round may have asked for.
-  return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined } }, {});
+  return nextStage(plan, self, after_, cluster, { ...input, seen: { ...seen, children: undefined } }, { spent });
 }
 
 /** Children have no alarm of their own: the root looks again when the first of them would have wanted to be looked at. */

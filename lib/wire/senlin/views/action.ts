@@ -18,6 +18,7 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   ...(isAtLeast(version, CLUSTER_SINCE) && { cluster_id: action.clusterId }),
   created_at: utc(action.createdAt),
   data: inOrder({ ...action.data, ...(action.origin && { origin: action.origin }) }),
+  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && { database_writes: writesView(action) }),
   depended_by: action.parentId !== null && isAwaited(action) ? [action.parentId] : [],
   depends_on: isAwaited(action) ? openChildren(action) : [],
   end_time: epochSeconds(action.endedAt),
@@ -38,6 +39,13 @@ export const actionView = (action: Action, engineId: string, version: Microversi
   user: action.user,
 });
 
+/** A child says what it cost by itself. */
+function writesView({ writes }: Action): JsonObject | null {
+  if (!writes) return null;
+  const { documents: total, children: nodes } = writes;
+  return { total, nodes, per_node: nodes === 0 ? null : Math.round((total / nodes) * 100) / 100 };
+}
+
 /** One that was cancelled by force still has to clean up, which is nobody else's business. */
 const isAwaited = (action: Action): boolean => isOpen(action) && !isFinal(action.status);
 
@@ -54,6 +62,10 @@ export const actionSchema: JsonObject = documentSchema(
     cluster_id: string,
     created_at: time,
     data: map,
+    database_writes: {
+      ...maybe(documentSchema({ total: integer, nodes: integer, per_node: maybe({ type: 'number' }) })),
+      description: 'Documents that were written for it, with those for what came of it on single nodes.',
+    },
     depended_by: listOf(uuid),
     depends_on: listOf(uuid),
     end_time: maybe(seconds),
@@ -73,5 +85,5 @@ export const actionSchema: JsonObject = documentSchema(
     updated_at: maybe(time),
     user: string,
   },
-  ['cluster_id', 'hook'],
+  ['cluster_id', 'database_writes', 'hook'],
 );

@@ -132,7 +132,7 @@ describe('documents', () => {
     ['policy', policyView(policy), policySchema, []],
     ['validated policy', validatedPolicyView(policy), policySchema, []],
     ['binding', bindingView({ binding, clusterId: 'c', clusterName: 'c', policyName: 'p' }), bindingSchema, []],
-    ['action', actionView(action, 'e', v1(14)), actionSchema, ['hook']],
+    ['action', actionView(action, 'e', v1(14)), actionSchema, ['database_writes', 'hook']],
     ['event', eventView(event, v1(15)), eventSchema, []],
     ['event as Senlin has it', eventView(event, v1(14)), eventSchema, ['action_id', 'data', 'origin', 'sequence', 'size', 'type']],
     ['service', serviceView(service, NOW), serviceSchema, []],
