@@ -3,9 +3,6 @@ import type { Ask } from '../app/app.ts';
 import { clusteringVerbs, type Facts } from '../app/clustering-verbs.ts';
 import { jsonPath } from '../platform/json-path.ts';
 import { askByName } from '../wire/senlin/ask.ts';
-
-export { whyNotInputs } from '../wire/senlin/ask.ts';
-
 import { v1 } from '../wire/senlin/microversion.ts';
 import { nodeView } from '../wire/senlin/views/node.ts';
 

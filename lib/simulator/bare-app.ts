@@ -1,10 +1,11 @@
 import type { App } from '../app/app.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
-import { ask, whyNotInputs } from '../composition/ask.ts';
+import { ask } from '../composition/ask.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../domain/policy/policy-type.ts';
 import { profileTypes } from '../domain/profile/catalogue.ts';
 import { cronCalendar } from '../platform/cron-calendar.ts';
+import { whyNotInputs } from '../wire/senlin/ask.ts';
 import { memoryReception } from './outside/mailboxes.ts';
 import { nowhere } from './outside/nowhere.ts';
 import { plainSealing } from './outside/plain-sealing.ts';

@@ -9,7 +9,7 @@ import { callsJournal } from '../../lib/app/journal/calls-journal.ts';
 import { dischargeJournal } from '../../lib/app/journal/discharge-journal.ts';
 import { ProfileNames } from '../../lib/app/profiles/profile-names.ts';
 import { counting } from '../../lib/app/quotas/counting.ts';
-import { ask, whyNotInputs } from '../../lib/composition/ask.ts';
+import { ask } from '../../lib/composition/ask.ts';
 import type { Principal } from '../../lib/domain/identity/principal.ts';
 import { seconds } from '../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../lib/domain/policy/policy-type.ts';
@@ -24,6 +24,7 @@ import { memoryReception } from '../../lib/simulator/outside/mailboxes.ts';
 import { nowhere } from '../../lib/simulator/outside/nowhere.ts';
 import { plainSealing } from '../../lib/simulator/outside/plain-sealing.ts';
 import { DynamoDocumentStore } from '../../lib/store/dynamo/document-store.ts';
+import { whyNotInputs } from '../../lib/wire/senlin/ask.ts';
 import { createTable, startDynoxide } from '../support/dynoxide.ts';
 
 /** Limits that are met by nobody, and counted all the same. */

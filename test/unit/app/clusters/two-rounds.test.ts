@@ -3,7 +3,7 @@ import type { App } from '../../../../lib/app/app.ts';
 import { clusteringVerbs } from '../../../../lib/app/clustering-verbs.ts';
 import { stepAction } from '../../../../lib/app/engine/step-action.ts';
 import { ProfileNames } from '../../../../lib/app/profiles/profile-names.ts';
-import { ask, whyNotInputs } from '../../../../lib/composition/ask.ts';
+import { ask } from '../../../../lib/composition/ask.ts';
 import type { Principal } from '../../../../lib/domain/identity/principal.ts';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { DEFAULT_LIMITS } from '../../../../lib/domain/policy/policy-type.ts';
@@ -18,6 +18,7 @@ import { memoryReception } from '../../../../lib/simulator/outside/mailboxes.ts'
 import { nowhere } from '../../../../lib/simulator/outside/nowhere.ts';
 import { plainSealing } from '../../../../lib/simulator/outside/plain-sealing.ts';
 import { MemoryDocumentStore } from '../../../../lib/store/memory/document-store.ts';
+import { whyNotInputs } from '../../../../lib/wire/senlin/ask.ts';
 
 const caller: Principal = {
   userId: 'u',
