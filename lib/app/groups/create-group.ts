@@ -2,7 +2,7 @@ import type { Write } from '../../domain/documents.ts';
 import { type Group, groupId } from '../../domain/group/group.ts';
 import { impliedPolicies } from '../../domain/group/implied-policies.ts';
 import { keptSource } from '../../domain/group/mixed-instances.ts';
-import { inInstances, weightOf } from '../../domain/group/units.ts';
+import { inInstances, isWeighed, weightOf } from '../../domain/group/units.ts';
 import { makeWatch } from '../../domain/health/make-watch.ts';
 import { healthRuleOf } from '../../domain/health/read-rule.ts';
 import { refused } from '../../domain/kernel/fault.ts';
@@ -59,7 +59,7 @@ export const createGroup =
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));
       const hooks = put.hooks.map((hook) => hookPolicy(app, realm, { group: request.name, account }, hook));
-      const kept = { ...request, launch: launch.source, ...(weight > 1 && { units }) };
+      const kept = { ...request, launch: launch.source, ...(isWeighed(weight) && { units }) };
       const group = { ...groupOf(app, realm, kept, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
       const filed = await fileAction(app, {
         action: {

@@ -2,7 +2,7 @@ import { isSuspended } from '../../domain/cluster/suspension.ts';
 import type { Write } from '../../domain/documents.ts';
 import { aimOf, type Signal } from '../../domain/group/aim.ts';
 import type { ScalingPolicy } from '../../domain/group/scaling-policy.ts';
-import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
+import { instancesFor, inUnits, isWeighed, weightOf } from '../../domain/group/units.ts';
 import { warmed, warmingOf } from '../../domain/group/warming.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
@@ -88,7 +88,7 @@ export async function executeOnce(
           ...group,
           warming: warmed(group, policy, aim - sizes.desiredCapacity, now),
           ...(coolsUntil !== undefined && { coolsUntil }),
-          ...(weight > 1 && { units: { ...sizes, desiredCapacity: aim } }),
+          ...(isWeighed(weight) && { units: { ...sizes, desiredCapacity: aim } }),
         },
       },
       ...along,

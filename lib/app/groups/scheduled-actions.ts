@@ -1,4 +1,4 @@
-import { instancesFor, weightOf } from '../../domain/group/units.ts';
+import { instancesFor, isWeighed, type Weight, weightOf } from '../../domain/group/units.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { Json, JsonObject } from '../../domain/kernel/json.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
@@ -48,9 +48,9 @@ export const listScheduledActions =
   };
 
 /** Its sizes are of instances; what clients see are units. */
-function weighed(schedule: Schedule, weight: number): Schedule {
-  const units = ([name, value]: [string, Json]): [string, Json] => [name, typeof value === 'number' ? value * weight : value];
-  return weight === 1 ? schedule : { ...schedule, inputs: Object.fromEntries(Object.entries(schedule.inputs).map(units)) };
+function weighed(schedule: Schedule, weight: Weight): Schedule {
+  const units = ([name, value]: [string, Json]): [string, Json] => [name, typeof value === 'number' ? value * weight.each : value];
+  return isWeighed(weight) ? { ...schedule, inputs: Object.fromEntries(Object.entries(schedule.inputs).map(units)) } : schedule;
 }
 
 export const deleteScheduledAction =

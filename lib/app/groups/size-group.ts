@@ -1,6 +1,6 @@
 import type { Group } from '../../domain/group/group.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
-import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
+import { instancesFor, inUnits, isWeighed, weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
@@ -36,7 +36,7 @@ export const setDesiredCapacity =
         action: 'CLUSTER_RESIZE',
         inputs,
         patient: true,
-        ...(weight > 1 && { writes: [{ put: 'group', doc: units }] }),
+        ...(isWeighed(weight) && { writes: [{ put: 'group', doc: units }] }),
       };
     });
     return filed.kind === 'ok' || filed === ALREADY ? { kind: 'ok' } : filed;

@@ -17,9 +17,11 @@ export const terminateInstance =
     if (found.kind === 'refused') return found;
     const { instance } = found;
     const { project } = instance.node;
-    const filed = decrement ? await removed(app, realm, instance) : await replaced(app, realm, instance);
+    // One that stands by beside the desired capacity leaves no place to be filled.
+    const isRemoved = decrement || isAside(instance.node);
+    const filed = isRemoved ? await removed(app, realm, instance) : await replaced(app, realm, instance);
     if (filed.kind === 'refused') return filed;
-    const child = decrement ? 'NODE_DELETE' : 'NODE_RECOVER';
+    const child = isRemoved ? 'NODE_DELETE' : 'NODE_RECOVER';
     const [activity] = await begun(app, { project, actionId: filed.actionId }, { action: child }, [instance]);
     return activity ? { kind: 'ok', activity } : never(filed);
   };

@@ -4,7 +4,7 @@ import { changedSizes } from '../../domain/group/changed-sizes.ts';
 import type { Group } from '../../domain/group/group.ts';
 import { keptSource } from '../../domain/group/mixed-instances.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
-import { inInstances, inUnits, weightOf } from '../../domain/group/units.ts';
+import { inInstances, inUnits, isWeighed, weightOf } from '../../domain/group/units.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
@@ -35,7 +35,7 @@ export const updateGroup =
       const { cluster, group } = changed;
       const weight = weightOf(group.launch);
       const sizes = inInstances(units, weight);
-      const writes: Write[] = [{ put: 'group', doc: weight > 1 ? { ...group, units } : group }, ...changed.writes];
+      const writes: Write[] = [{ put: 'group', doc: isWeighed(weight) ? { ...group, units } : group }, ...changed.writes];
       if (sameSizes(before, sizes)) {
         const committed = await app.store.commit(cluster === living.cluster ? writes : [...writes, { put: 'cluster', doc: cluster }]);
         return committed === 'stale' ? 'stale' : { kind: 'ok' };

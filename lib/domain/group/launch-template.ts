@@ -48,8 +48,8 @@ export const latestOf = ({ numbers }: Pick<LaunchTemplate, 'numbers'>): number =
 
 /** The number that a version means as clients write it: none, `$Default`, `$Latest` or a number; undefined where there is no such version. */
 export function numberMeant(template: Pick<LaunchTemplate, 'numbers' | 'defaultNumber'>, version: string | undefined): number | undefined {
-  if (version === undefined || version === '' || version === '$Default') return template.defaultNumber;
-  if (version === '$Latest') return latestOf(template);
+  if (version === undefined || version === '' || /^\$default$/i.test(version)) return template.defaultNumber;
+  if (/^\$latest$/i.test(version)) return latestOf(template);
   const number = /^[1-9]\d{0,8}$/.test(version) ? Number(version) : 0;
   return template.numbers.includes(number) ? number : undefined;
 }

@@ -8,6 +8,8 @@ export type MainMachine = {
   readonly instanceType: string | undefined;
   /** Units of capacity that one of it counts for. */
   readonly weight: number;
+  /** Of the capacity what AWS would launch on demand: so many units, and so many percent of the rest. The remainder is spot. */
+  readonly onDemand: { readonly base: number; readonly percent: number };
   /** The policy with both names of that template. */
   readonly named: (template: { readonly id: string; readonly name: string }) => LaunchSource;
 };
@@ -31,6 +33,7 @@ export function mainMachineOf(policy: JsonObject): MainMachine {
     template: { id: text(meant.LaunchTemplateId), name: text(meant.LaunchTemplateName), ...(version !== '' && { version }) },
     instanceType: text(first.InstanceType) || undefined,
     weight: weightIn(first.WeightedCapacity),
+    onDemand: onDemandIn(object(policy.InstancesDistribution)),
     named: ({ id, name }) => {
       const full = { ...meant, LaunchTemplateId: id, LaunchTemplateName: name };
       const changed = own
@@ -40,6 +43,11 @@ export function mainMachineOf(policy: JsonObject): MainMachine {
     },
   };
 }
+
+const onDemandIn = ({ OnDemandBaseCapacity, OnDemandPercentageAboveBaseCapacity }: JsonObject) => ({
+  base: Number(OnDemandBaseCapacity ?? 0),
+  percent: Number(OnDemandPercentageAboveBaseCapacity ?? 100),
+});
 
 /** The overrides of a policy: each a type, and what is said of it. */
 const overridesIn = (policy: JsonObject): readonly JsonObject[] => {
@@ -55,23 +63,28 @@ export function weightOfType(launch: LaunchSource, instanceType: string | undefi
 }
 
 /** AWS's, where a policy does not say. */
-const USUAL: JsonObject = {
+const USUAL = {
   OnDemandAllocationStrategy: 'prioritized',
   OnDemandBaseCapacity: 0,
   OnDemandPercentageAboveBaseCapacity: 100,
   SpotAllocationStrategy: 'lowest-price',
-};
+} satisfies JsonObject;
+
+const USUAL_POOLS = 2;
 
 /** A source as it is kept: of a policy, with AWS's defaults, and with what the one before it says where it does not. */
 export function keptSource(launch: LaunchSource, before: LaunchSource | undefined): LaunchSource {
   if (launch.kind !== 'mixed') return launch;
   const kept = before?.kind === 'mixed' ? before.policy : {};
   const { policy } = launch;
+  const distribution: JsonObject = { ...USUAL, ...object(kept.InstancesDistribution), ...object(policy.InstancesDistribution) };
+  // Only this strategy has pools.
+  const pools = distribution.SpotAllocationStrategy === 'lowest-price' ? { SpotInstancePools: USUAL_POOLS } : {};
   return {
     kind: 'mixed',
     policy: {
-      LaunchTemplate: { ...object(kept.LaunchTemplate), ...object(policy.LaunchTemplate) },
-      InstancesDistribution: { ...USUAL, ...object(kept.InstancesDistribution), ...object(policy.InstancesDistribution) },
+      LaunchTemplate: { Overrides: [], ...object(kept.LaunchTemplate), ...object(policy.LaunchTemplate) },
+      InstancesDistribution: { ...pools, ...distribution },
     },
   };
 }

@@ -16,17 +16,21 @@ export type Adjusting = {
   readonly minMagnitude?: number;
 };
 
+type Aggregation = 'Minimum' | 'Maximum' | 'Average';
+
 export type SimpleScaling = Adjusting & {
   readonly kind: 'SimpleScaling';
   readonly adjustment: number;
   /** Seconds; the group's own, if not given. */
   readonly cooldown?: number;
+  /** Nothing goes by it here: kept for whoever gave it. */
+  readonly aggregation?: Aggregation;
 };
 
 export type StepScaling = Adjusting & {
   readonly kind: 'StepScaling';
   readonly steps: readonly Step[];
-  readonly aggregation: 'Minimum' | 'Maximum' | 'Average';
+  readonly aggregation: Aggregation;
   /** Seconds. */
   readonly warmup?: number;
 };

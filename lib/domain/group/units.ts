@@ -1,15 +1,33 @@
 import type { LaunchSource } from './group.ts';
-import { mainMachineOf } from './mixed-instances.ts';
+import { type MainMachine, mainMachineOf } from './mixed-instances.ts';
 import type { Sizes } from './pending-sizes.ts';
 
-/** The units of capacity that an instance of a group counts for: more than one only where a mixed instances policy weighs its types. */
-export const weightOf = (launch: LaunchSource): number => (launch.kind === 'mixed' ? mainMachineOf(launch.policy).weight : 1);
+/** What an instance of a group counts for. */
+export type Weight = Pick<MainMachine, 'onDemand'> & { /** Units of capacity. */ readonly each: number };
 
-/** As many instances as it takes for so many units: the last one may be more than is needed. */
-export const instancesFor = (units: number, weight: number): number => Math.ceil(units / weight);
+const ONE: Weight = { each: 1, onDemand: { base: 0, percent: 100 } };
+
+/** More than one unit only where a mixed instances policy weighs its types. */
+export function weightOf(launch: LaunchSource): Weight {
+  if (launch.kind !== 'mixed') return ONE;
+  const { weight, onDemand } = mainMachineOf(launch.policy);
+  return { each: weight, onDemand };
+}
+
+export const isWeighed = ({ each }: Weight): boolean => each > 1;
+
+/**
+ * As many instances as it takes for so many units: the last one may be more than is needed. What would be on demand and what would be spot is made up of
+ * instances apart, as AWS does, so that of each the last may be.
+ */
+export function instancesFor(units: number, { each, onDemand: { base, percent } }: Weight): number {
+  const least = Math.min(units, base);
+  const demanded = least + Math.ceil(((units - least) * percent) / 100);
+  return each === 1 ? units : Math.ceil(demanded / each) + Math.ceil((units - demanded) / each);
+}
 
 /** Sizes in units as sizes of a cluster, which has instances. */
-export const inInstances = ({ minSize, maxSize, desiredCapacity }: Sizes, weight: number): Sizes => ({
+export const inInstances = ({ minSize, maxSize, desiredCapacity }: Sizes, weight: Weight): Sizes => ({
   minSize: instancesFor(minSize, weight),
   maxSize: instancesFor(maxSize, weight),
   desiredCapacity: instancesFor(desiredCapacity, weight),
@@ -20,8 +38,8 @@ export const inInstances = ({ minSize, maxSize, desiredCapacity }: Sizes, weight
  *
  * @param asked in units; undefined where nobody ever did
  */
-export function inUnits(cluster: Sizes, asked: Sizes | undefined, weight: number): Sizes {
+export function inUnits(cluster: Sizes, asked: Sizes | undefined, weight: Weight): Sizes {
   const shown = (member: keyof Sizes): number =>
-    asked && instancesFor(asked[member], weight) === cluster[member] ? asked[member] : cluster[member] * weight;
-  return weight === 1 ? cluster : { minSize: shown('minSize'), maxSize: shown('maxSize'), desiredCapacity: shown('desiredCapacity') };
+    asked && instancesFor(asked[member], weight) === cluster[member] ? asked[member] : cluster[member] * weight.each;
+  return isWeighed(weight) ? { minSize: shown('minSize'), maxSize: shown('maxSize'), desiredCapacity: shown('desiredCapacity') } : cluster;
 }

@@ -30,8 +30,13 @@ function adjustingFrom(input: Structure, kind: string): Unnamed<ScalingPolicy> |
     return validationError('You must specify a ScalingAdjustment, and no StepAdjustments, for policy type: SimpleScaling');
   if (type === 'ExactCapacity' && Number(adjustment) < 0) return validationError('ScalingAdjustment must be >= 0 for ExactCapacity');
   const cooldown = number(input.Cooldown);
-  return { ...own, kind: 'SimpleScaling', adjustment: Number(adjustment), ...(cooldown !== undefined && { cooldown }) };
+  const aggregation = input.MetricAggregationType === undefined ? undefined : aggregationIn(input);
+  const more = { ...(cooldown !== undefined && { cooldown }), ...(aggregation && { aggregation }) };
+  return { ...own, kind: 'SimpleScaling', adjustment: Number(adjustment), ...more };
 }
+
+const aggregationIn = ({ MetricAggregationType }: Structure) =>
+  text(MetricAggregationType ?? 'Average') as 'Minimum' | 'Maximum' | 'Average';
 
 type Own = Pick<ScalingPolicy, 'name' | 'enabled'> & Adjusting;
 
@@ -42,8 +47,7 @@ function withSteps(own: Own, input: Structure): Unnamed<ScalingPolicy> | AwsFaul
   const fault = stepsFault(steps);
   if (fault !== undefined) return validationError(fault);
   const warmup = number(input.EstimatedInstanceWarmup);
-  const aggregation = text(input.MetricAggregationType ?? 'Average') as 'Minimum' | 'Maximum' | 'Average';
-  return { ...own, kind: 'StepScaling', steps, aggregation, ...(warmup !== undefined && { warmup }) };
+  return { ...own, kind: 'StepScaling', steps, aggregation: aggregationIn(input), ...(warmup !== undefined && { warmup }) };
 }
 
 function stepIn({ MetricIntervalLowerBound, MetricIntervalUpperBound, ScalingAdjustment }: Structure): Step {

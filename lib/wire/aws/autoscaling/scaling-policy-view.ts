@@ -25,6 +25,7 @@ function formOf(policy: ScalingPolicy): Structure {
         ...adjusting(policy),
         ScalingAdjustment: policy.adjustment,
         ...(policy.cooldown !== undefined && { Cooldown: policy.cooldown }),
+        ...(policy.aggregation && { MetricAggregationType: policy.aggregation }),
         StepAdjustments: [],
       };
     case 'StepScaling':

@@ -96,6 +96,22 @@ describe('standby', () => {
     await settle();
     expect([await ids(), await desired()]).toEqual([[expect.any(String)], 1]);
   });
+
+  test('of an instance that is terminated leaves no place to be filled', async () => {
+    const { groups, realm, ids, desired, settle } = await grouped();
+    const [first = '', second = ''] = await ids();
+    await groups.enterStandby(realm, 'web', [first], false);
+    await settle();
+    expect((await ids()).length).toBe(3);
+    expect(await groups.terminateInstance(realm, first, false)).toMatchObject({ kind: 'ok' });
+    await settle();
+    expect([(await ids()).length, (await ids()).includes(first), (await ids()).includes(second), await desired()]).toEqual([
+      2,
+      false,
+      true,
+      2,
+    ]);
+  });
 });
 
 describe('an instance that is detached', () => {

@@ -13,6 +13,8 @@ const mixed = (overrides: readonly JsonObject[], more: JsonObject = {}): LaunchS
   },
 });
 
+const weighing = (each: number) => ({ each, onDemand: { base: 0, percent: 100 } });
+
 describe('units of capacity', () => {
   test.each([
     [0, 3, 0],
@@ -23,12 +25,24 @@ describe('units of capacity', () => {
     [999, 999, 1],
     [1_000, 999, 2],
   ])('%d of them are, at %d each, %d instances', (units, weight, instances) => {
-    expect(instancesFor(units, weight)).toBe(instances);
+    expect(instancesFor(units, weighing(weight))).toBe(instances);
+  });
+
+  // All on demand; the base and half of the rest, apart from the other half; a quarter apart from three. As AWS counts.
+  test.each([
+    [8, 8, 0, 2],
+    [8, 2, 50, 3],
+    [8, 0, 25, 3],
+    [8, 0, 100, 2],
+    [1, 0, 50, 1],
+    [0, 5, 50, 0],
+  ])('%d of them, %d and %d percent of the rest on demand, are %d instances of four units', (units, base, percent, instances) => {
+    expect(instancesFor(units, { each: 4, onDemand: { base, percent } })).toBe(instances);
   });
 
   const asked = { minSize: 1, maxSize: 10, desiredCapacity: 7 };
   test.each([
-    ['what was asked for', 3, inInstances(asked, 3), asked, asked],
+    ['what was asked for', 3, inInstances(asked, weighing(3)), asked, asked],
     [
       'what the instances come to, once there are others',
       3,
@@ -51,18 +65,21 @@ describe('units of capacity', () => {
       { minSize: 1, maxSize: 2, desiredCapacity: 2 },
     ],
   ])('are shown as %s', (_, weight, cluster, before, shown) => {
-    expect(inUnits(cluster, before, weight)).toEqual(shown);
+    expect(inUnits(cluster, before, weighing(weight))).toEqual(shown);
   });
 
   test('asked for are shown again, whatever they are and whatever the weight', () => {
     const sizes = fc.record({ minSize: fc.nat(5_000), maxSize: fc.nat(5_000), desiredCapacity: fc.nat(5_000) });
     fc.assert(
-      fc.property(sizes, fc.integer({ min: 1, max: 999 }), (units, weight) => {
+      fc.property(sizes, fc.integer({ min: 1, max: 999 }), fc.nat(5_000), fc.nat(100), (units, each, base, percent) => {
+        const weight = { each, onDemand: { base, percent } };
         const cluster = inInstances(units, weight);
         expect(inUnits(cluster, units, weight)).toEqual(units);
-        // No unit is missing, and no instance is too many.
-        expect(cluster.desiredCapacity * weight).toBeGreaterThanOrEqual(units.desiredCapacity);
-        expect((cluster.desiredCapacity - 1) * weight).toBeLessThan(Math.max(1, units.desiredCapacity));
+        // No unit is missing, and of either share no instance is too many.
+        expect(cluster.desiredCapacity * each).toBeGreaterThanOrEqual(units.desiredCapacity);
+        expect((cluster.desiredCapacity - 2) * each).toBeLessThan(Math.max(1, units.desiredCapacity));
+        // More units are never fewer instances, so that bounds stay in order.
+        expect(instancesFor(units.desiredCapacity + 1, weight)).toBeGreaterThanOrEqual(cluster.desiredCapacity);
       }),
     );
   });
@@ -93,9 +110,9 @@ describe('a mixed instances policy', () => {
 
   test('weighs what it has a weight for', () => {
     const policy = mixed([{ InstanceType: 'm5.large', WeightedCapacity: '4' }]);
-    expect([weightOf(policy), weightOfType(policy, 'm5.large'), weightOfType(policy, 't3.micro')]).toEqual([4, '4', undefined]);
-    expect(weightOf({ kind: 'configuration', name: 'a' })).toBe(1);
-    expect(weightOf(mixed([{ InstanceType: 'a', WeightedCapacity: 'nonsense' }]))).toBe(1);
+    expect([weightOf(policy).each, weightOfType(policy, 'm5.large'), weightOfType(policy, 't3.micro')]).toEqual([4, '4', undefined]);
+    expect(weightOf({ kind: 'configuration', name: 'a' }).each).toBe(1);
+    expect(weightOf(mixed([{ InstanceType: 'a', WeightedCapacity: 'nonsense' }])).each).toBe(1);
   });
 
   test("has AWS's defaults, and keeps what a change does not say", () => {
@@ -107,6 +124,7 @@ describe('a mixed instances policy', () => {
           OnDemandBaseCapacity: 2,
           OnDemandPercentageAboveBaseCapacity: 100,
           SpotAllocationStrategy: 'lowest-price',
+          SpotInstancePools: 2,
         },
       },
     });
