@@ -14,7 +14,7 @@ const NEAR = 3;
 /** No more suites are asked than take so much of a processor together, the nearest first. */
 const MOST_MILLISECONDS = 6_000;
 /** Nobody takes so long who ends at all, even on a machine that has much else to do. */
-const FOR_EVER = 300_000;
+const FOR_EVER = 120_000;
 
 const { values } = parseArgs({
   options: {
@@ -62,25 +62,25 @@ let all;
 process.on('exit', () => judge?.kill('SIGKILL'));
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130));
 
-const nextWord = () =>
+const nextWord = (limit = FOR_EVER) =>
   new Promise((resolve) => {
     const end = (word) => {
       clearTimeout(timer);
       judge.removeAllListeners();
       resolve(word);
     };
-    const timer = setTimeout(end, FOR_EVER, { killed: 'it took for ever' });
+    const timer = setTimeout(end, limit, { killed: 'it took for ever' });
     judge.once('message', end);
     judge.once('exit', () => end({ killed: 'it ended without a word' }));
   });
 
-async function ask(question) {
+async function ask(question, limit) {
   if (!judge) {
     judge = fork('test/mutation/judge.mjs', { stdio: 'ignore' });
     all = new Map((await nextWord()).all ?? []);
   }
   judge.send({ runs: RUNS, ...question });
-  const said = await nextWord();
+  const said = await nextWord(limit);
   if (said.killed?.startsWith('it ')) {
     judge.kill('SIGKILL');
     judge = undefined;
@@ -88,7 +88,7 @@ async function ask(question) {
   return said;
 }
 
-const asItIs = await ask({ order: [...SUITES, SIMULATOR], watches: true });
+const asItIs = await ask({ order: [...SUITES, SIMULATOR], watches: true }, 12 * FOR_EVER);
 if (asItIs.killed !== null) throw new Error(`there is no mutant in it, and it does not pass: ${asItIs.killed}`);
 const costs = new Map(asItIs.costs.map(([suite, cost]) => [suite, cost]));
 const calls = new Map(asItIs.costs.map(([suite, , called]) => [suite, new Set(called)]));
