@@ -28,8 +28,8 @@ const POISON = [
 export type PostFacts = {
   readonly chance: Chance;
   readonly now: () => Instant;
-  /** Whether nobody is told of this action before its alarm has rung. */
-  readonly isDeaf: (id: string) => boolean;
+  /** Whether nobody is told of this action before its alarm has rung; absent where everybody is. */
+  readonly isDeaf: ((id: string) => boolean) | undefined;
 };
 
 /** All queues of the service. What is sent is delivered, or lost, doubled, late and out of order. */
@@ -101,6 +101,7 @@ export class Post {
 }
 
 function isDeafTo(body: string, isDeaf: PostFacts['isDeaf']): boolean {
+  if (!isDeaf) return false;
   const { refs } = JSON.parse(body) as { readonly refs: readonly { readonly id: string }[] };
   return refs.every(({ id }) => isDeaf(id));
 }

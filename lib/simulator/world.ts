@@ -91,7 +91,7 @@ export class World {
     this.post = new Post({
       chance: this.chance,
       now,
-      isDeaf: (id) => this.facts.deaf === true && (this.ledger.action(id)?.dueAt ?? 0) > this.now,
+      isDeaf: facts.deaf ? (id) => (this.ledger.action(id)?.dueAt ?? 0) > this.now : undefined,
     });
     this.turns = new Turns(this);
   }
