@@ -119,6 +119,15 @@ fourth = client.start_instance_refresh(Preferences=dict(InstanceWarmup=5), **GRO
 assert newer('RollbackInstanceRefresh').startswith('IrreversibleInstanceRefresh: '), newer('RollbackInstanceRefresh')
 eventually(status(fourth), 'Successful')
 
+# What newer clients ask.
+assert newer('LaunchInstances', RequestedCapacity=7).startswith('ValidationError: '), newer('LaunchInstances', RequestedCapacity=7)
+same(newer('LaunchInstances', RequestedCapacity=1, ClientToken='once'), '')
+same(newer('LaunchInstances', RequestedCapacity=1, ClientToken='once'), '')
+assert newer('LaunchInstances', RequestedCapacity=2, ClientToken='once').startswith('IdempotentParameterMismatch: ')
+eventually(lambda: (len(instances()), group()['DesiredCapacity']), (3, 3))
+assert newer('GetPredictiveScalingForecast', PolicyName='none', StartTime='2026-01-01T00:00:00Z', EndTime='2026-01-02T00:00:00Z').startswith('ValidationError: ')
+same(newer('DescribeAccountSettings'), '')
+
 # Newest first, page by page.
 page = client.describe_instance_refreshes(MaxRecords=2, **GROUP)
 rest = client.describe_instance_refreshes(NextToken=page['NextToken'], **GROUP)

@@ -122,6 +122,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],
   terminateInstance: (t) => [t.instance, false],
+  launchInstances: (t) => [t.group, { capacity: 1 }],
   enterStandby: (t) => [t.group, [t.instance], false],
   exitStandby: (t) => [t.group, [t.instance]],
   attachInstances: (t) => [t.group, [t.instance]],

@@ -1,6 +1,7 @@
 import { whyNotJoin } from '../../domain/cluster/joining.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { instanceIdOf, isInstanceId, shortIdOf } from '../../domain/group/instance-id.ts';
+import { inUnits, weightOf } from '../../domain/group/units.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import type { GroupApp, Grouping, Realm } from './grouping.ts';
@@ -23,7 +24,12 @@ export const attachInstances =
       if (unfit) return whyNot(unfit, cluster.profileType);
       const sizes = await sizesOf(app, cluster);
       const number = sizes.desiredCapacity + nodes.length;
-      if (number > sizes.maxSize) return wrongSize(name, sizes, `attach ${counted(nodes.length, 'more ')}`);
+      if (number > sizes.maxSize)
+        return wrongSize(
+          name,
+          inUnits(sizes, living.group.units, weightOf(living.group.launch)),
+          `attach ${counted(nodes.length, 'more ')}`,
+        );
       const inputs = { nodes: nodes.map(({ id }) => id), size_before: sizes.desiredCapacity, number };
       return { kind: 'file', action: 'CLUSTER_ADD_NODES', inputs, patient: true };
     });

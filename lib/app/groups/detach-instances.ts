@@ -1,4 +1,5 @@
 import { countedOf } from '../../domain/cluster/standby.ts';
+import { inUnits, weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import { begun } from './begun.ts';
@@ -26,7 +27,8 @@ export const detachInstances =
       if (!decrement) return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { nodes, let_go: true }, patient: true };
       const leaving = countedOf(cluster, nodes);
       const number = sizes.desiredCapacity - leaving;
-      if (leaving > 0 && number < sizes.minSize) return wrongSize(name, sizes, `detach ${counted(nodes.length)}`);
+      if (leaving > 0 && number < sizes.minSize)
+        return wrongSize(name, inUnits(sizes, seen.group.units, weightOf(seen.group.launch)), `detach ${counted(nodes.length)}`);
       const inputs = {
         candidates: nodes,
         count: nodes.length,

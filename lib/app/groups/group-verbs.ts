@@ -10,6 +10,7 @@ import { executePolicy } from './execute-policy.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
+import { launchInstances } from './launch-instances.ts';
 import { deleteHook, putHook } from './lifecycle-hooks.ts';
 import { nameSources } from './name-sources.ts';
 import { deleteNotification, putNotification } from './notifications.ts';
@@ -60,6 +61,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),
     terminateInstance: terminateInstance(app),
+    launchInstances: launchInstances(app),
     enterStandby: enterStandby(app),
     exitStandby: exitStandby(app),
     attachInstances: attachInstances(app),

@@ -175,6 +175,12 @@ export interface Grouping extends Templating, Refreshing, SeeingMachines {
     instanceId: string,
     decrement: boolean,
   ) => Promise<Answer<{ readonly activity: SeenActivity }>>;
+  /** @param launch `capacity` in units; `zone`: where, if not by turns */
+  readonly launchInstances: (
+    realm: Realm,
+    name: string,
+    launch: { readonly capacity: number; readonly zone?: string | undefined; readonly token?: string | undefined },
+  ) => Promise<Answer<{ readonly zone: string; readonly instanceIds: readonly string[] }>>;
   readonly enterStandby: (realm: Realm, name: string, instanceIds: readonly string[], decrement: boolean) => Promise<Answer<Begun>>;
   readonly exitStandby: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<Begun>>;
   readonly attachInstances: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<object>>;

@@ -1,4 +1,5 @@
 import { countedOf } from '../../domain/cluster/standby.ts';
+import { inUnits, weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import { begun } from './begun.ts';
@@ -21,7 +22,12 @@ export const enterStandby =
     const filed = await fileClusterAction(app, realm.caller, seen.cluster.id, async (cluster) => {
       const sizes = await sizesOf(app, cluster);
       const number = sizes.desiredCapacity - (decrement ? countedOf(cluster, nodes) : 0);
-      if (decrement && number < sizes.minSize) return wrongSize(name, sizes, `place into standby ${counted(nodes.length)}`);
+      if (decrement && number < sizes.minSize)
+        return wrongSize(
+          name,
+          inUnits(sizes, seen.group.units, weightOf(seen.group.launch)),
+          `place into standby ${counted(nodes.length)}`,
+        );
       const inputs = { operation: 'enter_standby', params: {}, nodes, decrement, size_before: sizes.desiredCapacity, number };
       return { kind: 'file', action: 'CLUSTER_OPERATION', inputs, patient: true };
     });
@@ -47,7 +53,12 @@ export const exitStandby =
     const filed = await fileClusterAction(app, realm.caller, seen.cluster.id, async (cluster) => {
       const sizes = await sizesOf(app, cluster);
       const number = sizes.desiredCapacity + nodes.length - countedOf(cluster, nodes);
-      if (number > sizes.maxSize) return wrongSize(name, sizes, `move out of standby ${counted(nodes.length)}`);
+      if (number > sizes.maxSize)
+        return wrongSize(
+          name,
+          inUnits(sizes, seen.group.units, weightOf(seen.group.launch)),
+          `move out of standby ${counted(nodes.length)}`,
+        );
       const inputs = { operation: 'exit_standby', params: {}, nodes, size_before: sizes.desiredCapacity, number };
       return { kind: 'file', action: 'CLUSTER_OPERATION', inputs, patient: true };
     });

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
+import { weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { setOff } from '../../domain/refresh/muster.ts';
 import type { Refresh } from '../../domain/refresh/refresh.ts';
@@ -35,6 +36,11 @@ export const startRefresh =
         return refused(
           'group.profile-type',
           `A group of ${cluster.profileType} cannot launch instances of ${launch.profile.type}: make another group.`,
+        );
+      if (weightOf(launch.source) !== weightOf(group.launch))
+        return refused(
+          'group.weight',
+          'The desired configuration weighs instances otherwise than the group does: update the group instead.',
         );
       const refresh = begun(app, realm, living, request, launch, await membersOf(app, cluster));
       const patched: Cluster = { ...cluster, profileId: launch.profile.id };

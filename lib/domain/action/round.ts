@@ -90,7 +90,7 @@ function newborn(
 ): Child {
   const id = childId(parent.id, `node-${round.stage}`, place, at);
   const before = round.targets.from === 'new' ? (round.targets.before ?? 0) : 0;
-  const placement = placementOf(decisionsIn(parent.data), before + place);
+  const placement = placed(placementOf(decisionsIn(parent.data), before + place), parent);
   const node: Node = {
     id,
     project: parent.project,
@@ -121,6 +121,10 @@ function newborn(
   };
   return { action: childAction(parent, 'NODE_CREATE', round.inputs, cluster.id, actionId, node, now), node };
 }
+
+/** Where whoever asked for the nodes wants them to be counts for more than what policies decided. */
+const placed = (decided: JsonObject | undefined, { inputs: { zone } }: Action): JsonObject | undefined =>
+  typeof zone === 'string' ? { ...decided, zone } : decided;
 
 const DURING: Partial<Record<NodeActionName, readonly [NodeStatus, string]>> = {
   NODE_DELETE: ['DELETING', 'Deletion in progress'],

@@ -64,6 +64,8 @@ export type Group = {
   readonly coolsUntil?: Instant;
   /** Instances that policies have asked for lately and that do not count for their metric yet. */
   readonly warming?: readonly Warming[];
+  /** Launches that were asked for under a client's token, the latest last. Absent: none were. */
+  readonly launches?: readonly { readonly token: string; readonly request: string; readonly actionId: string }[];
   /** The last refresh of its instances, which may be under way. Absent: there was none. */
   readonly refresh?: string;
   readonly createdAt: Instant;

@@ -42,6 +42,7 @@ export const GROUP_RULES = {
   protectInstances: alter('group'),
   judgeInstance: alter('group'),
   terminateInstance: alter('group'),
+  launchInstances: alter('group'),
   enterStandby: alter('group'),
   exitStandby: alter('group'),
   attachInstances: alter('group'),

@@ -1,4 +1,5 @@
 import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
+import { describeAccountSettings, putAccountSetting } from './account-settings.ts';
 import { describeScalingActivities } from './activities.ts';
 import { describeAutoScalingGroups } from './describe-groups.ts';
 import { createAutoScalingGroup, deleteAutoScalingGroup, setDesiredCapacity, updateAutoScalingGroup } from './groups.ts';
@@ -9,6 +10,7 @@ import {
   terminateInstanceInAutoScalingGroup,
 } from './instances.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, describeLaunchConfigurations } from './launch-configurations.ts';
+import { getPredictiveScalingForecast, launchInstances } from './launch-instances.ts';
 import {
   completeLifecycleAction,
   deleteLifecycleHook,
@@ -48,6 +50,7 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   TerminateInstanceInAutoScalingGroup: terminateInstanceInAutoScalingGroup,
   SetInstanceProtection: setInstanceProtection,
   SetInstanceHealth: setInstanceHealth,
+  LaunchInstances: launchInstances,
   EnterStandby: members.enterStandby,
   ExitStandby: members.exitStandby,
   AttachInstances: members.attachInstances,
@@ -61,6 +64,7 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribePolicies: describePolicies,
   DeletePolicy: deletePolicy,
   ExecutePolicy: executePolicy,
+  GetPredictiveScalingForecast: getPredictiveScalingForecast,
   PutScheduledUpdateGroupAction: putScheduledUpdateGroupAction,
   BatchPutScheduledUpdateGroupAction: batchPutScheduledUpdateGroupAction,
   DescribeScheduledActions: describeScheduledActions,
@@ -91,6 +95,8 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   DetachTrafficSources: traffic.detachTrafficSources,
   DescribeTrafficSources: traffic.describeTrafficSources,
   DescribeAccountLimits: types.describeAccountLimits,
+  DescribeAccountSettings: describeAccountSettings,
+  PutAccountSetting: putAccountSetting,
   DescribeAdjustmentTypes: types.describeAdjustmentTypes,
   DescribeScalingProcessTypes: types.describeScalingProcessTypes,
   DescribeTerminationPolicyTypes: types.describeTerminationPolicyTypes,

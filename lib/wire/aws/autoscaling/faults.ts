@@ -11,6 +11,7 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'group.cooldown': { code: 'ScalingActivityInProgress' },
   'quota.exceeded': { code: 'LimitExceeded' },
   'group.tags': { code: 'LimitExceeded' },
+  'launch.mismatch': { code: 'IdempotentParameterMismatch' },
   'refresh.in-progress': { code: 'InstanceRefreshInProgress' },
   'refresh.not-active': { code: 'ActiveInstanceRefreshNotFound' },
   'refresh.irreversible': { code: 'IrreversibleInstanceRefresh' },

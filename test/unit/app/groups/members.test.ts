@@ -174,3 +174,50 @@ describe('an instance that is detached', () => {
     expect(await groups.detachInstances(realm, 'web', [first], true)).toMatchObject({ fault: { code: 'instance.not-member' } });
   });
 });
+
+describe('a launch', () => {
+  test('says at once which instances it makes, and makes them where they are wanted', async () => {
+    const { groups, realm, ids, desired, settle, seen } = await grouped();
+    const before = await ids();
+    const launched = await groups.launchInstances(realm, 'web', { capacity: 2, zone: 'us-east-1b' });
+    expect(launched).toMatchObject({
+      kind: 'ok',
+      zone: 'us-east-1b',
+      instanceIds: [expect.stringMatching(/^i-[0-9a-f]{17}$/), expect.anything()],
+    });
+    expect(await desired()).toBe(4);
+    await settle();
+    const { instances } = await seen();
+    const fresh = instances.filter(({ instanceId }) => !before.includes(instanceId));
+    expect(fresh.map(({ instanceId }) => instanceId)).toEqual(launched.kind === 'ok' ? launched.instanceIds : []);
+    expect(fresh.map(({ state, zone }) => [state, zone])).toEqual([
+      ['InService', 'us-east-1b'],
+      ['InService', 'us-east-1b'],
+    ]);
+  });
+
+  test('is done once under its token, and is the same answer again, then and later', async () => {
+    const { groups, realm, desired, settle } = await grouped();
+    const launch = (capacity: number, token = 'once') => groups.launchInstances(realm, 'web', { capacity, token });
+    const first = await launch(1);
+    expect(await launch(1)).toEqual(first);
+    await settle();
+    expect(await launch(1)).toEqual(first);
+    expect(await launch(2)).toMatchObject({ fault: { code: 'launch.mismatch' } });
+    expect(await desired()).toBe(3);
+    expect(await launch(1, 'twice')).toMatchObject({ kind: 'ok' });
+    expect(await desired()).toBe(4);
+  });
+
+  test('is refused beyond the bounds, and while somebody works on the group', async () => {
+    const { groups, realm, verbs, settle, desired } = await grouped();
+    expect(await groups.launchInstances(realm, 'web', { capacity: 4 })).toMatchObject({ fault: { code: 'group.size' } });
+    await verbs.checkCluster(demo, 'web', { params: {} });
+    expect(await groups.launchInstances(realm, 'web', { capacity: 1, token: 'once' })).toMatchObject({
+      fault: { code: 'resource.locked' },
+    });
+    await settle();
+    expect(await desired()).toBe(2);
+    expect(await groups.launchInstances(realm, 'web', { capacity: 1, token: 'once' })).toMatchObject({ kind: 'ok' });
+  });
+});

@@ -1,0 +1,84 @@
+import type { Action } from '../../domain/action/action.ts';
+import { batchingOf } from '../../domain/action/batching.ts';
+import { Progress } from '../../domain/action/cluster-progress.ts';
+import { newNodes } from '../../domain/action/round.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
+import { unlocked } from '../../domain/cluster/lock.ts';
+import { instanceIdOf } from '../../domain/group/instance-id.ts';
+import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
+import { refused } from '../../domain/kernel/fault.ts';
+import { childIds } from '../../domain/kernel/ids.ts';
+import { newId, untilCommitted } from '../app.ts';
+import { fileAction } from '../engine/file-action.ts';
+import type { GroupApp, Grouping } from './grouping.ts';
+import { counted, wrongSize } from './named-instances.ts';
+import { livingGroups } from './observe-groups.ts';
+import { groupMissing } from './see-groups.ts';
+import { resizeInputs } from './size-group.ts';
+import { sizesOf } from './work-on.ts';
+
+/** AWS's: instances of one launch. */
+const MOST = 100;
+/** Launches of a group that are remembered by their tokens. */
+const REMEMBERED = 50;
+
+/**
+ * Makes a group larger, at once, and says which instances those will be: so it does not wait for its turn, and is refused while somebody else works on the group. Under
+ * a token it is done once.
+ */
+export const launchInstances =
+  (app: GroupApp): Grouping['launchInstances'] =>
+  async (realm, name, { capacity, zone, token }) => {
+    const [living] = await livingGroups(app, realm, [name]);
+    if (!living) return groupMissing(name);
+    const request = JSON.stringify([capacity, zone ?? null]);
+    const launched = await untilCommitted(async () => {
+      const [{ group, cluster } = living] = await livingGroups(app, realm, [name]);
+      const known = token === undefined ? undefined : group.launches?.find((one) => one.token === token);
+      if (known) return known.request === request ? { kind: 'ok' as const, actionId: known.actionId } : MISMATCH;
+      const weight = weightOf(group.launch);
+      const count = instancesFor(capacity, weight);
+      if (count > MOST) return refused('group.size', `A launch has ${MOST} instances at most.`);
+      const instances = await sizesOf(app, cluster);
+      const now = inUnits(instances, group.units, weight);
+      if (now.desiredCapacity + capacity > now.maxSize) return wrongSize(name, now, `launch ${counted(count, 'more ')}`);
+      const id = newId(app);
+      const units = { ...now, desiredCapacity: now.desiredCapacity + capacity };
+      const launches = [...(group.launches ?? []), ...(token === undefined ? [] : [{ token, request, actionId: id }])].slice(-REMEMBERED);
+      const sizes = resizeInputs(instances, { desiredCapacity: instances.desiredCapacity + count });
+      const filed = await fileAction(app, {
+        action: {
+          id,
+          project: cluster.project,
+          user: realm.caller.userId,
+          action: 'CLUSTER_RESIZE',
+          target: cluster.id,
+          targetName: cluster.name,
+          clusterId: cluster.id,
+          inputs: { ...sizes, launched: count, ...(zone !== undefined && { zone }) },
+          timeout: cluster.timeout,
+        },
+        cluster,
+        writes: [{ put: 'group', doc: { ...group, ...(launches.length > 0 && { launches }), ...(weight > 1 && { units }) } }],
+      });
+      return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok' as const, actionId: filed.actionId };
+    });
+    if (launched.kind === 'refused') return launched;
+    const action = await app.store.get('action', { project: living.cluster.project, id: launched.actionId });
+    return { kind: 'ok', zone: zone ?? living.group.zones[0] ?? '', instanceIds: action ? launchedBy(action, living.cluster) : [] };
+  };
+
+const MISMATCH = refused('launch.mismatch', 'The client token was used for a request with other parameters.');
+
+/** The instances that a launch makes, batch by batch: their ids are known from its beginning. */
+function launchedBy(action: Action, cluster: Cluster): readonly string[] {
+  const progress = Progress.safeParse(action.state).data;
+  const count = Number(action.inputs.launched);
+  if (progress?.phase !== 'working' || count < 1) return [];
+  const { size = count } = batchingOf(action, cluster);
+  return Array.from({ length: Math.ceil(count / size) }, (_, batch) => {
+    const some = Math.min(size, count - batch * size);
+    const makers = childIds(action.id, `child-${2 * batch}`, 0, some, progress.at);
+    return newNodes(action.id, 2 * batch, some, progress.at).map((id, i) => instanceIdOf({ id, token: makers[i] ?? null, lock: unlocked }));
+  }).flat();
+}
