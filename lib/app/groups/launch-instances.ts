@@ -5,7 +5,7 @@ import { newNodes } from '../../domain/action/round.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { unlocked } from '../../domain/cluster/lock.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
-import { instancesFor, inUnits, weightOf } from '../../domain/group/units.ts';
+import { instancesFor, inUnits, isWeighed, weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { childIds } from '../../domain/kernel/ids.ts';
 import { newId, untilCommitted } from '../app.ts';
@@ -59,7 +59,7 @@ export const launchInstances =
           timeout: cluster.timeout,
         },
         cluster,
-        writes: [{ put: 'group', doc: { ...group, ...(launches.length > 0 && { launches }), ...(weight > 1 && { units }) } }],
+        writes: [{ put: 'group', doc: { ...group, ...(launches.length > 0 && { launches }), ...(isWeighed(weight) && { units }) } }],
       });
       return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok' as const, actionId: filed.actionId };
     });

@@ -37,7 +37,7 @@ export const startRefresh =
           'group.profile-type',
           `A group of ${cluster.profileType} cannot launch instances of ${launch.profile.type}: make another group.`,
         );
-      if (weightOf(launch.source) !== weightOf(group.launch))
+      if (weightOf(launch.source).each !== weightOf(group.launch).each)
         return refused(
           'group.weight',
           'The desired configuration weighs instances otherwise than the group does: update the group instead.',
