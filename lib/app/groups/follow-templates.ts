@@ -6,6 +6,7 @@ import type { GroupApp } from './grouping.ts';
 import { livingGroups } from './observe-groups.ts';
 import type { Place } from './realm.ts';
 import { activeIn } from './refreshing.ts';
+import { activeIn } from './refreshing.ts';
 
 /** The template that a group launches by, if it does, whatever the version. */
 export function templateOf({ launch }: Pick<Group, 'launch'>): string | undefined {
@@ -38,6 +39,8 @@ const turn = (app: GroupApp, realm: Place, name: string): Promise<void> =>
   untilCommitted(async () => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living || templateOf(living.group) === undefined) return;
+    // It says what is launched; what the template says by its end, the sweep sees to.
+    if (await activeIn(app, living)) return;
     // It is being turned into something else, and will be turned to its template once that is over, if it still has one.
     if ((await activeIn(app, living))?.changes) return;
     const launch = await findLaunch(app, realm, living.group.launch);

@@ -1,5 +1,6 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
+import { keptSource } from '../../domain/group/mixed-instances.ts';
 import { weightOf } from '../../domain/group/units.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { setOff } from '../../domain/refresh/muster.ts';
@@ -30,7 +31,7 @@ export const startRefresh =
       const ringing = await alarmOf(app, { project, region: realm.region, preferences: request.preferences });
       if (ringing !== undefined)
         return refused('refresh.alarm', `The alarm ${ringing} has gone off: an instance refresh would fail at once.`);
-      const launch = await findLaunch(app, realm, request.desired ?? group.launch);
+      const launch = await findLaunch(app, realm, keptSource(request.desired ?? group.launch, group.launch));
       if (launch.kind === 'refused') return launch;
       if (launch.profile.type !== cluster.profileType)
         return refused(

@@ -6,7 +6,7 @@ import type { LaunchSource } from '../../../../lib/domain/group/group.ts';
 import { MachineCatalogue } from '../../../../lib/domain/group/machine-catalogue.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
-import { aGroup } from '../../../support/group-requests.ts';
+import { aGroup, CALMLY } from '../../../support/group-requests.ts';
 import { smallService } from '../../../support/small-service.ts';
 
 const machines = MachineCatalogue.parse({
@@ -145,6 +145,19 @@ describe('a group that launches by a template', () => {
     await sweepTemplates(app);
     await grow(2);
     expect(await versions()).toEqual(['1', '2']);
+  });
+
+  test('is not turned while a refresh says what is launched', async () => {
+    const { app, template, version, launch, groups, realm, store } = templateService();
+    await template();
+    await version(DATA);
+    await launch(following('$Latest'));
+    await groups.startRefresh(realm, 'web', { preferences: CALMLY, desired: following('1') });
+    const making = () => store.everything('profile').find(({ id }) => id === store.everything('cluster')[0]?.profileId)?.machine?.template?.version;
+    expect(making()).toBe('1');
+    await version(DATA);
+    await sweepTemplates(app);
+    expect(making()).toBe('1');
   });
 
   test.each([
