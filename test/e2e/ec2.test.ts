@@ -49,6 +49,10 @@ describeIf(dynoxideMissing() ?? missing(), 'what EC2 says of what Auto Scaling m
     expect(await python('ec2.py')).toBe('done\n');
   });
 
+  test('Terraform, the cluster-autoscaler and eksctl would be content: boto3 asks what they ask, in their order', async () => {
+    expect(await python('aws-clients.py')).toBe('done\n');
+  });
+
   test('awscli reads and writes templates; a reader may look, and another project sees nothing', async () => {
     const data = '{"ImageId":"ami-1","InstanceType":"t3.micro"}';
     const create = ['create-launch-template', '--launch-template-name', 'cli', '--launch-template-data', data];

@@ -6,7 +6,6 @@ import type { GroupApp } from './grouping.ts';
 import { livingGroups } from './observe-groups.ts';
 import type { Place } from './realm.ts';
 import { activeIn } from './refreshing.ts';
-import { activeIn } from './refreshing.ts';
 
 /** The template that a group launches by, if it does, whatever the version. */
 export function templateOf({ launch }: Pick<Group, 'launch'>): string | undefined {

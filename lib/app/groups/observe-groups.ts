@@ -14,7 +14,7 @@ import { byProfile } from './find-launch.ts';
 import type { GroupApp, Realm, SeenGroup, SeenInstance } from './grouping.ts';
 import { seeLaunchConfigurations } from './launch-configurations.ts';
 import type { Place } from './realm.ts';
-import { workOn } from './work-on.ts';
+import { isPast, sizesOf, workOn } from './work-on.ts';
 
 /** A group whose cluster is still there. */
 export type Living = { readonly group: Group; readonly cluster: Cluster };
@@ -71,20 +71,22 @@ export async function observeGroups(
   const known = byProfile(configurations);
   const strange = [...new Set(nodes.map(({ profileId }) => profileId))].filter((id) => !known.has(id));
   const machines = new Map((await store.getMany('profile', refs(strange))).map(({ id, machine }) => [id, machine]));
-  return living.map(({ group, cluster }) => {
+  const see = async ({ group, cluster }: Living): Promise<SeenGroup> => {
     const waiting = workOn(cluster.lock).flatMap((id) => actions.get(id) ?? []);
     const asked = statesAsked(waiting);
+    const sizes = isPast(cluster, waiting) ? await sizesOf(app, cluster) : pendingSizes(cluster, waiting);
     return {
       group,
       cluster,
-      sizes: inUnits(pendingSizes(cluster, waiting), group.units, weightOf(group.launch)),
+      sizes: inUnits(sizes, group.units, weightOf(group.launch)),
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       instances: cluster.nodes.flatMap((id) => {
         const node = members.get(id);
         return node ? [instanceOf({ group, cluster }, node, actions, { known, machines }, app.clock.now(), asked.get(node.id))] : [];
       }),
     };
-  });
+  };
+  return Promise.all(living.map(see));
 }
 
 /** By the profile that each is: launch configurations, and what other profiles are to AWS's clients. */

@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import { sweepGroups } from '../../../../lib/app/groups/sweep-groups.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
+import { MACHINES } from '../../../support/group-requests.ts';
 import { groupService } from '../../../support/group-service.ts';
 
 describe('a group', () => {
@@ -54,6 +56,30 @@ describe('a group', () => {
     expect(await groups.setDesiredCapacity(realm, 'web', 6)).toMatchObject({ fault: { code: 'group.size' } });
     await settle();
     expect(members()).toHaveLength(4);
+  });
+
+  test('is told its size while what it was being made into is being finished: nothing is taken for done that is not', async () => {
+    const { app, found, realm, seen, settle, members, store } = groupService();
+    await found();
+    // Everything that is under way comes to its end between a look at the cluster and one at what works on it.
+    let isLate = false;
+    const late = new Proxy(store, {
+      get: (all, name) => {
+        if (name !== 'getMany') return Reflect.get(all, name, all)?.bind?.(all) ?? Reflect.get(all, name, all);
+        return async (kind: 'action', refs: never) => {
+          if (kind === 'action' && isLate) await settle();
+          return all.getMany(kind, refs);
+        };
+      },
+    });
+    const groups = groupVerbs({ ...app, store: late, machines: MACHINES });
+    const [first] = (await seen()).instances;
+    await groups.terminateInstance(realm, first?.instanceId ?? '', true);
+    isLate = true;
+    expect((await seen()).sizes.desiredCapacity).toBe(1);
+    expect(await groups.setDesiredCapacity(realm, 'web', 2)).toEqual({ kind: 'ok' });
+    await settle();
+    expect(members()).toHaveLength(2);
   });
 
   test('is not deleted with instances in it unless by force', async () => {

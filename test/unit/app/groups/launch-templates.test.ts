@@ -153,7 +153,8 @@ describe('a group that launches by a template', () => {
     await version(DATA);
     await launch(following('$Latest'));
     await groups.startRefresh(realm, 'web', { preferences: CALMLY, desired: following('1') });
-    const making = () => store.everything('profile').find(({ id }) => id === store.everything('cluster')[0]?.profileId)?.machine?.template?.version;
+    const making = () =>
+      store.everything('profile').find(({ id }) => id === store.everything('cluster')[0]?.profileId)?.machine?.template?.version;
     expect(making()).toBe('1');
     await version(DATA);
     await sweepTemplates(app);
