@@ -216,6 +216,7 @@ def eksctl():
         asg.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
     patiently(lambda: not asg.describe_auto_scaling_groups(AutoScalingGroupNames=['like', 'eksctl'])['AutoScalingGroups'])
     asg.delete_launch_configuration(LaunchConfigurationName='like')
+    ec2.delete_launch_template(LaunchTemplateName='eksctl')
 
 
 terraform()

@@ -56,7 +56,17 @@ describeIf(dynoxideMissing() ?? missing(), 'what EC2 says of what Auto Scaling m
   test('awscli reads and writes templates; a reader may look, and another project sees nothing', async () => {
     const data = '{"ImageId":"ami-1","InstanceType":"t3.micro"}';
     const create = ['create-launch-template', '--launch-template-name', 'cli', '--launch-template-data', data];
-    const list = (profile?: string) => aws(['describe-launch-templates', '--query', 'LaunchTemplates[].LaunchTemplateName'], profile);
+    const list = (profile?: string) =>
+      aws(
+        [
+          'describe-launch-templates',
+          '--filters',
+          'Name=launch-template-name,Values=cl*',
+          '--query',
+          'LaunchTemplates[].LaunchTemplateName',
+        ],
+        profile,
+      );
     await aws(create);
     expect([await list(), await list('coppice-reader'), await list('coppice-alt')]).toEqual(['cli', 'cli', '']);
     const remove = ['delete-launch-template', '--launch-template-name', 'cli'];
