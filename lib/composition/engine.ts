@@ -1,5 +1,6 @@
 import type { App } from '../app/app.ts';
 import { behindCircuit } from '../app/circuits/behind-circuit.ts';
+import { refillPool } from '../app/engine/refill-pool.ts';
 import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { estates } from '../app/orphans/estates.ts';
@@ -81,6 +82,7 @@ function build(): App {
     nudges,
     mostNodes: settings.MAX_NODES_PER_CLUSTER,
     margin: MARGIN,
+    afterwards: refillPool,
     random: cryptoRandom,
     outgoing: outgoing(),
     memberStatus: askBalancer(balancersInUse(settings).before, store),

@@ -1,4 +1,5 @@
 import type { App } from '../app/app.ts';
+import { refillPool } from '../app/engine/refill-pool.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
 import { ask } from '../composition/ask.ts';
 import { seconds } from '../domain/kernel/time.ts';
@@ -14,6 +15,7 @@ import { plainSealing } from './outside/plain-sealing.ts';
 export const bareApp = (own: Pick<App, 'store' | 'clock' | 'nudges' | 'drivers' | 'random'> & Partial<App>): App => ({
   mostNodes: 1_000,
   margin: seconds(5),
+  afterwards: refillPool,
   outgoing: nowhere,
   reception: memoryReception(),
   sealing: plainSealing,

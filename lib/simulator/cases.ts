@@ -52,6 +52,8 @@ export const ACTION_KINDS: readonly ActionCase[] = [
   one('CLUSTER_RESUME', 'everything', [deed('suspendCluster', { yes: true }), deed('resumeCluster')]),
   one('CLUSTER_PROTECT_NODES', 'one', deed('protectNodes', { much: 3, other: 1 })),
   one('CLUSTER_UNPROTECT_NODES', 'one', deed('protectNodes', { much: 3, other: 9 })),
+  one('CLUSTER_FILL_POOL', 'of two', deed('warmUp', { much: 2 })),
+  one('CLUSTER_FILL_POOL', 'taken down', [deed('warmUp', { much: 2 }), deed('coolDown')]),
   one('NODE_CREATE', 'by itself', deed('createNode')),
   one('NODE_CREATE', 'into a cluster', deed('createNode', { yes: true })),
   one('NODE_DELETE', 'of a member', deed('deleteNode')),

@@ -98,6 +98,13 @@ export const WORLDS = {
     weight: 2,
   },
   shared: { what: 'somebody of another project is given what they may use', facts: { grown: true }, story: STORIES.shared, weight: 2 },
+  warm: {
+    what: 'clusters have members in store, which come and go as they grow and shrink',
+    facts: { lossy: true },
+    more: ['F18'],
+    story: STORIES.warmed,
+    weight: 2,
+  },
   crowded: {
     what: 'there is no room for more, and then there is',
     facts: { quotas: { nodes: 9, clusters: 3, actions: 8, nodes_per_cluster: 7 } },

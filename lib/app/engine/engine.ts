@@ -1,3 +1,4 @@
+import type { Commit } from '../../domain/action/commit.ts';
 import type { Seconds } from '../../domain/kernel/time.ts';
 import type { Calendar } from '../../domain/schedule/calendar.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -22,6 +23,8 @@ export type Engine = {
   readonly mostNodes: number;
   /** How long, beyond what a driver promises, its answer is waited for before the call counts as over. */
   readonly margin: Seconds;
+  /** What is seen to once a step is stored. Nothing, if not said. */
+  readonly afterwards?: (engine: Engine, step: Commit) => Promise<void>;
   /** How it is waited for. By the clock of the machine, if not said. */
   readonly patience?: Patience;
 };

@@ -63,6 +63,7 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     known = afterwards(seen, progress);
     parents.push(...(await tell(engine, progress, now)));
     await forgetGiven(engine, progress);
+    await engine.afterwards?.(engine, progress);
     if (progress.call && hasLapsed(progress.next, engine.clock.now())) return parents;
     if (progress.call) answer = { lease: action.version, outcome: await perform(engine, progress.call) };
     else if (!progress.again) return parents;

@@ -21,6 +21,7 @@ export const CLUSTER_ACTIONS = [
   'CLUSTER_RESUME',
   'CLUSTER_PROTECT_NODES',
   'CLUSTER_UNPROTECT_NODES',
+  'CLUSTER_FILL_POOL',
 ] as const;
 export const NODE_ACTIONS = [
   'NODE_CREATE',
@@ -87,7 +88,7 @@ export type Hook = {
 
 /** Why an action exists that nobody asked for. */
 export type Origin = {
-  readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy' | 'alarm' | 'refresh';
+  readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy' | 'alarm' | 'refresh' | 'pool';
   /** Of the cluster watched, the schedule, the receiver, and so on. */
   readonly id: string;
   /** A sentence for people. */

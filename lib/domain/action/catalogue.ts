@@ -5,6 +5,7 @@ import { clusterCheck } from './cluster-check.ts';
 import { clusterCreate } from './cluster-create.ts';
 import { clusterDelNodes } from './cluster-del-nodes.ts';
 import { clusterDelete } from './cluster-delete.ts';
+import { clusterFillPool } from './cluster-fill-pool.ts';
 import { clusterProtectNodes, clusterResume, clusterSuspend, clusterUnprotectNodes } from './cluster-marks.ts';
 import { clusterOperation } from './cluster-operation.ts';
 import { clusterAttachPolicy, clusterDetachPolicy, clusterUpdatePolicy } from './cluster-policies.ts';
@@ -43,6 +44,7 @@ const MACHINES: Readonly<Record<ActionName, Machine>> = {
   CLUSTER_RESUME: clusterResume,
   CLUSTER_PROTECT_NODES: clusterProtectNodes,
   CLUSTER_UNPROTECT_NODES: clusterUnprotectNodes,
+  CLUSTER_FILL_POOL: clusterFillPool,
   NODE_CREATE: nodeCreate,
   NODE_DELETE: nodeDelete,
   NODE_UPDATE: nodeUpdate,

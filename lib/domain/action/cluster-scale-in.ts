@@ -2,6 +2,7 @@ import { byCount, countIn, newSize } from '../cluster/new-size.ts';
 import { countedIn } from '../cluster/standby.ts';
 import { defineFanOut } from './fan-out.ts';
 import { decisionsOf } from './policy-check.ts';
+import { intoPool } from './pool-stages.ts';
 import { rememberVictims, shrink, tellSpared } from './resizing.ts';
 
 /** Removes as many members as policies say, else `count`, else one, and never more than there are. */
@@ -17,5 +18,5 @@ export const clusterScaleIn = defineFanOut({
     const memo = rememberVictims(self, cluster, seen.members, count);
     return { kind: 'go', cluster: { desiredCapacity: size.desired }, memo, ...tellSpared(count, memo) };
   },
-  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo),
+  stage: (self, stage, cluster, _, memo) => shrink(self, stage, cluster, memo, true, intoPool(cluster)),
 });

@@ -9,6 +9,7 @@ import type { Action } from './action.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
 import { placeNode } from './node-placing.ts';
+import { restStep } from './pool-stages.ts';
 import { Way } from './taken.ts';
 import { goBack, goOn, isBorne, passageFor, policiesOn, setOut, unseen, wentBack } from './way.ts';
 
@@ -68,7 +69,7 @@ export const nodeCreate = defineMachine<State>({
     const missing = self.parentId === null ? unseen(seen.policies, arrival) : [];
     if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
     const up = { ...learned(node, returned), token: self.id };
-    return arrive(self, setOut(arrival, false, node), { ...input, returned: undefined }, up);
+    return arrive(self, setOut([...arrival, ...restStep(node, node.standby)], false, node), { ...input, returned: undefined }, up);
   },
   abandon(self, state, input) {
     const { undone, reason, now } = input;

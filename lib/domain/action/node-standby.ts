@@ -1,9 +1,13 @@
 import { type Node, settled, untouched } from '../cluster/node.ts';
+import { POOL_STATES } from '../cluster/pool.ts';
+import { isWarm } from '../cluster/pool-size.ts';
 import type { Standby } from '../cluster/standby.ts';
 import { permanent } from '../kernel/fault.ts';
+import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
 import { finish, nodeOf, wrapUp } from './leaf.ts';
 import type { Abandonment, Decision, GivenUp, Input } from './machine.ts';
+import { restStep, wakeStep } from './pool-stages.ts';
 import type { Way } from './taken.ts';
 import { goBack, goOn, passageFor, setOut, unseen, wentBack } from './way.ts';
 
@@ -24,7 +28,8 @@ export function standBy(self: Action, operation: Standby, { called, way }: Opera
     return finish(self, input, { fault, node: untouched(node) });
   }
   const { arrival, departure } = passageFor(self, input);
-  const steps = enters ? departure : arrival;
+  const standby = enters ? standbyOf(self, now) : null;
+  const steps = enters ? [...departure, ...restStep(node, standby)] : [...wakeStep(node), ...arrival];
   const missing = self.parentId === null ? unseen(input.seen.policies, steps) : [];
   if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
   const going = goOn<Operating>(self, way ?? setOut(steps, enters, node), input, (further) => ({ called, way: further }));
@@ -34,15 +39,21 @@ export function standBy(self: Action, operation: Standby, { called, way }: Opera
     node: {
       ...going.patch,
       ...settled(status, statusReason, now),
-      standby: enters ? { since: now, ...(self.inputs.aside === true && { aside: true }) } : null,
+      standby,
     },
   });
 }
 
-/** It stays where it was. */
+const standbyOf = ({ inputs }: Action, since: Instant): NonNullable<Node['standby']> => {
+  const warm = POOL_STATES.find((state) => state === inputs.warm);
+  return { since, ...(inputs.aside === true && { aside: true }), ...(warm && { warm }) };
+};
+
+/** It stays where it was. One of the pool that would not come is of no use there either. */
 export function stayPut(self: Action, state: Operating, input: GivenUp): Abandonment {
   const node: Node = nodeOf(input);
   const undo = state.way && goBack(self, state.way, input);
   if (undo) return { kind: 'undo', call: undo.call, state: { ...state, way: undo.way } };
-  return wrapUp(self, input, { node: { ...untouched(node), ...wentBack(state.way, node, input) } });
+  const unfit = isWarm(node) && !input.signalled && state.way !== undefined && settled('ERROR', input.reason, input.now);
+  return wrapUp(self, input, { node: { ...untouched(node), ...wentBack(state.way, node, input), ...unfit } });
 }

@@ -17,6 +17,8 @@ export const Step = z.discriminatedUnion('do', [
   z.object({ do: z.literal('hook'), policyId: z.string() }),
   /** Its resource is stopped before it is removed. */
   z.object({ do: z.literal('stop') }),
+  /** Its resource is put to rest or woken. `must`: or else it does not go on. */
+  z.object({ do: z.literal('operate'), operation: z.string(), undo: z.string(), must: z.boolean() }),
 ]);
 export type Step = z.infer<typeof Step>;
 
@@ -70,13 +72,22 @@ function updatePassage(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspended
   return { arrival: back, departure: out };
 }
 
+/** Into the pool and out of it: past the hooks as on any way in or out, and never in front of a balancer while it is in there. */
+function poolPassage(cluster: Pick<Cluster, 'bindings' | 'config' | 'suspended'>, action: NodeActionName, enters: boolean): Passage {
+  const { arrival, departure } = passageOf(cluster, 'NODE_RECOVER');
+  if (action === 'NODE_CREATE') return { arrival: arrival.filter((step) => step.do === 'hook'), departure: [] };
+  return enters ? { arrival: [], departure } : { arrival, departure: [] };
+}
+
 /** The passage under an action with its inputs. */
 export const passageUnder = (cluster: Cluster, action: NodeActionName, inputs: JsonObject, force: boolean): Passage =>
-  action === 'NODE_OPERATION' && isStandby(inputs.operation)
-    ? standbyPassage(cluster, inputs.operation)
-    : action === 'NODE_UPDATE' && typeof inputs.new_profile_id === 'string'
-      ? updatePassage(cluster)
-      : passageOf(cluster, action, force);
+  inputs.warm !== undefined
+    ? poolPassage(cluster, action, inputs.operation === 'enter_standby')
+    : action === 'NODE_OPERATION' && isStandby(inputs.operation)
+      ? standbyPassage(cluster, inputs.operation)
+      : action === 'NODE_UPDATE' && typeof inputs.new_profile_id === 'string'
+        ? updatePassage(cluster)
+        : passageOf(cluster, action, force);
 
 const STOP: Step = { do: 'stop' };
 

@@ -2,6 +2,7 @@ import type { Node } from '../cluster/node.ts';
 import { isBalanced } from './balance-step.ts';
 import type { Abandonment, Decision, GivenUp } from './machine.ts';
 import type { Step } from './passage.ts';
+import { restStep } from './pool-stages.ts';
 import type { State, Turn } from './recover-state.ts';
 import { recovered } from './recover-turn.ts';
 import type { Way } from './taken.ts';
@@ -28,7 +29,7 @@ function come(
 ): Decision<State> {
   const { self, node, input, state } = turn;
   // One that stands by stays out of its balancers.
-  const fit = node.standby ? steps.filter((step) => step.do !== 'balance') : steps;
+  const fit = node.standby ? [...steps.filter((step) => step.do !== 'balance'), ...restStep(node, node.standby)] : steps;
   const way: Way = (!up && state.way) || setOut(fit, false, { ...node, ...up });
   const missing = self.parentId === null ? unseen(input.seen.policies, way.steps) : [];
   if (up && missing.length > 0) return { kind: 'look', sight: { policies: missing } };

@@ -86,9 +86,9 @@ export function rememberVictims(self: Action, cluster: Cluster, members: readonl
  * The stages in which members go, all at once or as many at a time as policies say: after the grace period, out of service, then deleted or
  * let go: so whatever policies say where it was asked for with `let_go`. One of three has been empty ever since it was not a round of its own that stopped them.
  *
- * @param destroy what is done where no policy says
+ * @param destroy what is done where no policy says @param kept what is done instead of deleting them
  */
-export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true): Stage {
+export function shrink(self: Action, stage: number, cluster: Cluster, memo: JsonObject, destroy = true, kept?: Kept): Stage {
   const victims = Array.isArray(memo.victims) ? memo.victims.map(Number) : [];
   const { grace_period: grace = 0, destroy_after_deletion: decided = destroy } = decisionsOf(self).deletion ?? {};
   const destroys = decided && self.inputs.let_go !== true;
@@ -101,9 +101,12 @@ export function shrink(self: Action, stage: number, cluster: Cluster, memo: Json
   if (before >= victims.length) return { kind: 'end' };
   const targets = { from: 'members', positions: victims.slice(before, before + size) } as const;
   if (step % 3 === 0) return { kind: 'skip' };
+  if (step % 3 === 1 && kept && destroys) return { kind: 'round', targets, ...kept };
   if (step % 3 === 1) return { kind: 'round', child: destroys ? 'NODE_DELETE' : 'NODE_LEAVE', targets };
   return before + size < victims.length ? pause(pauseTime, 'the next nodes are deleted') : { kind: 'end' };
 }
+
+type Kept = Pick<Extract<Stage, { kind: 'round' }>, 'child' | 'inputs'>;
 
 export const pause = (time: number, what: string): Stage =>
   time > 0 ? { kind: 'pause', for: seconds(time), why: `Waiting ${time} seconds before ${what}.` } : { kind: 'skip' };

@@ -113,6 +113,7 @@ function newborn(
     was: null,
     tainted: false,
     ...(bornProtected(cluster) && { protected: true }),
+    ...(round.inputs.warm !== undefined && { standby: { since: now, aside: true, warm: cluster.pool?.state ?? 'STOPPED' } }),
     initAt: now,
     createdAt: null,
     updatedAt: null,

@@ -78,7 +78,18 @@ function take(self: Action, way: Way, step: Step, node: Node, input: Input): Tak
       const call = operation(self, node, 'stop', input);
       return !call || input.returned ? { kind: 'taken' } : { kind: 'ask', call };
     }
+    case 'operate':
+      return operate(self, step, node, input);
   }
+}
+
+function operate(self: Action, { operation: name, must }: Extract<Step, { do: 'operate' }>, node: Node, input: Input): Taken {
+  const { returned } = input;
+  const call = operation(self, node, name, input);
+  if (!call || returned?.kind === 'ok') return { kind: 'taken' };
+  if (!returned || returned.kind === 'pending') return { kind: 'ask', call };
+  if (!must) return { kind: 'taken' };
+  return { kind: 'giveUp', fault: returned.kind === 'fault' ? returned.fault : permanent('driver.unhealthy', returned.reason) };
 }
 
 function balance(self: Action, way: Way, step: Extract<Step, { do: 'balance' }>, node: Node, input: Input): Taken {
@@ -97,6 +108,7 @@ function balance(self: Action, way: Way, step: Extract<Step, { do: 'balance' }>,
 /** Whether the node goes on even when what it is at fails for good. What nobody hears of, and what will not stop, holds nobody up. */
 export function isBorne(way: Way | null | undefined): boolean {
   const step = way?.steps[way.at];
+  if (step?.do === 'operate') return !step.must;
   return step !== undefined && (step.do !== 'balance' || (way?.out === true && !step.drain));
 }
 
@@ -119,6 +131,8 @@ function undoOf(self: Action, way: Way, step: Step, input: GivenUp): Call | unde
   const node = nodeOf(input);
   if (step.do === 'stop') return operation(self, node, 'start', input);
   if (step.do === 'hook') return undefined;
+  // What is only then removed need not be woken.
+  if (step.do === 'operate') return step.must || way.out ? operation(self, node, step.undo, input) : undefined;
   const policy = input.seen.policies.find(({ id }) => id === step.policyId);
   if (!policy || (way.out && !way.balanced)) return undefined;
   return balanceCall(self, node, policy, step, way.out ? 'add' : 'remove', input);

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
+import { poolOf } from '../cluster/pool-size.ts';
 import { countedIn } from '../cluster/standby.ts';
 import { isSuspended, type Process } from '../cluster/suspension.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
@@ -61,6 +62,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
   receiver: ['AlarmNotification'],
   event: ['AlarmNotification'],
   policy: ['AZRebalance'],
+  pool: ['Launch'],
   alarm: ['AlarmNotification'],
   refresh: ['InstanceRefresh'],
 };
@@ -69,6 +71,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
 function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonly Process[] {
   if (action === 'CLUSTER_SCALE_OUT') return ['Launch'];
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];
+  if (action === 'CLUSTER_FILL_POOL') return poolOf(cluster) ? ['Launch'] : [];
   if (action === 'CLUSTER_RESIZE') return resizing(inputs, cluster);
   if (action === 'CLUSTER_OPERATION') return inputs.decrement === false ? ['Launch'] : [];
   if (action === 'CLUSTER_REPLACE_NODES' && Array.isArray(inputs.nodes)) return origin ? ['Launch', 'Terminate'] : ['Launch'];

@@ -2,6 +2,7 @@ import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
 import type { Lock } from './lock.ts';
+import type { Pool } from './pool.ts';
 import type { Suspension } from './suspension.ts';
 
 export const CLUSTER_STATUSES = [
@@ -57,6 +58,8 @@ export type Cluster = {
   readonly nodes: readonly string[];
   /** Those members that stand by beside the desired capacity, as the nodes themselves have it. Absent: none. */
   readonly aside?: readonly string[];
+  /** Members made ahead of need. Absent or null: none are. Written whoever holds the lock. */
+  readonly pool?: Pool | null;
   /** Those on the list that are counted for themselves in the project's usage: they were orphans, or are about to be. Absent: none. */
   readonly guests?: readonly string[];
   /** How many members the action at work is still to put on the list: they are counted from its beginning. Absent: none. */

@@ -3,6 +3,7 @@ import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Cluster } from './cluster.ts';
 import type { Lock } from './lock.ts';
+import type { PoolState } from './pool.ts';
 
 export const NODE_STATUSES = ['INIT', 'ACTIVE', 'CREATING', 'UPDATING', 'DELETING', 'RECOVERING', 'ERROR', 'WARNING', 'OPERATING'] as const;
 export type NodeStatus = (typeof NODE_STATUSES)[number];
@@ -38,13 +39,15 @@ export type Node = {
   readonly tainted: boolean;
   /** Never chosen when somebody has to go and nobody is named. Absent: it may be. */
   readonly protected?: boolean;
-  /** Since when it is set aside: paused by its driver, not looked after and not chosen to go. Absent or null: it is not. */
   /** It keeps its place and does no work: out of its balancers, not looked after, not chosen to go. Absent or null when it is in service. */
   readonly standby?: {
     readonly since: Instant;
     /** It is not counted in the cluster's desired capacity. Absent: it is. */
     readonly aside?: true;
+    /** It is in the cluster's pool: at rest in this manner, where its type can be. Absent: it was in service. */
+    readonly warm?: PoolState;
   } | null;
+  /** Since when it is set aside: paused by its driver, not looked after and not chosen to go. Absent or null: it is not. */
   readonly suspended?: { readonly since: Instant; readonly was: Pick<Node, 'status' | 'statusReason'> } | null;
   /** When an operation last put it to rest: equal to `updatedAt` as long as nothing else was done to it. */
   readonly restedAt?: Instant;

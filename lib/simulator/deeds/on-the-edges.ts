@@ -1,10 +1,13 @@
 import type { App } from '../../app/app.ts';
 import type { Clustering } from '../../app/clustering.ts';
 import { clusteringVerbs } from '../../app/clustering-verbs.ts';
+import { setPool } from '../../app/clusters/set-pool.ts';
 import { triggerWebhook } from '../../app/receivers/trigger-webhook.ts';
 import { once } from '../../app/requests/once.ts';
 import { scopedVerbs } from '../../app/requests/scoped-verbs.ts';
 import { withCommit } from '../../app/with-commit.ts';
+import { POOL_STATES } from '../../domain/cluster/pool.ts';
+import { refused } from '../../domain/kernel/fault.ts';
 import { instant } from '../../domain/kernel/time.ts';
 import { UNLIMITED } from '../../domain/quota/limits.ts';
 import { vanish } from '../../drivers/fake/cloud.ts';
@@ -55,6 +58,18 @@ export const ON_THE_EDGES = {
       actions: 2 + other,
       nodes_per_cluster: 2 + much,
     }),
+  /** Of an Auto Scaling group. */
+  warmUp: (_, world, draw, app) =>
+    setPool(app, demo, cluster(world, draw), () => ({
+      min: draw.much % 3,
+      prepared: draw.yes ? draw.other : null,
+      state: nth(POOL_STATES, draw.other) ?? 'STOPPED',
+      reuses: draw.much % 2 === 1,
+    })),
+  coolDown: (_, world, draw, app) =>
+    setPool(app, demo, cluster(world, draw), ({ pool }) =>
+      pool ? { ...pool, draining: true } : refused('warm-pool.not-found', 'It has no pool.'),
+    ),
   settleNextDoor: (verbs, _, { much }) => verbs.createCluster(neighbour, { name: 'theirs', profile: 'plain', desiredCapacity: much % 3 }),
   trespass: async (verbs, world, draw, _, since) => {
     const { kind } = await (nth(TRIES, draw.much) ?? verbs.listClusters)(verbs as never, world as never, draw);

@@ -42,6 +42,8 @@ const RINGING = [
   'deleteSchedule',
 ];
 
+const WARMING = ['warmUp', 'warmUp', 'coolDown', 'scaleOut', 'scaleOut', 'scaleIn', 'scaleIn', 'resize', 'deleteCluster'];
+
 const SHARING = ['share', 'share', 'changeShare', 'takeBack', 'visit', 'visit', 'visit', 'visit', 'passOn', 'settleNextDoor'];
 const GOING_ON = ['createCluster', 'createNode', 'scaleOut', 'scaleIn', 'deleteCluster', 'cancel'];
 
@@ -110,5 +112,7 @@ export const STORIES = {
   shared: (dice) => [attaching('share', dice(5)), attaching('share', 0), ...some(dice, [...GOING_ON, ...SHARING, ...SHARING])],
   /** The instances of groups are refreshed, while their groups are sized, healed and worked on. */
   refreshed: (dice) => some(dice, [...ACCIDENTS, ...REFRESHING, ...REFRESHING, ...REFRESHING, ...REFRESHING]),
+  /** Members are made ahead of need, and go back to where they came from. */
+  warmed: (dice) => [FIRST, one(dice, ['warmUp']), ...some(dice, [...ACCIDENTS, ...WARMING, ...WARMING])],
   everything: (dice) => [FIRST, ...some(dice, [...ALL_DEEDS])],
 } as const satisfies Record<string, Story>;
