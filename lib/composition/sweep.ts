@@ -4,6 +4,7 @@ import { FORGOTTEN, forgetOld } from '../app/forget-old.ts';
 import { sweepTemplates } from '../app/groups/follow-templates.ts';
 import { renewGroups } from '../app/groups/renew-aged.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
+import { sweepPools } from '../app/groups/warm-pool.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { findDrift } from '../app/orphans/find-drift.ts';
 import { findLostMembers } from '../app/orphans/find-lost-members.ts';
@@ -33,6 +34,7 @@ export const sweepFunction = () =>
     if (failed.length > 0) log()('warn', 'members not removed', { failed });
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
+    await sweepPools(engine());
     await sweepTemplates({ ...engine(), machines: machines() });
     await renewGroups(engine());
     for (const { project, drift } of await sweepUsage(engine())) log()('warn', 'usage was wrong', { project, ...drift?.by });

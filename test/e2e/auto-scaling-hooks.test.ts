@@ -15,7 +15,7 @@ const missing = (): string | undefined =>
     ? undefined
     : 'no boto3 on this machine: `apt-get install python3-boto3` brings it';
 
-describeIf(dynoxideMissing() ?? missing(), 'lifecycle hooks of Auto Scaling groups', () => {
+describeIf(dynoxideMissing() ?? missing(), 'lifecycle hooks, notifications and warm pools of Auto Scaling groups', () => {
   let service: WholeService;
   let ear: number;
 
@@ -29,21 +29,25 @@ describeIf(dynoxideMissing() ?? missing(), 'lifecycle hooks of Auto Scaling grou
   });
   afterAll(() => service?.remove());
 
-  test('boto3 holds instances on their way in and out', async () => {
-    const { stdout } = await promisify(execFile)(
-      PYTHON,
-      [path.join(import.meta.dirname, 'auto-scaling-hooks.py'), service.url, String(ear)],
-      {
-        env: {
-          PATH: '/usr/bin:/bin',
-          HOME: service.home,
-          AWS_SHARED_CREDENTIALS_FILE: path.join(service.home, 'aws-credentials'),
-          AWS_PROFILE: 'coppice',
-          AWS_DEFAULT_REGION: 'us-east-1',
-          AWS_EC2_METADATA_DISABLED: 'true',
-        },
+  const run = async (script: string, ...words: readonly string[]) => {
+    const { stdout } = await promisify(execFile)(PYTHON, [path.join(import.meta.dirname, script), service.url, ...words], {
+      env: {
+        PATH: '/usr/bin:/bin',
+        HOME: service.home,
+        AWS_SHARED_CREDENTIALS_FILE: path.join(service.home, 'aws-credentials'),
+        AWS_PROFILE: 'coppice',
+        AWS_DEFAULT_REGION: 'us-east-1',
+        AWS_EC2_METADATA_DISABLED: 'true',
       },
-    );
-    expect(stdout).toBe('done\n');
+    });
+    return stdout;
+  };
+
+  test('boto3 holds instances on their way in and out, and is told of them', async () => {
+    expect(await run('auto-scaling-hooks.py', String(ear))).toBe('done\n');
+  });
+
+  test('boto3 keeps instances in a warm pool', async () => {
+    expect(await run('auto-scaling-warm-pool.py')).toBe('done\n');
   });
 });

@@ -61,6 +61,7 @@ export async function furnishGroups(service: MemoryService, project: string, nam
     groups.putScalingPolicy(realm, name, { ...UP, name: 'up' }),
     groups.putHook(realm, name, '123456789012', { name: 'out', transition: 'autoscaling:EC2_INSTANCE_TERMINATING' }),
     groups.collectMetrics(realm, name, ['GroupDesiredCapacity'], true),
+    groups.putWarmPool(realm, name, { min: 0, prepared: 0, state: 'STOPPED', reuses: false }),
     groups.putScheduledAction(realm, name, { name: 'once', sizes: { desiredCapacity: 2 }, at: LATER }),
     groups.startRefresh(realm, name, { preferences: CALMLY }),
   ])
@@ -100,6 +101,8 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   putHook: (t) => [t.group, '123456789012', { name: 'out', heartbeat: 60 }],
   deleteHook: (t) => [t.group, 'out'],
   putNotification: (t) => [t.group, '123456789012', 'arn:aws:sns:us-east-1:123456789012:told', ['autoscaling:EC2_INSTANCE_LAUNCH']],
+  putWarmPool: (t) => [t.group, { min: 1, prepared: null, state: 'STOPPED', reuses: false }],
+  deleteWarmPool: (t) => [t.group, true],
   deleteNotification: (t) => [t.group, 'arn:aws:sns:us-east-1:123456789012:told'],
   answerLifecycle: (t) => [{ group: t.group, hook: 'out', instanceId: t.instance, result: 'CONTINUE' }],
 

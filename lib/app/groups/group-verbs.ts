@@ -27,6 +27,7 @@ import { cancelRefresh, listRefreshes, rollBackRefresh } from './steer-refresh.t
 import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { updateGroup } from './update-group.ts';
+import { deleteWarmPool, putWarmPool } from './warm-pool.ts';
 
 /** The verbs of Auto Scaling groups, on the same engine as all others, by whoever may: see the rules. */
 export function groupVerbs(app: GroupApp): Grouping {
@@ -55,6 +56,8 @@ export function groupVerbs(app: GroupApp): Grouping {
     putNotification: putNotification(app),
     deleteNotification: deleteNotification(app),
     nameSources: nameSources(app),
+    putWarmPool: putWarmPool(app),
+    deleteWarmPool: deleteWarmPool(app),
     listInstances: listInstances(app),
     listMachines: listMachines(app),
     locateMachines: locateMachines(app),

@@ -1,6 +1,7 @@
 import type { HookAnswer } from '../../domain/action/hook-answer.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
+import type { Pool } from '../../domain/cluster/pool.ts';
 import type { Activity } from '../../domain/group/activity.ts';
 import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
@@ -46,6 +47,8 @@ export type SeenGroup = {
   /** With what has been asked for and waits for its turn. */
   readonly sizes: Sizes;
   readonly instances: readonly SeenInstance[];
+  /** Those of its warm pool, which are none of the others. */
+  readonly warm: readonly SeenInstance[];
   readonly deleting: boolean;
 };
 
@@ -154,6 +157,9 @@ export interface Grouping extends Templating, Refreshing, SeeingMachines {
     topic: string,
     types: readonly NotificationType[],
   ) => Promise<Answer<object>>;
+  readonly putWarmPool: (realm: Realm, name: string, pool: Pool) => Promise<Answer<object>>;
+  /** @param force its instances are not asked, and nobody is told of them first */
+  readonly deleteWarmPool: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
   readonly deleteNotification: (realm: Realm, name: string, topic: string) => Promise<Answer<object>>;
 
   /** Names of load balancers and the like, under the member that AWS has them in. */

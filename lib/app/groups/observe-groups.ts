@@ -2,7 +2,7 @@ import type { Action } from '../../domain/action/action.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { type Group, groupId, type LaunchConfiguration } from '../../domain/group/group.ts';
-import { healthOf, type LifecycleState, lifecycleStateOf, statesAsked } from '../../domain/group/instance.ts';
+import { healthOf, isInPool, type LifecycleState, lifecycleStateOf, statesAsked } from '../../domain/group/instance.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import { weightOfType } from '../../domain/group/mixed-instances.ts';
@@ -80,14 +80,21 @@ export async function observeGroups(
       cluster,
       sizes: inUnits(sizes, group.units, weightOf(group.launch)),
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
-      instances: cluster.nodes.flatMap((id) => {
-        const node = members.get(id);
-        return node ? [instanceOf({ group, cluster }, node, actions, { known, machines }, app.clock.now(), asked.get(node.id))] : [];
-      }),
+      ...apart(
+        cluster.nodes.flatMap((id) => {
+          const node = members.get(id);
+          return node ? [instanceOf({ group, cluster }, node, actions, { known, machines }, app.clock.now(), asked.get(node.id))] : [];
+        }),
+      ),
     };
   };
   return Promise.all(living.map(see));
 }
+
+const apart = (all: readonly SeenInstance[]): Pick<SeenGroup, 'instances' | 'warm'> => ({
+  instances: all.filter(({ state }) => !isInPool(state)),
+  warm: all.filter(({ state }) => isInPool(state)),
+});
 
 /** By the profile that each is: launch configurations, and what other profiles are to AWS's clients. */
 type Makers = {

@@ -30,8 +30,8 @@ async function seeInstances(app: GroupApp, realm: Realm, ids?: readonly string[]
   const meant = ids && new Set(ids.map(shortIdOf));
   const some = meant ? living.map((one) => only(one, meant)).filter(({ cluster }) => cluster.nodes.length > 0) : living;
   const seen = await observeGroups(app, realm, some);
-  return seen.flatMap(({ group, instances }) =>
-    instances
+  return seen.flatMap(({ group, instances, warm }) =>
+    [...instances, ...warm]
       .filter(({ node }) => !ids || ids.includes(instanceIdOf(node)))
       .map((instance) => ({ ...instance, groupName: group.name, grace: group.healthCheckGracePeriod })),
   );

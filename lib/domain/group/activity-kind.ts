@@ -18,6 +18,7 @@ export function activityKindOf({ action, inputs }: Told): ActivityKind | undefin
     case 'NODE_LEAVE':
       return 'detach';
     case 'NODE_OPERATION':
+      if (inputs.warm !== undefined) return inputs.operation === 'enter_standby' ? 'terminate' : 'launch';
       return inputs.operation === 'enter_standby' ? 'enter-standby' : inputs.operation === 'exit_standby' ? 'exit-standby' : undefined;
     default:
       return undefined;

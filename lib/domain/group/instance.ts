@@ -1,6 +1,7 @@
 import { type Action, isOpen } from '../action/action.ts';
 import { idsIn } from '../action/node-inputs.ts';
 import type { Node } from '../cluster/node.ts';
+import { type PoolState, restOf } from '../cluster/pool.ts';
 import type { Instant } from '../kernel/time.ts';
 
 export type Health = 'Healthy' | 'Unhealthy';
@@ -14,7 +15,9 @@ export type LifecycleState =
   | `Terminating:${'Wait' | 'Proceed'}`
   | 'Detaching'
   | 'EnteringStandby'
-  | 'Standby';
+  | 'Standby'
+  | `Warmed:${'Pending' | 'Terminating'}${'' | ':Wait' | ':Proceed'}`
+  | `Warmed:${'Stopped' | 'Running' | 'Hibernated'}`;
 
 /**
  * How a node stands, in AWS's words.
@@ -23,6 +26,32 @@ export type LifecycleState =
  * @param asked what is to be done with it and waits for its turn: whoever asked for it sees it at once
  */
 export function lifecycleStateOf(
+  node: Pick<Node, 'status' | 'standby' | 'token' | 'profileType'>,
+  working: Action | undefined,
+  now: Instant,
+  asked?: LifecycleState | undefined,
+): LifecycleState {
+  const state = plainStateOf(node, working, now, asked);
+  const move = working?.action === 'NODE_OPERATION' ? working.inputs : {};
+  if (move.operation === 'enter_standby' && move.warm !== undefined) return `Warmed:Pending${waitIn(state)}`;
+  if (node.standby?.warm === undefined || move.operation === 'exit_standby') return state;
+  return warmStateOf(state, node.profileType, node.standby.warm);
+}
+
+/** In the pool, and on the way into it, instances have states of their own; those that leave it are like any that come. */
+function warmStateOf(state: LifecycleState, profileType: string, pool: PoolState): LifecycleState {
+  if (state === 'Standby' || state === 'InService') return `Warmed:${restOf(profileType, pool) ? RESTING[pool] : 'Running'}`;
+  return `Warmed:${state.startsWith('Terminating') ? 'Terminating' : 'Pending'}${waitIn(state)}`;
+}
+
+const waitIn = (state: LifecycleState): '' | ':Wait' | ':Proceed' =>
+  state.endsWith(':Wait') ? ':Wait' : state.endsWith(':Proceed') ? ':Proceed' : '';
+
+export const isInPool = (state: LifecycleState): boolean => state.startsWith('Warmed:');
+
+const RESTING = { STOPPED: 'Stopped', RUNNING: 'Running', HIBERNATED: 'Hibernated' } as const;
+
+function plainStateOf(
   node: Pick<Node, 'status' | 'standby' | 'token'>,
   working: Action | undefined,
   now: Instant,

@@ -31,6 +31,8 @@ export const GROUP_RULES = {
   answerLifecycle: alter('group'),
   putNotification: alter('group'),
   deleteNotification: alter('group'),
+  putWarmPool: alter('group'),
+  deleteWarmPool: alter('group'),
 
   putScheduledAction: alter('group'),
   listScheduledActions: follow('group'),

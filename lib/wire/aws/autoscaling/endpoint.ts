@@ -35,6 +35,7 @@ import {
 import { createOrUpdateTags, deleteTags, describeTags } from './tags.ts';
 import * as traffic from './traffic.ts';
 import * as types from './types.ts';
+import * as warmPool from './warm-pool.ts';
 
 /** Operations under AWS's names. */
 export const OPERATIONS: Readonly<Record<string, Definition>> = {
@@ -78,6 +79,9 @@ export const OPERATIONS: Readonly<Record<string, Definition>> = {
   DeleteLifecycleHook: deleteLifecycleHook,
   CompleteLifecycleAction: completeLifecycleAction,
   RecordLifecycleActionHeartbeat: recordLifecycleActionHeartbeat,
+  PutWarmPool: warmPool.putWarmPool,
+  DescribeWarmPool: warmPool.describeWarmPool,
+  DeleteWarmPool: warmPool.deleteWarmPool,
   PutNotificationConfiguration: notifications.putNotificationConfiguration,
   DescribeNotificationConfigurations: notifications.describeNotificationConfigurations,
   DeleteNotificationConfiguration: notifications.deleteNotificationConfiguration,

@@ -4,9 +4,11 @@ import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { groupArn } from './arn.ts';
 import { launchView } from './launch-source.ts';
+import { poolOfGroup } from './pool-view.ts';
 
 /** A group as DescribeAutoScalingGroups shows it. Lists are there when they are empty: clients index into them. */
-export function groupView(call: AwsCall, { group, cluster, sizes, instances, deleting }: SeenGroup, withInstances: boolean): Structure {
+export function groupView(call: AwsCall, seen: SeenGroup, withInstances: boolean): Structure {
+  const { group, cluster, sizes, instances, deleting } = seen;
   return {
     LoadBalancerNames: [],
     TargetGroupARNs: [],
@@ -15,6 +17,7 @@ export function groupView(call: AwsCall, { group, cluster, sizes, instances, del
     AutoScalingGroupName: group.name,
     AutoScalingGroupARN: groupArn(call, cluster.id, group.name),
     ...launchView(group.launch),
+    ...poolOfGroup(seen),
     MinSize: sizes.minSize,
     MaxSize: sizes.maxSize,
     DesiredCapacity: sizes.desiredCapacity,

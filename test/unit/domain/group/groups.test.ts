@@ -156,11 +156,18 @@ describe('the state of an instance', () => {
     ['RECOVERING', null, undefined, 'Terminating'],
     ['RECOVERING', null, hook('TERMINATING', 'CONTINUE'), 'Terminating:Proceed'],
     ['ACTIVE', {}, undefined, 'Standby'],
+    ['ACTIVE', { warm: 'STOPPED' }, undefined, 'Warmed:Stopped'],
+    ['ACTIVE', { warm: 'RUNNING' }, undefined, 'Warmed:Running'],
+    ['CREATING', { warm: 'STOPPED' }, hook('LAUNCHING', null), 'Warmed:Pending:Wait'],
+    ['CREATING', { warm: 'STOPPED' }, undefined, 'Warmed:Pending'],
+    ['DELETING', { warm: 'STOPPED' }, hook('TERMINATING', 'CONTINUE'), 'Warmed:Terminating:Proceed'],
+    ['OPERATING', { warm: 'STOPPED' }, { action: 'NODE_OPERATION', inputs: { operation: 'exit_standby', warm: true } }, 'Pending'],
+    ['OPERATING', null, { action: 'NODE_OPERATION', inputs: { operation: 'enter_standby', warm: 'STOPPED' } }, 'Warmed:Pending'],
     ['OPERATING', null, { action: 'NODE_OPERATION', inputs: { operation: 'enter_standby' } }, 'EnteringStandby'],
     ['OPERATING', {}, { action: 'NODE_OPERATION', inputs: { operation: 'exit_standby' } }, 'Pending'],
     ['ACTIVE', null, { action: 'NODE_LEAVE', inputs: {} }, 'Detaching'],
   ] as const)('%s, %j, %j: %s', (status, standby, working, state) => {
-    const node = { status, standby, token: 'old' } as Pick<Node, 'status' | 'standby' | 'token'>;
+    const node = { status, standby, token: 'old', profileType: 'fake.node-1.0' } as Node;
     expect(lifecycleStateOf(node, working as Action | undefined, instant(99))).toBe(state);
   });
 
