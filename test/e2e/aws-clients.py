@@ -175,7 +175,8 @@ def cluster_autoscaler():
     policy = refresh()[0]['MixedInstancesPolicy']
     same([one['InstanceType'] for one in policy['LaunchTemplate']['Overrides']], ['t3.large', 'm5.large'])
     same(policy['LaunchTemplate']['LaunchTemplateSpecification'], dict(LaunchTemplateId=template, LaunchTemplateName='nodes', Version='$Latest'))
-    same(policy['InstancesDistribution'], dict(OnDemandAllocationStrategy='prioritized', OnDemandBaseCapacity=1, OnDemandPercentageAboveBaseCapacity=100, SpotAllocationStrategy='lowest-price'))
+    same(policy['InstancesDistribution'], dict(OnDemandAllocationStrategy='prioritized', OnDemandBaseCapacity=1, OnDemandPercentageAboveBaseCapacity=100,
+                                                 SpotAllocationStrategy='lowest-price', SpotInstancePools=2))
     asg.set_desired_capacity(AutoScalingGroupName='nodes', DesiredCapacity=2, HonorCooldown=False)
     patiently(lambda: sorted(one['InstanceType'] for one in refresh()[0]['Instances'] if one['LifecycleState'] == 'InService') == ['t3.large', 't3.medium'])
     asg.delete_auto_scaling_group(AutoScalingGroupName='nodes', ForceDelete=True)
