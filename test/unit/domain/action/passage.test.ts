@@ -39,6 +39,13 @@ describe('the passage of a member', () => {
     expect(passageOf(cluster, action)).toMatchObject({ arrival: [{ do: 'hook' }, { do: 'balance' }], departure: [] });
   });
 
+  test('looked at, it goes nowhere, and is with its balancers, also where no new ones are to come to them', () => {
+    expect(passageOf(cluster, 'NODE_CHECK')).toMatchObject({ arrival: [{ do: 'balance', policyId: LB }], departure: [] });
+    const quiet = { ...cluster, suspended: suspend(undefined, ['AddToLoadBalancer'], '', T0) };
+    expect(words(passageOf(quiet, 'NODE_CHECK').arrival)).toEqual([LB]);
+    expect(words(passageOf(quiet, 'NODE_CREATE').arrival)).toEqual([HOOK]);
+  });
+
   test('leaving, it is not stopped: it lives on without its cluster', () => {
     expect(words(passageOf(cluster, 'NODE_LEAVE').departure)).toEqual([LB, DELETION, HOOK]);
   });
