@@ -13,6 +13,7 @@ import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts
 import type { Nudge } from '../../ports/nudges.ts';
 import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { faultIfOver } from '../quotas/over-quota.ts';
+import { forgetReceivers } from '../receivers/forget-receivers.ts';
 import type { Engine } from './engine.ts';
 import { observe } from './observe.ts';
 import { perform } from './perform.ts';
@@ -53,6 +54,7 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
       return parents;
     }
     const undisputed = known !== undefined && returned !== undefined;
+    await forgetCallers(engine, progress);
     const stored = await store(engine, progress, undisputed).catch(faultIfOver);
     if (stored !== 'committed') {
       races++;
@@ -96,6 +98,14 @@ function afterwards({ cluster, node, profiles, policies }: Seen, { next, writes 
       policies,
     },
   };
+}
+
+/**
+ * What calls for a cluster goes before it does: none comes any more since its deletion was filed, but one that came in that very moment may be left. Whoever dies in
+ * between leaves a deletion that is taken up again.
+ */
+async function forgetCallers(engine: Engine, { writes }: Commit): Promise<void> {
+  for (const write of writes) if ('remove' in write && write.remove === 'cluster') await forgetReceivers(engine, write.doc);
 }
 
 /** With a cluster goes what was given of it. A node's grants, which are few, go when somebody comes across them. */
