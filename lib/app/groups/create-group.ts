@@ -54,7 +54,12 @@ export const createGroup =
         minSize,
         maxSize,
         desiredCapacity,
-        config: { 'node.protected_from_scale_in': request.protectsNew, 'node.metadata': launchedTags(request.tags) },
+        config: {
+          'node.protected_from_scale_in': request.protectsNew,
+          'node.metadata': launchedTags(request.tags),
+          // An instance in another's place is launched from what the group launches now.
+          'node.follows_profile': true,
+        },
       });
       const policies = policiesFor(app, realm, request);
       const bindings = policies.map((policy) => boundTo(app, policy, cluster.profileType));

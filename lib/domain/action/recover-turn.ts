@@ -1,4 +1,4 @@
-import { busy, type Node, settled, untouched } from '../cluster/node.ts';
+import { anewFrom, busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { findProfileType } from '../profile/catalogue.ts';
 import type { Call } from './call.ts';
@@ -141,7 +141,11 @@ export const recreate = (turn: Turn, patch: Partial<Node> = {}): Decision<State>
 export function create(turn: Turn, patch: Partial<Node> = {}): Decision<State> {
   const { self, node, input, timeline, state } = turn;
   const token = tokenOf(turn);
-  const fresh = { token, physicalId: null, memory: {} };
+  const profileId = anewFrom(input.seen.cluster, node);
+  if (profileId !== node.profileId && !input.seen.profiles.some(({ id }) => id === profileId)) {
+    return { kind: 'look', sight: { profiles: [profileId] } };
+  }
+  const fresh = { token, physicalId: null, memory: {}, ...(profileId !== node.profileId && { profileId }) };
   return {
     kind: 'call',
     state: { phase: 'creating', turn: state.turn },

@@ -95,6 +95,12 @@ export function bornMetadata(cluster: Pick<Cluster, 'config'> | undefined): Read
   return Object.fromEntries(Object.entries(said).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 }
 
+/** What a node that is made anew is made from: what it was, or what its cluster makes now, where the cluster's `node.follows_profile` says so. */
+export const anewFrom = (
+  cluster: Pick<Cluster, 'config' | 'profileId' | 'profileType'> | undefined,
+  { profileId, profileType }: Pick<Node, 'profileId' | 'profileType'>,
+): string => (cluster?.config['node.follows_profile'] === true && cluster.profileType === profileType ? cluster.profileId : profileId);
+
 /** Whether a node is never chosen when some member has to go. Whoever names it takes it out all the same. */
 export const isSpared = (node: Pick<Node, 'protected' | 'suspended' | 'standby'>): boolean =>
   node.protected === true || Boolean(node.suspended) || Boolean(node.standby);

@@ -32,7 +32,15 @@ const sources = readdirSync(path.join(ROOT, 'lib'), { recursive: true })
 /** Codes begin with the words that codes begin with where a fault is made or answered: what else is quoted and dotted is something else. */
 const MADE = /(?:\b(?:permanent|transient|refused?|invalid)\(\s*'|^ {2}'(?=[a-z.-]+': \{ status))([a-z-]+)[.']/gm;
 const families = new Set(sources.flatMap((text) => [...text.matchAll(MADE)].map(([, family = '']) => family)));
-const NO_CODES = ['instance.group-id', 'instance.group-name', 'node.name.format', 'node.metadata', 'resource.properties', 'sealing.key'];
+const NO_CODES = [
+  'instance.group-id',
+  'instance.group-name',
+  'node.name.format',
+  'node.metadata',
+  'node.follows_profile',
+  'resource.properties',
+  'sealing.key',
+];
 
 const literal = sources.flatMap((text) => [...text.matchAll(/'([a-z-]+(?:\.[a-z-]+)+)'/g)].map(([, code = '']) => code));
 const inCode = new Set([

@@ -29,7 +29,7 @@ const newCluster = creation(
     timeout: optional(nonNegativeInteger, TIMEOUT),
     config: optional(
       freeForm,
-      'Settings, such as `node.name.format`, or `node.metadata`: the metadata of every node it gets from then on.',
+      'Settings, such as `node.name.format`, `node.metadata`, the metadata of every node it gets from then on, or `node.follows_profile`: whether a node that is made anew is made of the profile that the cluster has by then.',
     ),
   },
   { name: 'web', profile_id: 'sleeper', min_size: 1, max_size: 5, desired_capacity: 3 },

@@ -297,6 +297,20 @@ describe("somebody's word for an instance", () => {
   });
 });
 
+test('an instance in the place of one that was terminated is launched from what the group launches by then', async () => {
+  const { found, configure, groups, realm, settle, seen } = groupService();
+  await found({ desiredCapacity: 2 });
+  await configure('newer');
+  expect(await groups.updateGroup(realm, 'web', { launch: { kind: 'configuration', name: 'newer' } })).toMatchObject({ kind: 'ok' });
+  const [first] = (await seen()).instances;
+  expect(await groups.terminateInstance(realm, first?.instanceId ?? '', false)).toMatchObject({ kind: 'ok' });
+  await settle();
+  const { instances } = await seen();
+  const names = instances.map(({ launch }) => (launch?.kind === 'configuration' ? launch.name : ''));
+  expect(names.sort()).toEqual(['newer', 'small']);
+  expect(instances.map(({ state }) => state)).toEqual(['InService', 'InService']);
+});
+
 describe("a group's tags", () => {
   const tag = (key: string, propagate: boolean) => ({ key, value: `${key}-value`, propagate });
 

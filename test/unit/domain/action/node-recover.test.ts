@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../../lib/domain/action/call.ts';
 import { permanent } from '../../../../lib/domain/kernel/fault.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
-import { aNode, anAction, idOf } from '../../../support/documents.ts';
+import { aCluster, aNode, anAction, aProfile, idOf } from '../../../support/documents.ts';
 import { at, commitOf, heldBy, ME, PARENT, putOf, running, step } from '../../../support/stepping.ts';
 
 const lone = { clusterId: '' };
@@ -26,6 +26,18 @@ describe('NODE_RECOVER', () => {
     const done = answered('creating', { kind: 'ok', physicalId: 'p-2' }, {}, { ...broken, token: ME, physicalId: null, was: null });
     expect(done.next.status).toBe('SUCCEEDED');
     expect(putOf('node', done)).toMatchObject({ status: 'ACTIVE', physicalId: 'p-2', token: ME, data: { recovery: 'RECREATE' } });
+  });
+
+  test('makes it of what its cluster is made of by now, where that is to be so', () => {
+    const node = aNode({ status: 'ERROR', lock: heldBy(ME) });
+    const cluster = aCluster({ nodes: [node.id], profileId: idOf('newer'), config: { 'node.follows_profile': true } });
+    const newer = aProfile({ id: idOf('newer') });
+    const recover = running('NODE_RECOVER', { state: { phase: 'removing' }, lease: 4 });
+    const removed = (more: object, profiles = [newer]) =>
+      step(recover, { node, cluster: { ...cluster, ...more }, profiles }, { returned: ok });
+    expect(putOf('node', commitOf(removed({})))).toMatchObject({ profileId: newer.id, physicalId: null });
+    expect(putOf('node', commitOf(removed({ config: {} })))).toMatchObject({ profileId: node.profileId });
+    expect(putOf('node', commitOf(removed({ profileType: 'other' })))).toMatchObject({ profileId: node.profileId });
   });
 
   test('makes a node at once that has nothing behind it', () => {
