@@ -67,6 +67,9 @@ export type Resize = Batching & {
   readonly maxSize?: number | undefined;
   readonly minStep?: number | undefined;
   readonly strict: boolean;
+  /** It is the number to be, said again and again: one that somebody else has changed since is left alone, unless forced. */
+  readonly declares?: boolean;
+  readonly force?: boolean | undefined;
 };
 export type Recover = {
   readonly operation?: string | undefined;
@@ -151,7 +154,8 @@ export interface Clustering
   readonly operateCluster: On<{ readonly operation: string; readonly params: JsonObject; readonly filters: JsonObject }, Filed>;
   readonly scaleOut: On<{ readonly count?: number | undefined } & Batching, Filed>;
   readonly scaleIn: On<{ readonly count?: number | undefined } & Batching, Filed>;
-  readonly resizeCluster: On<Resize, Filed>;
+  /** @returns `warning` where the number was left alone, since it is somebody else's by now */
+  readonly resizeCluster: On<Resize, Filed & { readonly warning?: string }>;
   readonly addNodes: On<{ readonly nodes: readonly string[] }, Filed>;
   readonly deleteNodes: On<{ readonly nodes: readonly string[]; readonly destroy: boolean }, Filed>;
   /** Old member to new orphan. */

@@ -22,7 +22,13 @@ export const createCluster =
       );
       if (fault) return { kind: 'refused', fault };
 
-      const cluster = newCluster(app, caller, profile, { ...request, minSize, maxSize, desiredCapacity });
+      const cluster = newCluster(app, caller, profile, {
+        ...request,
+        minSize,
+        maxSize,
+        desiredCapacity,
+        ...(request.desiredCapacity !== undefined && { declared: { user: caller.userId, number: request.desiredCapacity } }),
+      });
       const filed = await fileAction(app, {
         action: {
           id: newId(app),

@@ -19,6 +19,8 @@ export type Intent =
       readonly kind: 'file';
       readonly action: ClusterActionName;
       readonly inputs: JsonObject;
+      /** As it is to be stored along with the action, where that differs from how it was found. */
+      readonly cluster?: Cluster;
       readonly writes?: readonly Write[];
       readonly policies?: readonly Policy[];
       readonly force?: boolean;
@@ -35,11 +37,10 @@ export const fileClusterAction = (
   untilCommitted(async () => {
     const found = await lookUp(app.store, caller, 'cluster', text);
     if (found.kind === 'refused') return found;
-    const cluster = found.doc;
-    const intent = await decide(cluster);
+    const intent = await decide(found.doc);
     if (intent.kind === 'refused') return intent;
 
-    const { action, inputs, writes = [], policies = [], force, patient } = intent;
+    const { action, inputs, cluster = found.doc, writes = [], policies = [], force, patient } = intent;
     const errand = await entrusted(app.errand, newId(app));
     if (errand.kind === 'refused') return errand;
     const filed = await fileAction(app, {

@@ -6,7 +6,7 @@ import { seconds } from '../../domain/kernel/time.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { type App, newId } from '../app.ts';
 
-type Wanted = Pick<Cluster, 'name' | 'minSize' | 'maxSize' | 'desiredCapacity'> & {
+type Wanted = Pick<Cluster, 'name' | 'minSize' | 'maxSize' | 'desiredCapacity' | 'declared'> & {
   readonly timeout?: number | undefined;
   readonly metadata?: JsonObject | undefined;
   readonly config?: JsonObject | undefined;
@@ -24,6 +24,7 @@ export const newCluster = (app: App, caller: Principal, profile: Pick<Profile, '
   minSize: wanted.minSize,
   maxSize: wanted.maxSize,
   desiredCapacity: wanted.desiredCapacity,
+  ...(wanted.declared && { declared: wanted.declared }),
   timeout: seconds(wanted.timeout || app.defaultTimeout),
   status: 'INIT',
   statusReason: 'Initializing',

@@ -1,4 +1,7 @@
+import { declaredBy, keptFrom, keptWarning, tellKept } from '../../domain/cluster/capacity.ts';
+import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { newSize, resizeOf } from '../../domain/cluster/new-size.ts';
+import type { Write } from '../../domain/documents.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
@@ -25,15 +28,34 @@ export const scaleIn = scale('CLUSTER_SCALE_IN', 'scale-in');
 /** A resize that cannot be is refused at once. */
 export const resizeCluster =
   (app: App): Clustering['resizeCluster'] =>
-  (caller, text, request) =>
-    fileClusterAction(app, caller, text, (cluster) => {
-      const inputs = inputsOf(request);
-      const size = newSize(cluster, resizeOf({ inputs }), app.mostNodes);
-      return size.kind === 'refused' ? size : { kind: 'file', action: 'CLUSTER_RESIZE', inputs };
+  async (caller, text, request) => {
+    let said: { readonly warning?: string } = {};
+    const filed = await fileClusterAction(app, caller, text, (found) => {
+      const { cluster, writes, warning, meant } = declaring(app, caller.userId, found, request);
+      said = warning === undefined ? {} : { warning };
+      const inputs = inputsOf(meant);
+      const size = newSize(found, resizeOf({ inputs }), app.mostNodes);
+      return size.kind === 'refused' ? size : { kind: 'file', action: 'CLUSTER_RESIZE', inputs, cluster, writes };
     });
+    return filed.kind === 'refused' ? filed : { ...filed, ...said };
+  };
 
-const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict, ...batching }: Resize): JsonObject => ({
-  ...batchInputs(batching),
+type Declaring = { readonly cluster: Cluster; readonly writes: readonly Write[]; readonly meant: Resize; readonly warning?: string };
+
+/** A number that is to be is a declaration of whoever says it; one that is only said again leaves what somebody else has made of it. */
+function declaring(app: App, user: string, cluster: Cluster, request: Resize): Declaring {
+  const { adjustmentType, number, declares = false, force = false } = request;
+  if (adjustmentType !== 'EXACT_CAPACITY' || number === undefined || app.errand) return { cluster, writes: [], meant: request };
+  const now = cluster.desiredCapacity;
+  const owner = declares && !force ? keptFrom(cluster, user, number, now) : undefined;
+  if (!owner) return { cluster: declaredBy(cluster, user, number), writes: [], meant: request };
+  const told = tellKept(cluster, owner, number, now, app.clock.now());
+  const meant = { ...request, number: now, strict: false };
+  return { cluster: told.cluster, writes: [told.event], meant, warning: keptWarning(owner, number, now) };
+}
+
+const inputsOf = ({ adjustmentType, number, minSize, maxSize, minStep, strict, batchSize, pauseTime }: Resize): JsonObject => ({
+  ...batchInputs({ batchSize, pauseTime }),
   ...(adjustmentType !== undefined && { adjustment_type: adjustmentType }),
   ...(number !== undefined && { number }),
   ...(minSize !== undefined && { min_size: minSize }),

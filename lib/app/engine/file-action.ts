@@ -4,6 +4,7 @@ import { HEARTBEAT } from '../../domain/action/heartbeat.ts';
 import { type NewAction, openAction } from '../../domain/action/open.ts';
 import { whyNotWhileSuspended } from '../../domain/action/while-suspended.ts';
 import { workQueueOf } from '../../domain/action/work-queue.ts';
+import { ownedAfter } from '../../domain/cluster/capacity.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { isLocked } from '../../domain/cluster/lock.ts';
 import type { Node } from '../../domain/cluster/node.ts';
@@ -46,15 +47,16 @@ const PATIENT: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DELETE', 
  *
  * @returns `stale` when a document was written since it was read: read again, check again, file again
  */
-export async function fileAction(engine: Engine, filing: Filing): Promise<Filed | Refusal | 'stale'> {
+export async function fileAction(engine: Engine, asked: Filing): Promise<Filed | Refusal | 'stale'> {
   const now = engine.clock.now();
+  const filing = asked.cluster ? { ...asked, cluster: ownedAfter(asked.cluster, asked.action, now) } : asked;
   const { force = false, patient = PATIENT.has(filing.action.action) } = filing;
-  const asked = openAction(filing.action, now, after(now, HEARTBEAT));
-  const onCluster = targetsCluster(asked.action);
+  const wanted = openAction(filing.action, now, after(now, HEARTBEAT));
+  const onCluster = targetsCluster(wanted.action);
   const target = onCluster ? filing.cluster : filing.node;
-  const held = whyNotWhileSuspended(asked, filing, force || filing.insists === true);
+  const held = whyNotWhileSuspended(wanted, filing, force || filing.insists === true);
   if (held) return { kind: 'refused', fault: held };
-  const timely = await holdToHours(engine, asked, filing.cluster, now, force || filing.insists === true);
+  const timely = await holdToHours(engine, wanted, filing.cluster, now, force || filing.insists === true);
   if (timely.kind === 'refused') return timely;
   const opened = timely.action;
   if (opened.hours) return fileForLater(engine, opened, filing);

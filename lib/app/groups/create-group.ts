@@ -54,6 +54,7 @@ export const createGroup =
         minSize,
         maxSize,
         desiredCapacity,
+        ...(request.desiredCapacity !== undefined && { declared: { user: caller.userId, number: request.desiredCapacity } }),
         config: {
           'node.protected_from_scale_in': request.protectsNew,
           'node.metadata': launchedTags(request.tags),

@@ -123,7 +123,8 @@ export interface Grouping extends Templating, Refreshing, SeeingMachines {
   /** By name, as above. */
   readonly listGroups: (realm: Realm, names?: readonly string[]) => Promise<Answer<{ readonly groups: readonly SeenGroup[] }>>;
   readonly showGroup: (realm: Realm, name: string) => Promise<Answer<SeenGroup>>;
-  readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<object>>;
+  /** @returns `warning` where a desired capacity was left alone, since it is somebody else's by now */
+  readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<{ readonly warning?: string }>>;
   /** @param force with whatever is in it */
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
   /** @param honorsCooldown refuse while a policy's cooldown lasts */

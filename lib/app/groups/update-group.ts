@@ -1,6 +1,6 @@
+import type { CapacityOwner } from '../../domain/cluster/capacity-owner.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Write } from '../../domain/documents.ts';
-import { changedSizes } from '../../domain/group/changed-sizes.ts';
 import type { Group } from '../../domain/group/group.ts';
 import { keptSource } from '../../domain/group/mixed-instances.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
@@ -10,6 +10,7 @@ import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { boundTo } from './bound-to.ts';
 import { policiesFor, writesFor } from './create-group.ts';
+import { declare, declaredSizes } from './declare-size.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, GroupChange, Grouping, Realm } from './grouping.ts';
 import { type Living, livingGroups } from './observe-groups.ts';
@@ -28,17 +29,19 @@ export const updateGroup =
       // What AWS says here, and only here; clients match on it.
       if (!living) return groupMissing('null');
       const before = await sizesOf(app, living.cluster);
-      const units = changedSizes(inUnits(before, living.group.units, weightOf(living.group.launch)), change);
+      const asked = inUnits(before, living.group.units, weightOf(living.group.launch));
+      const { sizes: units, owner } = declaredSizes(living.cluster, realm.caller.userId, asked, change);
       if (typeof units === 'string') return refused('group.size', units);
       const changed = await changedGroup(app, realm, living, change);
       if (changed.kind === 'refused') return changed;
-      const { cluster, group } = changed;
+      const { group } = changed;
+      const { cluster, told, warning } = declaring(app, realm, changed.cluster, change, owner, units);
       const weight = weightOf(group.launch);
       const sizes = inInstances(units, weight);
-      const writes: Write[] = [{ put: 'group', doc: isWeighed(weight) ? { ...group, units } : group }, ...changed.writes];
+      const writes: Write[] = [{ put: 'group', doc: isWeighed(weight) ? { ...group, units } : group }, ...changed.writes, ...told];
       if (sameSizes(before, sizes)) {
         const committed = await app.store.commit(cluster === living.cluster ? writes : [...writes, { put: 'cluster', doc: cluster }]);
-        return committed === 'stale' ? 'stale' : { kind: 'ok' };
+        return committed === 'stale' ? 'stale' : { kind: 'ok', ...warning };
       }
       const filed = await fileAction(app, {
         action: {
@@ -56,8 +59,21 @@ export const updateGroup =
         writes,
         patient: true,
       });
-      return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok' };
+      return filed === 'stale' || filed.kind === 'refused' ? filed : { kind: 'ok', ...warning };
     });
+
+function declaring(
+  app: GroupApp,
+  { caller }: Realm,
+  cluster: Cluster,
+  { desiredCapacity }: GroupChange,
+  owner: CapacityOwner | undefined,
+  sizes: Sizes,
+) {
+  if (desiredCapacity === undefined) return { cluster, told: [], warning: {} };
+  const { warning, writes, ...declared } = declare(cluster, caller.userId, desiredCapacity, owner, sizes, app.clock.now());
+  return { ...declared, told: writes, warning: warning === undefined ? {} : { warning } };
+}
 
 const sameSizes = (a: Sizes, b: Sizes): boolean =>
   a.minSize === b.minSize && a.maxSize === b.maxSize && a.desiredCapacity === b.desiredCapacity;

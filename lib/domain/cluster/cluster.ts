@@ -1,6 +1,7 @@
 import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
+import type { CapacityOwner, Declared } from './capacity-owner.ts';
 import type { Lock } from './lock.ts';
 import type { Pool } from './pool.ts';
 import type { Suspension } from './suspension.ts';
@@ -46,6 +47,10 @@ export type Cluster = {
   /** -1 means no upper bound, as on the Senlin wire. */
   readonly maxSize: number;
   readonly desiredCapacity: number;
+  /** Who set it last. Absent: whoever made the cluster. */
+  readonly capacity?: CapacityOwner;
+  /** What somebody declared it to be last. Absent: nobody did. */
+  readonly declared?: Declared;
   /** How long any action on this cluster may take. */
   readonly timeout: Seconds;
   readonly status: ClusterStatus;

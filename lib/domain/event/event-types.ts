@@ -12,6 +12,7 @@ export const EVENT_TYPES = {
   'breaker-opened': 'Too much went wrong at once: automatic recovery of a cluster was halted.',
   'breaker-closed': 'Automatic recovery of a cluster goes on.',
   'schedule-missed': 'A time of a schedule passed without its action.',
+  'capacity-kept': 'Somebody declared a size again that somebody else has changed since: it was left alone.',
   'orphan-found': 'A resource was found that no node remembers: it is listed, and removed when its time is over.',
   'orphan-removed': 'A resource that no node remembered was removed.',
   'orphan-adopted': 'A resource that no node remembered became the resource of a node.',

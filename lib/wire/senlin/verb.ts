@@ -26,6 +26,9 @@ export type Verb = {
 };
 export type Verbs = Readonly<Record<string, Verb>>;
 
+/** What is filed, and what there is to say about it. */
+type Warned = Filed & { readonly warning?: string };
+
 type Complaint = Malformed | Refusal | undefined;
 
 type Definition<F extends Fields> = {
@@ -40,7 +43,7 @@ type Definition<F extends Fields> = {
   readonly after?: (values: Values<F>) => Complaint;
   /** Finds the target, for a verb that Senlin judges only when there is one. */
   readonly find?: (on: Target) => Promise<Answer<unknown>>;
-  readonly run: (on: Target, values: Values<F>, sent: JsonObject) => Promise<Answer<Filed>>;
+  readonly run: (on: Target, values: Values<F>, sent: JsonObject, version: Microversion) => Promise<Answer<Warned>>;
 };
 
 export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
@@ -57,7 +60,7 @@ export function defineVerb<F extends Fields>(definition: Definition<F>): Verb {
     },
     run: async (on, sent, version) => {
       const values = readVerb(definition, sent, version);
-      if (values.kind === 'read') return filed(await definition.run(on, values.value, sent));
+      if (values.kind === 'read') return filed(await definition.run(on, values.value, sent, version));
       const target = await definition.find?.(on);
       return target?.kind === 'refused' ? target : values;
     },
@@ -73,8 +76,11 @@ function readVerb<F extends Fields>(definition: Definition<F>, sent: JsonObject,
 }
 
 /** The answer to everything that only files an action. */
-export const filed = (answer: Answer<Filed>): Outcome =>
-  answer.kind === 'refused' ? answer : accepted({ action: answer.actionId }, answer.actionId);
+export const filed = (answer: Answer<Warned>): Outcome => {
+  if (answer.kind === 'refused') return answer;
+  const { actionId, warning } = answer;
+  return { ...accepted({ action: actionId }, actionId), ...(warning !== undefined && { warnings: [warning] }) };
+};
 
 /** What the same mistakes are called: clusters and nodes differ by a full stop. */
 export type Words = { readonly none: string; readonly many: string; readonly notMap: string };

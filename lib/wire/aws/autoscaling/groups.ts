@@ -84,7 +84,9 @@ export const updateAutoScalingGroup = changes(GROUP_CONSTRAINTS, async ({ groups
     ...places,
     ...(launch && { launch }),
   });
-  return updated.kind === 'refused' ? updated : nothing;
+  if (updated.kind === 'refused') return updated;
+  if (updated.warning !== undefined) call.warn(updated.warning);
+  return nothing;
 });
 
 /** Zones follow from subnets where only those are given. */

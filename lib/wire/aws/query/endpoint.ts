@@ -10,7 +10,14 @@ import { SharedRound } from './shared-round.ts';
 import { type Dialect, queryDialect } from './write-output.ts';
 
 /** A request that was let in: known caller, one of our operations, its input as the model says. */
-export type AwsCall = { readonly caller: Principal; readonly region: string; readonly account: string; readonly accessKeyId: string };
+export type AwsCall = {
+  readonly caller: Principal;
+  readonly region: string;
+  readonly account: string;
+  readonly accessKeyId: string;
+  /** Says something along with the answer, in a header: AWS's answers have no place for it. */
+  readonly warn: (text: string) => void;
+};
 
 export type AwsOperation = (call: AwsCall, input: Structure) => Promise<Structure | AwsFault>;
 
@@ -43,17 +50,25 @@ export function queryService(endpoint: QueryEndpoint): AwsService {
     service: endpoint.service,
     handle: async (request) => {
       const requestId = request.requestId.replace(/^req-/, '');
-      const { status, body } = await answer(endpoint, rounds, request, requestId).catch((error: unknown) => {
+      const { status, body, warning } = await answer(endpoint, rounds, request, requestId).catch((error: unknown) => {
         endpoint.report(error, request);
         return refusal(endpoint, awsFault('InternalFailure', 'The request failed for a reason that is not yours.', 500), requestId);
       });
       const date = new Date(endpoint.verifying.now()).toUTCString();
-      return { status, headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date }, body };
+      return {
+        status,
+        headers: { 'Content-Type': 'text/xml', 'x-amzn-RequestId': requestId, Date: date, ...warningHeader(warning) },
+        body,
+      };
     },
   };
 }
 
-type Answer = Pick<HttpResponse, 'status' | 'body'>;
+type Answer = Pick<HttpResponse, 'status' | 'body'> & { readonly warning?: string | undefined };
+
+/** As RFC 7234 writes a warning that stays true. */
+export const warningHeader = (text: string | undefined): Readonly<Record<string, string>> =>
+  text === undefined ? {} : { Warning: `299 - "${text.replace(/["\\]/g, '\\$&')}"` };
 
 function refusal({ namespace, dialect = queryDialect }: QueryEndpoint, fault: AwsFault, requestId: string): Answer {
   const own = dialect.inOwnWords(fault);
@@ -83,11 +98,15 @@ async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: Htt
   if (isAwsFault(input)) return refuse(input);
   const { principal: caller, region, accessKeyId } = verified;
   const { writeResult, writeResponse } = endpoint.dialect ?? queryDialect;
+  let warning: string | undefined;
+  const warn = (text: string) => {
+    warning = text;
+  };
   const ask = async () => {
-    const output = await perform({ caller, region, account: endpoint.account, accessKeyId }, input);
+    const output = await perform({ caller, region, account: endpoint.account, accessKeyId, warn }, input);
     return isAwsFault(output) ? output : writeResult(action, operation.output, output);
   };
   const result = await (endpoint.reads?.has(action) ? rounds.share(JSON.stringify([accessKeyId, region, action, input]), ask) : ask());
   if (typeof result !== 'string') return refuse(result);
-  return { status: 200, body: writeResponse(endpoint.namespace, action, result, requestId) };
+  return { status: 200, body: writeResponse(endpoint.namespace, action, result, requestId), warning };
 }

@@ -9,6 +9,7 @@ import { inOrder } from './in-order.ts';
 import { utc, utcOrNull } from './times.ts';
 
 export const clusterView = ({ cluster, profileName }: NamedCluster, version: Microversion): JsonObject => ({
+  ...(isAtLeast(version, FIRST_BEYOND_SENLIN) && { capacity_owner: ownerView(cluster) }),
   config: inOrder(cluster.config),
   created_at: utcOrNull(cluster.createdAt),
   data: inOrder(cluster.data),
@@ -35,6 +36,16 @@ export const clusterView = ({ cluster, profileName }: NamedCluster, version: Mic
   user: cluster.user,
 });
 
+/** Nobody else has set the size of a cluster than whoever made it: then it is theirs. */
+const ownerView = ({ capacity, user, initAt, declared }: NamedCluster['cluster']): JsonObject => ({
+  by: capacity?.by ?? 'user',
+  declared: declared?.number ?? null,
+  id: capacity?.id ?? user,
+  since: utc(capacity?.since ?? initAt),
+});
+
+const ownerSchema: JsonObject = documentSchema({ by: string, declared: maybe(integer), id: string, since: time });
+
 const suspensionView = ({ since, reason, processes, everything }: Suspension): JsonObject => ({
   everything,
   processes,
@@ -51,6 +62,7 @@ const suspensionSchema: JsonObject = documentSchema({
 
 export const clusterSchema: JsonObject = documentSchema(
   {
+    capacity_owner: ownerSchema,
     config: map,
     created_at: maybe(time),
     data: map,
@@ -75,5 +87,5 @@ export const clusterSchema: JsonObject = documentSchema(
     updated_at: maybe(time),
     user: string,
   },
-  ['suspended'],
+  ['capacity_owner', 'suspended'],
 );
