@@ -154,7 +154,6 @@ export interface Clustering
   readonly operateCluster: On<{ readonly operation: string; readonly params: JsonObject; readonly filters: JsonObject }, Filed>;
   readonly scaleOut: On<{ readonly count?: number | undefined } & Batching, Filed>;
   readonly scaleIn: On<{ readonly count?: number | undefined } & Batching, Filed>;
-  /** @returns `warning` where the number was left alone, since it is somebody else's by now */
   readonly resizeCluster: On<Resize, Filed & { readonly warning?: string }>;
   readonly addNodes: On<{ readonly nodes: readonly string[] }, Filed>;
   readonly deleteNodes: On<{ readonly nodes: readonly string[]; readonly destroy: boolean }, Filed>;

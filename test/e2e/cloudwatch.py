@@ -47,7 +47,7 @@ def alarm(called):
 
 
 groups.create_launch_configuration(LaunchConfigurationName=name, ImageId='ami-1', InstanceType='t3.micro')
-groups.create_auto_scaling_group(AutoScalingGroupName=name, LaunchConfigurationName=name, MinSize=1, MaxSize=4, AvailabilityZones=['us-east-1a'])
+groups.create_auto_scaling_group(AutoScalingGroupName=name, LaunchConfigurationName=name, DesiredCapacity=1, MinSize=1, MaxSize=4, AvailabilityZones=['us-east-1a'])
 refused('ValidationError', 'not a valid metric', groups.enable_metrics_collection, AutoScalingGroupName=name, Granularity='1Minute', Metrics=['Nothing'])
 groups.enable_metrics_collection(AutoScalingGroupName=name, Granularity='1Minute')
 groups.disable_metrics_collection(AutoScalingGroupName=name, Metrics=['GroupMinSize'])
@@ -124,6 +124,12 @@ watch.put_metric_data(Namespace='App', MetricData=[
     dict(MetricName='share', Dimensions=spec['Dimensions'], Timestamp=start - datetime.timedelta(seconds=61 * back), Value=25, StorageResolution=60) for back in range(1, 4)]
     + [dict(MetricName='share', Dimensions=spec['Dimensions'], Timestamp=start - datetime.timedelta(seconds=10 * back), Value=25, StorageResolution=1) for back in range(1, 4)])
 eventually(lambda: desired(), 3)
+# What is only said again does not undo it, and is told so.
+applied = groups.update_auto_scaling_group(AutoScalingGroupName=name, DesiredCapacity=1, MaxSize=4)
+assert 'stays at 3, which an alarm has set' in applied['ResponseMetadata']['HTTPHeaders']['warning'], applied
+same(desired(), 3)
+groups.update_auto_scaling_group(AutoScalingGroupName=name, DesiredCapacity=2)
+same(desired(), 2)
 groups.delete_policy(AutoScalingGroupName=name, PolicyName='track')
 same(alarm(high), None)
 

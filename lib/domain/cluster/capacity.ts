@@ -44,6 +44,7 @@ export function keptFrom({ capacity, declared }: Owned, user: string, number: nu
 const WHO: Readonly<Record<CapacityOwner['by'], string>> = {
   user: 'another user',
   health: 'a health policy',
+  refresh: 'a refresh of instances',
   schedule: 'a schedule',
   receiver: 'a receiver',
   event: 'an event',

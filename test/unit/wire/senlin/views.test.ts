@@ -125,7 +125,7 @@ const service = { id: 's', binary: 'b', host: 'h', topic: 't', updatedAt: NOW };
 
 describe('documents', () => {
   test.each<[string, JsonObject, JsonObject, readonly string[]]>([
-    ['cluster', clusterView({ cluster, profileName: 'p' }, v1(14)), clusterSchema, ['suspended']],
+    ['cluster', clusterView({ cluster, profileName: 'p' }, v1(14)), clusterSchema, ['capacity_owner', 'suspended']],
     ['node', nodeView({ node, profileName: 'p' }, v1(14)), nodeSchema, ['details', 'protected', 'standby', 'suspended']],
     ['profile', profileView(profile), profileSchema, []],
     ['validated profile', validatedProfileView(profile), profileSchema, []],
