@@ -45,6 +45,7 @@ const WHO: Readonly<Record<CapacityOwner['by'], string>> = {
   user: 'another user',
   health: 'a health policy',
   refresh: 'a refresh of instances',
+  pool: 'a warm pool',
   schedule: 'a schedule',
   receiver: 'a receiver',
   event: 'an event',
