@@ -31,6 +31,7 @@ export class Turns {
   private held: { readonly until: Instant; readonly resume: () => void } | undefined;
   private begun = false;
   private isTidying = false;
+  private isGathering = false;
   private busy = 0;
   private serial = 0;
   readonly hours: Hours;
@@ -134,8 +135,9 @@ export class Turns {
 
   /** Until whoever could go on has gone as far as they can: ticks come when no promise has anything left to do. Who looks at many gathers for longer. */
   private everybodyWaits(): Promise<void> {
-    const isGathering = this.world.store.everything('watch').length > 0;
-    return new Promise((resume) => (isGathering ? setImmediate(resume) : process.nextTick(resume)));
+    // Also for a watch that is gone: somebody may be looking yet.
+    this.isGathering ||= this.world.store.everything('watch').length > 0;
+    return new Promise((resume) => (this.isGathering ? setImmediate(resume) : process.nextTick(resume)));
   }
 
   private deliver(letters: readonly Letter[]): void {
