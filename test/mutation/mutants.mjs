@@ -59,7 +59,7 @@ function functionAround(node) {
   for (let at = node.parent; at; at = at.parent) {
     if (!ts.isFunctionLike(at)) continue;
     const named = at.name ?? (ts.isVariableDeclaration(at.parent) || ts.isPropertyAssignment(at.parent) ? at.parent.name : undefined);
-    if (named) return named.getText();
+    if (named) return named.text ?? named.getText();
   }
   return undefined;
 }

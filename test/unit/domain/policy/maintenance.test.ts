@@ -17,6 +17,14 @@ describe('a spec', () => {
   test.each([
     [{ windows: [NIGHT] }],
     [{ freezes: [{ start: '2026-12-20T00:00:00Z', end: '2027-01-02T00:00:00+01:00', reason: 'holidays' }] }],
+    [
+      {
+        windows: [
+          { ...NIGHT, duration: 60 },
+          { ...NIGHT, duration: 604_800 },
+        ],
+      },
+    ],
     [{ freezes: [{ cron: '0 0 * * FRI', duration: 3_600 }], applies_to: ['CLUSTER_SCALE_IN'], defer: true }],
   ])('%j is taken', (properties) => {
     expect(validatePolicySpec(specOf(properties), limits)).toMatchObject({ kind: 'ok' });
@@ -28,6 +36,9 @@ describe('a spec', () => {
     [{ windows: [NIGHT, { ...NIGHT, timezone: '../../etc/localtime' }] }, "the 'windows.1.timezone' is not the name of a time zone"],
     [{ windows: [{ ...NIGHT, duration: 59 }] }, "the 'windows.0.duration' must be between 60 and 604800"],
     [{ windows: [{ ...NIGHT, duration: 1e9 }] }, "the 'windows.0.duration' must be between 60 and 604800"],
+    [{ windows: [{ ...NIGHT, duration: 604_801 }] }, "the 'windows.0.duration' must be between 60 and 604800"],
+    [{ freezes: [{ start: '2026-12-20T00:00:00Z', end: '2026-12-20T00:00:00Z' }] }, "the 'freezes.0.end' must be after its 'start'"],
+    [{ freezes: [{ start: '2026-12-20T00:00:00Z', end: '2026-12-20T00:59:59+01:00' }] }, "the 'freezes.0.end' must be after its 'start'"],
     [{ windows: [{ cron: '@daily' }] }, 'duration'],
     [{ windows: Array(101).fill(NIGHT) }, "'windows' may have 100 entries at most"],
     [{ freezes: [{}] }, "'freezes.0' needs either 'start' and 'end', or 'cron' and 'duration'"],
