@@ -84,7 +84,7 @@ function begun(
     aim,
     before: { launch: group.launch, profileId: cluster.profileId },
     changes: desired !== undefined,
-    forward: setOff(nodes, aim, preferences.skipMatching, now),
+    forward: setOff(nodes, aim, preferences, now),
     batch: null,
     batches: 0,
     failures: 0,

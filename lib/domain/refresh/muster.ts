@@ -43,8 +43,10 @@ function isFit(preferences: Preferences, node: Node, old: boolean, now: Instant)
 
 const warmAtOf = ({ warmup }: Preferences, { initAt, createdAt }: Node): Instant => after(createdAt ?? initAt, warmup);
 
-/** Everybody who is there, but for those who are of the right make already where these are passed over. */
-export function setOff(nodes: readonly Node[], make: Make, skipsMatching: boolean, since: Instant): Course {
-  const left = nodes.filter(({ profileId }) => !skipsMatching || profileId !== make.profileId).map(({ id }) => id);
+/** Everybody who is there and not to be left alone, but for those who are of the right make already where these are passed over. */
+export function setOff(nodes: readonly Node[], make: Make, preferences: Preferences, since: Instant): Course {
+  const left = nodes
+    .filter((node) => handling(preferences, node) !== 'ignore' && !(preferences.skipMatching && node.profileId === make.profileId))
+    .map(({ id }) => id);
   return { since, total: left.length, left };
 }

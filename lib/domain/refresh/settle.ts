@@ -47,7 +47,7 @@ export const turnedBack = (refresh: Refresh, nodes: readonly Node[], reason: str
     ...refresh,
     status: 'RollbackInProgress',
     reason,
-    back: { ...setOff(nodes, refresh.before, true, now), reason },
+    back: { ...setOff(nodes, refresh.before, { ...refresh.preferences, skipMatching: true }, now), reason },
     failures: 0,
     pausedUntil: null,
     stuckSince: null,

@@ -186,6 +186,7 @@ describe('an instance refresh', () => {
     expect(await ids()).not.toContain(second);
 
     await start({ guarded: 'ignore' });
+    expect(await latest()).toMatchObject({ forward: { total: 3 } });
     expect(await through()).toMatchObject({ status: 'Successful' });
     expect(await ids()).toContain(first);
     await start({ guarded: 'replace' });
