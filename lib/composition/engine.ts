@@ -20,6 +20,7 @@ import { systemClock } from '../platform/system-clock.ts';
 import type { DocumentStore } from '../ports/document-store.ts';
 import type { Drivers } from '../ports/driver.ts';
 import { DynamoDocumentStore } from '../store/dynamo/document-store.ts';
+import { inTurns } from '../store/in-turns.ts';
 import { whyNotInputs } from '../wire/senlin/ask.ts';
 import { ask } from './ask.ts';
 import { balancersInUse } from './balancers.ts';
@@ -58,6 +59,9 @@ function behindCircuits(store: DocumentStore): Drivers {
   return (profileType) => guarded.get(profileType);
 }
 
+/** What a machine's own table is asked at a time while several projects ask: enough to keep it busy while the answers are read. */
+const AT_ONCE = 3;
+
 let current: App | undefined;
 
 /** The engine and all that the use cases run on. One per process. */
@@ -71,7 +75,8 @@ function build(): App {
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
   const { rules, archive } = retention();
   const archived = new Set(RETAINED_KINDS.filter((kind) => isArchived(rules, kind)));
-  const table = new DynamoDocumentStore(dynamoClient(), settings.TABLE, systemClock, { archived });
+  const shared = new DynamoDocumentStore(dynamoClient(), settings.TABLE, systemClock, { archived });
+  const table = settings.COPPICE_HOME === '' ? shared : inTurns(shared, AT_ONCE);
   const buried = (['cluster', 'node'] as const).filter((kind) => archived.has(kind));
   const store = callsJournal(leavesTombstones(counting(table, systemClock, quotas(settings)), buried, systemClock), nudges, systemClock);
   const app: App = {

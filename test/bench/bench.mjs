@@ -175,6 +175,16 @@ async function bundled(name) {
 
 /** What a project waits for its own small action, alone and beside one that makes and removes a thousand nodes. */
 async function fairness() {
+  const { mapQueue } = await import('../../infra/local/event-source-mapping.mjs');
+  const { nextOf } = await import('../../infra/local/fair-turns.mjs');
+  const { countWaits } = await bundled('fairness');
+  for (const [how, inTurns] of [
+    ['as they come', false],
+    ['in turns', true],
+  ]) {
+    const { alone, p50, p95, samples } = await countWaits({ mapQueue, nextOf }, inTurns);
+    row(`requests answered meanwhile, ${how}: alone, p50, p95`, `${alone}, ${p50}, ${p95} (${samples})`, '');
+  }
   const { service } = await start();
   try {
     const projects = { busy: await logIn('demo'), quiet: await logIn('alt') };
