@@ -11,6 +11,7 @@ import { sqsNudges } from '../../lib/platform/sqs-nudges.ts';
 import { systemClock } from '../../lib/platform/system-clock.ts';
 import { bareApp } from '../../lib/simulator/bare-app.ts';
 import { demo } from '../../lib/simulator/tenants.ts';
+import { inTurns } from '../../lib/store/in-turns.ts';
 import { MemoryDocumentStore } from '../../lib/store/memory/document-store.ts';
 
 /** What the local stack does with its queues; JavaScript of its own. */
@@ -21,18 +22,20 @@ type Stack = {
 type Message = { readonly MessageId: string; readonly body: string; readonly Body: string; ReceiptHandle?: string };
 
 const MOST_AT_ONCE = 20;
+/** As the engine of a machine has it. */
+const AT_ONCE = 3;
 const SAMPLES = 60;
 
 /**
  * What a project's small action waits for, counted in requests to a table that answers one at a time, as it is where everything shares one core: its own
  * requests, and those of others that are answered before its action has ended. The same on any machine, and no clock has a part in it.
  */
-export async function countWaits({ mapQueue, nextOf }: Stack) {
+export async function countWaits({ mapQueue, nextOf }: Stack, takesTurns: boolean) {
   const raw = new MemoryDocumentStore();
   const served = { quiet: 0, busy: 0 };
   let turn: Promise<void> = Promise.resolve();
   const projectOf = (args: readonly unknown[]): keyof typeof served => (JSON.stringify(args).includes('"quiet"') ? 'quiet' : 'busy');
-  const store = new Proxy(raw, {
+  const table = new Proxy(raw, {
     get: (of, name: keyof MemoryDocumentStore) => {
       const method = of[name];
       if (typeof method !== 'function') return method;
@@ -51,6 +54,7 @@ export async function countWaits({ mapQueue, nextOf }: Stack) {
     },
   });
 
+  const store = takesTurns ? inTurns(table, AT_ONCE) : table;
   const queues = new Map<string, ReturnType<typeof makeQueue>>();
   let sent = 0;
   const client = {
