@@ -5,7 +5,7 @@ import type { DocumentStore } from '../ports/document-store.ts';
 import type { Expiry } from '../ports/expiry.ts';
 
 /** What says itself when it is to be forgotten. */
-export const FORGOTTEN = ['request', 'execution', 'grant'] as const satisfies readonly Kind[];
+export const FORGOTTEN = ['request', 'execution', 'grant', 'metric', 'metricHour', 'alarmRecord'] as const satisfies readonly Kind[];
 
 /** Removes what has expired. For tables that do not do so themselves: DynamoDB in AWS does, at no cost. */
 export async function forgetOld(ports: Ports, kinds: readonly Kind[]): Promise<void> {

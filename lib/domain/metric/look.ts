@@ -1,7 +1,7 @@
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
 import { type Period, statisticOf } from './bucket.ts';
 import { judge, MORE, type Verdict } from './judge.ts';
-import { type AlarmState, type MetricAlarm, policiesOf, wound } from './metric-alarm.ts';
+import { type AlarmState, type MetricAlarm, type Pending, policiesOf, topicsOf, wound } from './metric-alarm.ts';
 import { explained, reasonDataOf } from './reason.ts';
 
 /** Policies are executed no more often for a state that lasts. */
@@ -45,7 +45,12 @@ export function entered(
   now: Instant,
   said?: { readonly reason: string; readonly reasonData: string },
 ): MetricAlarm {
-  const pending = alarm.actionsEnabled ? policiesOf(alarm, state).map((policy) => ({ ...policy, again: false })) : [];
+  const pending: readonly Pending[] = alarm.actionsEnabled
+    ? [
+        ...policiesOf(alarm, state).map((policy) => ({ ...policy, again: false })),
+        ...topicsOf(alarm, state).map((topic) => ({ topic, was: alarm.state })),
+      ]
+    : [];
   return wound(
     {
       ...alarm,

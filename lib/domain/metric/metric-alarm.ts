@@ -34,11 +34,12 @@ export type Rule = {
 
 export type NamedPolicy = { readonly policyId: string; readonly group: string };
 
-/** One scaling policy that has still to be executed for a state the alarm is in. */
-export type Pending = NamedPolicy & {
-  /** Not for the change, but for another period in the state. */
-  readonly again: boolean;
-};
+/** What is still to be done for a state the alarm is in. */
+export type Pending =
+  /** Execute a scaling policy. `again`: not for the change, but for another period in the state. */
+  | (NamedPolicy & { readonly again: boolean })
+  /** Tell a topic, by its ARN, that it was in another state. */
+  | { readonly topic: string; readonly was: AlarmState };
 
 export type MetricAlarm = MetricKey &
   Rule & {
@@ -107,6 +108,10 @@ export const policiesOf = ({ actions, tracks }: Pick<MetricAlarm, 'actions' | 't
   ...(tracks && state === 'ALARM' ? [tracks] : []),
   ...actions[state].flatMap((action) => policyIn(action) ?? []),
 ];
+
+/** The topics that an alarm tells when it comes into a state. */
+export const topicsOf = ({ actions }: Pick<MetricAlarm, 'actions'>, state: AlarmState): readonly string[] =>
+  actions[state].filter((action) => /^arn:aws[a-z-]*:sns:/.test(action));
 
 /** With its alarm clock set: what is pending is done at once, whatever the metric does. @param now anything that is not after it */
 export const wound = (alarm: MetricAlarm, now: Instant): MetricAlarm => ({

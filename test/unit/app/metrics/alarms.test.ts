@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { App } from '../../../../lib/app/app.ts';
 import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import type { Unnamed } from '../../../../lib/app/groups/grouping.ts';
 import type { NewMetricAlarm } from '../../../../lib/app/metrics/monitoring.ts';
@@ -13,8 +14,8 @@ import { smallService } from '../../../support/small-service.ts';
 const realm = { caller: demo, region: 'us-east-1' };
 const KEY = { namespace: 'App', metric: 'load', dimensions: [] } as const;
 
-async function watched(desiredCapacity = 2) {
-  const service = smallService();
+async function watched(desiredCapacity = 2, more: Partial<App> = {}) {
+  const service = smallService(more);
   const groups = groupVerbs({ ...service.app, machines: MACHINES });
   const monitoring = monitoringVerbs({ ...service.app, mostMetrics: 3 });
   await groups.createLaunchConfiguration(realm, { name: 'small', imageId: 'ami-1', instanceType: 't3.micro', input: {} });
@@ -49,11 +50,11 @@ async function watched(desiredCapacity = 2) {
     return `arn:aws:autoscaling:us-east-1:123456789012:scalingPolicy:${made.id}:autoScalingGroupName/web:policyName/up`;
   };
   const doc = (name = 'busy') => service.store.everything('metricAlarm').find((one) => one.name === name);
-  /** Time passes; whoever is due is tended, twice: messages may come twice. */
+  /** Time passes; whoever is due is tended, by two at once: messages may come twice. */
   const pass = async (time: number) => {
     await service.pass(time);
     for (const due of await service.store.due(service.now(), 100))
-      if (due.kind === 'metricAlarm') for (const _ of [1, 2]) await tendMetricAlarm(service.app, due);
+      if (due.kind === 'metricAlarm') await Promise.all([tendMetricAlarm(service.app, due), tendMetricAlarm(service.app, due)]);
     await service.settle();
   };
   const desired = async () => {
@@ -191,6 +192,78 @@ describe('an alarm on which a policy hangs', () => {
     const [record] = store.everything('alarmRecord').filter(({ type }) => type === 'Action');
     expect(record?.summary).toContain('AutoScalingGroup name not found');
   });
+});
+
+describe('an alarm that tells a topic', () => {
+  const topic = 'arn:aws:sns:us-east-1:123456789012:ops';
+  const telling = async (targets: readonly string[]) => {
+    const told: { readonly token: string; readonly message: object }[] = [];
+    const announce = async ({ token, message }: { readonly token: string; readonly message: object }) => {
+      told.push({ token, message });
+      return { kind: 'ok' } as const;
+    };
+    const service = await watched(1, { services: { announce }, targets });
+    await service.alarm({ actions: { OK: [], ALARM: [topic], INSUFFICIENT_DATA: [] } });
+    for (const _ of [1, 2]) {
+      await service.put(80);
+      await service.pass(60);
+    }
+    const records = service.store.everything('alarmRecord').filter(({ type }) => type === 'Action');
+    return { told, records };
+  };
+
+  test('says what it was and what it is, under one token however often', async () => {
+    const { told, records } = await telling([topic]);
+    expect(new Set(told.map(({ token }) => token)).size).toBe(1);
+    expect(told[0]?.message).toMatchObject({
+      AlarmName: 'busy',
+      OldStateValue: 'INSUFFICIENT_DATA',
+      NewStateValue: 'ALARM',
+      AlarmArn: 'arn:aws:cloudwatch:us-east-1:123456789012:alarm:busy',
+      Trigger: { MetricName: 'load', Statistic: 'AVERAGE', Threshold: 50 },
+    });
+    expect(records.map(({ summary }) => summary)).toEqual([`Successfully executed action ${topic}`]);
+  });
+
+  test('tells none that the operator does not let it', async () => {
+    const { told, records } = await telling([]);
+    expect(told).toEqual([]);
+    expect(records.map(({ summary }) => summary)).toEqual([expect.stringContaining('lets no events of this project go to')]);
+  });
+});
+
+test('whoever dies in the middle of it leaves nothing undone, and nothing done twice', async () => {
+  for (let fatal = 0; fatal < 30; fatal++) {
+    const { alarm, put, policy, desired, store, app, now, pass } = await watched(1);
+    await alarm({ actions: { OK: [], ALARM: [await policy()], INSUFFICIENT_DATA: [] } });
+    await pass(1);
+    await put(80, now() - 70_000);
+    let left = fatal;
+    const dying = new Proxy(store, {
+      get: (all, name) => {
+        const verb = Reflect.get(all, name) as unknown;
+        if (typeof verb !== 'function') return verb;
+        return async (...words: readonly unknown[]) => {
+          if (left-- === 0) throw new Error('killed before it was asked');
+          const answer = await Reflect.apply(verb, all, words);
+          if (left-- === 0) throw new Error('killed before it was told');
+          return answer;
+        };
+      },
+    });
+    const [due] = store.everything('metricAlarm');
+    if (!due) throw new Error('no alarm');
+    await tendMetricAlarm({ ...app, store: dying }, due).catch(() => undefined);
+    await tendMetricAlarm(app, due);
+    expect(await desired()).toBe(2);
+    expect(store.everything('action').filter(({ origin }) => origin?.by === 'alarm')).toHaveLength(1);
+    expect(
+      store
+        .everything('alarmRecord')
+        .filter(({ type }) => type !== 'ConfigurationUpdate')
+        .map(({ type }) => type),
+    ).toEqual(['StateUpdate', 'Action']);
+  }
 });
 
 test('a project has so many metrics and no more', async () => {
