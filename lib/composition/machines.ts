@@ -6,6 +6,10 @@ import { config } from './config.ts';
 const SLEEPER = { type: 'local.process', version: '1.0', properties: { command: ['sleep', 'infinity'] } };
 /** Virtual CPUs and MiB, as AWS has them. */
 const USUAL: Readonly<Record<string, readonly [number, number]>> = {
+  't2.nano': [1, 512],
+  't2.micro': [1, 1_024],
+  't2.small': [1, 2_048],
+  't2.medium': [2, 4_096],
   't3.nano': [2, 512],
   't3.micro': [2, 1_024],
   't3.small': [2, 2_048],

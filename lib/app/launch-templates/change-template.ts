@@ -6,7 +6,7 @@ import { untilCommitted } from '../app.ts';
 import { followTemplate } from '../groups/follow-templates.ts';
 import type { GroupApp, Realm } from '../groups/grouping.ts';
 import { deleteProfile } from '../profiles/delete-profile.ts';
-import { findTemplate, versionMissing } from './find-template.ts';
+import { findTemplate } from './find-template.ts';
 import type { MeantTemplate, Templating } from './templating.ts';
 
 /** Groups that launch by the default version launch by this one from now on. */
@@ -15,11 +15,15 @@ export const setDefaultVersion =
   async (realm, meant, version) => {
     const changed = await change(app, realm, meant, (template) => {
       const number = numberMeant(template, version);
-      return number === undefined ? versionMissing(template, version) : { ...template, defaultNumber: number };
+      return number === undefined ? noSuchVersion(version) : { ...template, defaultNumber: number };
     });
     if (changed.kind === 'ok') await followTemplate(app, realm, changed.template.templateId);
     return changed;
   };
+
+/** AWS has other words for it here. */
+const noSuchVersion = (version: string): Refusal =>
+  refused('launch-template-version.not-found', `The launch template version ${version} is not found for the specified launch template.`);
 
 /** AWS's. */
 const MOST_TAGS = 50;

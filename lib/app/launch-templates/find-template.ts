@@ -9,7 +9,7 @@ type Stored = Pick<App, 'store'>;
 
 export async function templatesIn({ store }: Stored, { caller, region }: Place): Promise<readonly LaunchTemplate[]> {
   const { items } = await store.list('launchTemplate', caller.projectId);
-  return items.filter((one) => one.region === region).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return items.filter((one) => one.region === region).sort((a, b) => a.createdAt - b.createdAt || (a.name < b.name ? -1 : 1));
 }
 
 export const listTemplates =
@@ -32,7 +32,7 @@ export async function findTemplate(
 
 const templateMissing = (meant: MeantTemplate): Refusal =>
   'name' in meant
-    ? refused('launch-template-name.not-found', 'At least one of the launch templates specified in the request does not exist.')
+    ? refused('launch-template-name.not-found', `The specified launch template, with template name ${meant.name}, does not exist.`)
     : refused('launch-template.not-found', `The specified launch template, with template ID ${meant.id}, does not exist.`);
 
 export const listVersions =

@@ -41,7 +41,7 @@ export interface Templating {
     meant: MeantTemplate,
     numbers: readonly number[],
   ) => Promise<Answer<{ readonly template: LaunchTemplate; readonly gone: readonly number[]; readonly kept: readonly number[] }>>;
-  /** By name. */
+  /** Oldest first. */
   readonly listTemplates: (realm: Realm) => Promise<Answer<{ readonly templates: readonly LaunchTemplate[] }>>;
   /** By number. */
   readonly listVersions: (

@@ -3,6 +3,13 @@ import { mix } from '../kernel/ids.ts';
 /** Every region has six zones and, as an account of AWS's does, a subnet in each: names that mean nothing but the zone. */
 export const ZONES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
 
+/** What AWS calls a zone beside its name: `us-east-1a` is `use1-az1`. */
+export function zoneIdOf(zone: string): string {
+  const [continent = '', ...directions] = zone.slice(0, -1).split('-');
+  const short = directions.map((one) => one.replace(/north|south|east|west|central|gov/g, ([first = '']) => first)).join('');
+  return `${continent}${short}-az${zone.charCodeAt(zone.length - 1) - 96}`;
+}
+
 const digits = (region: string, seed: number): string => mix(`${region}/subnet`, seed).toString(16).padStart(8, '0');
 
 /** It ends in the letter of its zone, which is a digit. */

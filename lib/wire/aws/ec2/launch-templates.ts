@@ -1,5 +1,6 @@
 import type { SeenVersion } from '../../../app/launch-templates/templating.ts';
 import { type LaunchTemplate, latestOf } from '../../../domain/group/launch-template.ts';
+import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
 import { awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
@@ -17,9 +18,15 @@ export const createLaunchTemplate = changes(async ({ groups }, call, input) => {
   const own = structures(input.TagSpecifications).find(({ ResourceType }) => ResourceType === 'launch-template');
   const tags = tagsIn(structures(own?.Tags));
   if (isAwsFault(tags)) return tags;
-  const made = await groups.createTemplate(realmOf(call), { ...version, name, tags });
+  const made = await groups.createTemplate(realmOf(call), { ...version, name, tags, data: { ...others(input), ...version.data } });
   return made.kind === 'refused' ? made : { LaunchTemplate: templateView(made.template) };
 });
+
+/** Tags for what a template launches, beside its data instead of in it. */
+function others(input: Structure): JsonObject {
+  const list = structures(input.TagSpecifications).filter(({ ResourceType }) => ResourceType !== 'launch-template');
+  return list.length === 0 ? {} : ({ TagSpecifications: list } as unknown as JsonObject);
+}
 
 export const createLaunchTemplateVersion = changes(async ({ groups }, call, input) => {
   const meant = meantIn(input);
@@ -91,7 +98,9 @@ export const describeLaunchTemplates = reads(async ({ groups }, call, input) => 
       'InvalidLaunchTemplateName.NotFoundException',
       'At least one of the launch templates specified in the request does not exist.',
     );
-  const named = all.filter((one) => (ids.length === 0 && names.length === 0) || ids.includes(one.templateId) || names.includes(one.name));
+  // In the order in which they are named.
+  const of = (one: string) => all.filter(({ templateId, name }) => templateId === one || name === one);
+  const named = ids.length === 0 && names.length === 0 ? all : [...new Set([...ids, ...names].flatMap(of))];
   const wanted = filtered(
     input,
     named,

@@ -1,5 +1,5 @@
 import { imageOf, listed, type MachineCatalogue, sizeOf } from '../../../domain/group/machine-catalogue.ts';
-import { ZONES } from '../../../domain/group/subnets.ts';
+import { ZONES, zoneIdOf } from '../../../domain/group/subnets.ts';
 import { text, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
@@ -35,6 +35,8 @@ export const describeInstanceTypes = reads(async ({ machines }, call, input) => 
     'memory-info.size-in-mib': ({ memory }) => memory,
     'vcpu-info.default-vcpus': ({ vcpus }) => vcpus,
     'vcpu-info.default-cores': ({ vcpus }) => vcpus,
+    'vcpu-info.default-threads-per-core': () => 1,
+    'vcpu-info.valid-threads-per-core': () => 1,
     'processor-info.supported-architecture': () => 'x86_64',
     'supported-usage-class': () => 'on-demand',
     'supported-virtualization-type': () => 'hvm',
@@ -62,7 +64,13 @@ const typeView = ({ name, vcpus, memory }: Type): Structure => ({
   VCpuInfo: { DefaultVCpus: vcpus, DefaultCores: vcpus, DefaultThreadsPerCore: 1 },
   MemoryInfo: { SizeInMiB: memory },
   InstanceStorageSupported: false,
-  NetworkInfo: { MaximumNetworkInterfaces: 1, Ipv4AddressesPerInterface: 1, Ipv6AddressesPerInterface: 1, Ipv6Supported: true },
+  NetworkInfo: {
+    EnaSupport: 'unsupported',
+    MaximumNetworkInterfaces: 1,
+    Ipv4AddressesPerInterface: 1,
+    Ipv6AddressesPerInterface: 1,
+    Ipv6Supported: true,
+  },
   HibernationSupported: false,
   BurstablePerformanceSupported: isBurstable(name),
   DedicatedHostsSupported: false,
@@ -77,9 +85,7 @@ export const describeInstanceTypeOfferings = reads(async ({ machines }, call, in
   const locations =
     type === 'region'
       ? [call.region]
-      : ZONES.map((letter, place) =>
-          type === 'availability-zone' ? `${call.region}${letter}` : `${call.region.replaceAll('-', '')}-az${place + 1}`,
-        );
+      : ZONES.map((letter) => `${call.region}${letter}`).map((zone) => (type === 'availability-zone' ? zone : zoneIdOf(zone)));
   const all = allTypes(machines).flatMap(({ name }) => locations.map((Location) => ({ InstanceType: name, LocationType: type, Location })));
   const wanted = filtered(input, all, { 'instance-type': ({ InstanceType }) => InstanceType, location: ({ Location }) => Location });
   if (isAwsFault(wanted)) return wanted;

@@ -1,4 +1,4 @@
-import { defaultSubnet, subnetsIn, ZONES, zoneOfSubnet } from '../../../domain/group/subnets.ts';
+import { defaultSubnet, subnetsIn, ZONES, zoneIdOf, zoneOfSubnet } from '../../../domain/group/subnets.ts';
 import { mix } from '../../../domain/kernel/ids.ts';
 import { realmOf, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
@@ -44,7 +44,7 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
       'subnet-id': ({ id }) => id,
       'availability-zone': ({ zone }) => zone,
       availabilityZone: ({ zone }) => zone,
-      'availability-zone-id': ({ zone }) => zoneId(zone),
+      'availability-zone-id': ({ zone }) => zoneIdOf(zone),
       'vpc-id': () => vpcId(call.region),
       state: () => 'available',
       'default-for-az': ({ isDefault }) => isDefault,
@@ -62,14 +62,12 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
 });
 
 const cidrOf = ({ place }: Subnet): string => `172.31.${(place * 16) % 256}.0/20`;
-/** AWS's own for the zones of Northern Virginia look so. */
-const zoneId = (zone: string): string => `${zone.slice(0, -1).replaceAll('-', '')}-az${zone.charCodeAt(zone.length - 1) - 96}`;
 
 const subnetView = ({ region, account }: AwsCall, subnet: Subnet): Structure => ({
   SubnetId: subnet.id,
   SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${subnet.id}`,
   AvailabilityZone: subnet.zone,
-  AvailabilityZoneId: zoneId(subnet.zone),
+  AvailabilityZoneId: zoneIdOf(subnet.zone),
   VpcId: vpcId(region),
   CidrBlock: cidrOf(subnet),
   AvailableIpAddressCount: 4_091,

@@ -1,4 +1,4 @@
-import { ZONES } from '../../../domain/group/subnets.ts';
+import { ZONES, zoneIdOf } from '../../../domain/group/subnets.ts';
 import { texts } from '../autoscaling/operation.ts';
 import { awsFault, isAwsFault } from '../fault.ts';
 import { filtered } from './filters.ts';
@@ -6,9 +6,9 @@ import { vpcId } from './network.ts';
 import { reads } from './operation.ts';
 
 export const describeAvailabilityZones = reads(async (_, { region }, input) => {
-  const all = ZONES.map((letter, place) => ({
+  const all = ZONES.map((letter) => ({
     ZoneName: `${region}${letter}`,
-    ZoneId: `${region.replaceAll('-', '')}-az${place + 1}`,
+    ZoneId: zoneIdOf(`${region}${letter}`),
     RegionName: region,
     GroupName: region,
     NetworkBorderGroup: region,
@@ -36,12 +36,31 @@ export const describeAvailabilityZones = reads(async (_, { region }, input) => {
   return isAwsFault(wanted) ? wanted : { AvailabilityZones: wanted };
 });
 
-/** Any name is a region, with groups of its own: the one that is asked, and those that are asked for. */
+/** Those that everybody has at AWS. */
+const USUAL = [
+  'ap-northeast-1',
+  'ap-south-1',
+  'ap-southeast-1',
+  'ap-southeast-2',
+  'ca-central-1',
+  'eu-central-1',
+  'eu-north-1',
+  'eu-west-1',
+  'eu-west-2',
+  'eu-west-3',
+  'sa-east-1',
+  'us-east-1',
+  'us-east-2',
+  'us-west-1',
+  'us-west-2',
+];
+
+/** Any name is a region, with groups of its own: the one that is asked, those that are asked for, and to choose from the usual ones. */
 export const describeRegions = reads(async (_, call, input) => {
   const names = texts(input.RegionNames) ?? [];
   const strange = names.find((name) => !/^[a-z0-9-]{1,64}$/.test(name));
   if (strange !== undefined) return awsFault('InvalidParameterValue', `Invalid region names: [${strange.slice(0, 64)}]`);
-  const all = (names.length > 0 ? names : [call.region]).map((RegionName) => ({
+  const all = (names.length > 0 ? names : [...new Set([call.region, ...USUAL])].sort()).map((RegionName) => ({
     RegionName,
     Endpoint: `ec2.${RegionName}.amazonaws.com`,
     OptInStatus: 'opt-in-not-required',

@@ -28,7 +28,7 @@ export const SHAPES: Structures = {
   ProcessorInfo: 'SupportedArchitectures:*',
   VCpuInfo: 'DefaultVCpus:n DefaultCores:n DefaultThreadsPerCore:n',
   MemoryInfo: 'SizeInMiB:n',
-  NetworkInfo: 'MaximumNetworkInterfaces:n Ipv4AddressesPerInterface:n Ipv6AddressesPerInterface:n Ipv6Supported:b',
+  NetworkInfo: 'EnaSupport MaximumNetworkInterfaces:n Ipv4AddressesPerInterface:n Ipv6AddressesPerInterface:n Ipv6Supported:b',
   InstanceTypeOffering: 'InstanceType LocationType Location',
   Image: `
     Architecture BlockDeviceMappings/blockDeviceMapping:ImageBlockDevice* CreationDate Description Hypervisor ImageId ImageLocation ImageType Name

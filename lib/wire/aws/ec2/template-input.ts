@@ -10,9 +10,9 @@ const NAME = /^[a-zA-Z0-9().\-/_]{3,128}$/;
 
 /** The template that a request is about, by its id or its name, and not by both. */
 export function meantIn({ LaunchTemplateId: id, LaunchTemplateName: name }: Structure): MeantTemplate | AwsFault {
-  if (id === undefined && name === undefined) return missingParameter('LaunchTemplateId or LaunchTemplateName');
+  if (id === undefined && name === undefined) return missingParameter('launch template ID or launch template name');
   if (id !== undefined && name !== undefined)
-    return awsFault('InvalidParameterCombination', 'LaunchTemplateId and LaunchTemplateName cannot be used together.');
+    return awsFault('InvalidParameterCombination', 'Either provide launch template ID or launch template name to modify the template.');
   return name === undefined ? (malformedId(text(id)) ?? { id: text(id) }) : { name: text(name) };
 }
 
@@ -51,7 +51,8 @@ export function versionIn(call: AwsCall, input: Structure, mayBeEmpty: boolean):
 const MOST_USER_DATA = 16_384;
 
 function wrongUserData(encoded: string): AwsFault | undefined {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(encoded)) return awsFault('InvalidUserData.Malformed', 'Invalid BASE64 encoding of user data.');
+  if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(encoded))
+    return awsFault('InvalidUserData.Malformed', 'Invalid BASE64 encoding of user data.');
   return Buffer.from(encoded, 'base64').length > MOST_USER_DATA
     ? awsFault('InvalidParameterValue', `User data is limited to ${MOST_USER_DATA} bytes`)
     : undefined;

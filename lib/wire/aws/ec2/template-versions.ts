@@ -10,16 +10,14 @@ import { reads } from './operation.ts';
 import { pageOf } from './page.ts';
 import { meantIn } from './template-input.ts';
 
-/** Of one template, newest first; or of all of them the default and the latest. */
+/** Of one template, newest first unless a range is asked for; or of all of them the default and the latest. */
 export const describeLaunchTemplateVersions = reads(async ({ groups }, call, input) => {
   const realm = realmOf(call);
   const versions = texts(input.Versions) ?? [];
+  const isRange = input.MinVersion !== undefined || input.MaxVersion !== undefined;
   const isOfAll = input.LaunchTemplateId === undefined && input.LaunchTemplateName === undefined;
   if (isOfAll && (versions.length === 0 || versions.some((one) => one !== '$Latest' && one !== '$Default')))
-    return awsFault(
-      'MissingParameter',
-      'The request must contain the parameter LaunchTemplateId or LaunchTemplateName, or Versions of $Latest and $Default alone.',
-    );
+    return awsFault(versions.length === 0 ? 'MissingParameter' : 'InvalidParameterValue', WHICH);
   const meant = isOfAll ? undefined : meantIn(input);
   if (meant && isAwsFault(meant)) return meant;
   const listed = await groups.listTemplates(realm);
@@ -39,7 +37,7 @@ export const describeLaunchTemplateVersions = reads(async ({ groups }, call, inp
         `Could not find the specified version ${versions[missing]?.slice(0, 64)} for the launch template with ID ${template.templateId}.`,
       );
     const some = versions.length === 0 ? read.versions : read.versions.filter(({ number }) => numbers.includes(number));
-    all.push(...[...some].reverse().map((version) => ({ template, version })));
+    all.push(...(isRange ? some : [...some].reverse()).map((version) => ({ template, version })));
   }
   const between = within(input);
   if (isAwsFault(between)) return between;
@@ -49,6 +47,10 @@ export const describeLaunchTemplateVersions = reads(async ({ groups }, call, inp
   const shown = pageOf(call, 'DescribeLaunchTemplateVersions', input, wanted, keyOf, { least: 1, most: 200 });
   return isAwsFault(shown) ? shown : { LaunchTemplateVersions: shown.items.map(versionView), ...shown.token };
 });
+
+/** AWS's own words, quotation marks and all. */
+const WHICH =
+  'To describe the launch template data for all your launch templates, for ‘--versions’ specify ‘$Latest’, ‘$Default’, or both, and omit ‘--launch-template-id’, ‘--launch-template-name’, and version numbers. To describe the launch template data for a specific launch template, specify ‘--launch-template-id’ or ‘--launch-template-name’, and for ‘--versions’ specify one or more of the following values: ‘$Latest’, ‘$Default’, or one or more version numbers.';
 
 function within({ MinVersion, MaxVersion }: Structure): { readonly fits: (one: SeenVersion) => boolean } | AwsFault {
   const [min, max] = [MinVersion, MaxVersion].map((bound) => (bound === undefined ? undefined : Number(text(bound))));

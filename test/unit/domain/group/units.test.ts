@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { LaunchSource } from '../../../../lib/domain/group/group.ts';
 import { keptSource, mainMachineOf, weightOfType } from '../../../../lib/domain/group/mixed-instances.ts';
+import { zoneIdOf } from '../../../../lib/domain/group/subnets.ts';
 import { inInstances, instancesFor, inUnits, weightOf } from '../../../../lib/domain/group/units.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 
@@ -136,4 +137,13 @@ describe('a mixed instances policy', () => {
       },
     });
   });
+});
+
+test.each([
+  ['us-east-1a', 'use1-az1'],
+  ['eu-central-1b', 'euc1-az2'],
+  ['ap-northeast-1c', 'apne1-az3'],
+  ['us-gov-west-1f', 'usgw1-az6'],
+])('the zone %s is %s', (zone, id) => {
+  expect(zoneIdOf(zone)).toBe(id);
 });
