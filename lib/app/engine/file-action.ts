@@ -12,6 +12,7 @@ import type { Write } from '../../domain/documents.ts';
 import { permanent, type Refusal } from '../../domain/kernel/fault.ts';
 import { after, type Instant } from '../../domain/kernel/time.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { faultIfOver } from '../quotas/over-quota.ts';
 import type { Engine } from './engine.ts';
 import { holdToHours } from './hold-to-hours.ts';
 import { whyNotScale } from './scaling-rules.ts';
@@ -45,9 +46,14 @@ const PATIENT: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DELETE', 
  *
  * A cluster action that gets the lock takes its first step in the same commit: no queue, no second write, no moment in which it is there but has not begun.
  *
+ * What the project's quotas have no room for is refused as well: not everybody who files does so for a verb.
+ *
  * @returns `stale` when a document was written since it was read: read again, check again, file again
  */
-export async function fileAction(engine: Engine, asked: Filing): Promise<Filed | Refusal | 'stale'> {
+export const fileAction = (engine: Engine, asked: Filing): Promise<Filed | Refusal | 'stale'> =>
+  file(engine, asked).catch((error: unknown) => ({ kind: 'refused', fault: faultIfOver(error) }));
+
+async function file(engine: Engine, asked: Filing): Promise<Filed | Refusal | 'stale'> {
   const now = engine.clock.now();
   const filing = asked.cluster ? { ...asked, cluster: ownedAfter(asked.cluster, asked.action, now) } : asked;
   const { force = false, patient = PATIENT.has(filing.action.action) } = filing;

@@ -27,6 +27,28 @@ describe('operations Senlin refused, in its words', () => {
   });
 });
 
+describe('a parameter that is a secret', () => {
+  const type = {
+    name: 'a',
+    version: '1.0',
+    operations: {
+      lock: operation('Lock.', { key: { ...parameter('String', 'With what.'), secret: 'sealed' as const }, door: parameter('String', 'Which.') }),
+    },
+  };
+  const said = (params: JsonObject) => {
+    const read = checkOperation(type as never, 'lock', params);
+    return read.kind === 'ok' ? read.params : read.fault.code;
+  };
+
+  test('may be named instead of told, and another may not', () => {
+    expect(said({ key: { secret_ref: 'coppice:door' } })).toEqual({ key: { secret_ref: 'coppice:door' } });
+    expect(said({ key: 'hunter2' })).toEqual({ key: 'hunter2' });
+    expect(said({ key: { secret_ref: 'nowhere' } })).toBe('operation.params.invalid');
+    expect(said({ key: { a: 1 } })).toBe('operation.params.invalid');
+    expect(said({ door: { secret_ref: 'coppice:door' } })).toBe('operation.params.invalid');
+  });
+});
+
 describe('parameters', () => {
   const type = {
     name: 'a',
