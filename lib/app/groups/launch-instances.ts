@@ -65,20 +65,37 @@ export const launchInstances =
     });
     if (launched.kind === 'refused') return launched;
     const action = await app.store.get('action', { project: living.cluster.project, id: launched.actionId });
-    return { kind: 'ok', zone: zone ?? living.group.zones[0] ?? '', instanceIds: action ? launchedBy(action, living.cluster) : [] };
+    return {
+      kind: 'ok',
+      zone: zone ?? living.group.zones[0] ?? '',
+      instanceIds: action ? await launchedBy(app, action, living.cluster) : [],
+    };
   };
 
 const MISMATCH = refused('launch.mismatch', 'The client token was used for a request with other parameters.');
 
-/** The instances that a launch makes, batch by batch: their ids are known from its beginning. */
-function launchedBy(action: Action, cluster: Cluster): readonly string[] {
+/** The instances of a launch, whose ids are known from its beginning: those that it takes from the pool, and those that it makes, batch by batch. */
+async function launchedBy({ store }: GroupApp, action: Action, cluster: Cluster): Promise<readonly string[]> {
   const progress = Progress.safeParse(action.state).data;
-  const count = Number(action.inputs.launched);
-  if (progress?.phase !== 'working' || count < 1) return [];
-  const { size = count } = batchingOf(action, cluster);
-  return Array.from({ length: Math.ceil(count / size) }, (_, batch) => {
+  if (progress?.phase !== 'working') return [];
+  const { at, memo } = progress;
+  const { project } = action;
+  const warm = Array.isArray(memo.warm) ? memo.warm.length : 0;
+  const takers = await store.getMany(
+    'action',
+    childIds(action.id, 'child-0', 0, warm, at).map((id) => ({ project, id })),
+  );
+  const taken = await store.getMany(
+    'node',
+    takers.map(({ target: id }) => ({ project, id })),
+  );
+  const count = Number(action.inputs.launched) - warm;
+  const { size = Math.max(1, count) } = batchingOf(action, cluster);
+  const made = Array.from({ length: Math.max(0, Math.ceil(count / size)) }, (_, batch) => {
+    const stage = 2 * batch + (warm > 0 ? 1 : 0);
     const some = Math.min(size, count - batch * size);
-    const makers = childIds(action.id, `child-${2 * batch}`, 0, some, progress.at);
-    return newNodes(action.id, 2 * batch, some, progress.at).map((id, i) => instanceIdOf({ id, token: makers[i] ?? null, lock: unlocked }));
-  }).flat();
+    const makers = childIds(action.id, `child-${stage}`, 0, some, at);
+    return newNodes(action.id, stage, some, at).map((id, i) => instanceIdOf({ id, token: makers[i] ?? null, lock: unlocked }));
+  });
+  return [...taken.map(instanceIdOf), ...made.flat()];
 }

@@ -2,7 +2,7 @@ import type { Node } from '../cluster/node.ts';
 import { isAside } from '../cluster/standby.ts';
 import { after, type Instant } from '../kernel/time.ts';
 import type { Member } from './batch.ts';
-import { type Course, courseOf, type Make, type Preferences, type Refresh } from './refresh.ts';
+import { type Course, courseOf, type Handling, type Make, type Preferences, type Refresh } from './refresh.ts';
 
 /** The members as a refresh sees them, the first to go first; who is left to replace; and for whom it waits. */
 export type Muster = {
@@ -30,7 +30,11 @@ export function muster(refresh: Refresh, nodes: readonly Node[], now: Instant): 
   return { members, left: left.map(({ id }) => id), waitedFor, warmAt: next };
 }
 
-const handling = ({ standby, guarded }: Preferences, node: Node) => (node.standby ? standby : node.protected ? guarded : 'replace');
+/** Who is warm was put aside by nobody: another one takes its place in the pool. */
+function handling({ standby, guarded }: Preferences, node: Node): Handling {
+  if (node.standby?.warm) return 'replace';
+  return node.standby ? standby : node.protected ? guarded : 'replace';
+}
 
 /** The oldest go first. */
 const inOrder = (nodes: readonly Node[]): readonly Node[] => nodes.toSorted((a, b) => a.initAt - b.initAt || a.index - b.index);

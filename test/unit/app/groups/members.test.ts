@@ -220,4 +220,19 @@ describe('a launch', () => {
     expect(await desired()).toBe(2);
     expect(await groups.launchInstances(realm, 'web', { capacity: 1, token: 'once' })).toMatchObject({ kind: 'ok' });
   });
+
+  test('names those first that it takes from the pool', async () => {
+    const { groups, realm, settle, pass, seen } = await grouped();
+    await groups.putWarmPool(realm, 'web', { min: 1, prepared: 3, state: 'RUNNING', reuses: false });
+    await settle();
+    await pass(5);
+    const warm = (await seen()).warm[0]?.instanceId;
+    const launch = () => groups.launchInstances(realm, 'web', { capacity: 2, token: 'once' });
+    const launched = await launch();
+    expect(launched).toMatchObject({ instanceIds: [warm, expect.stringMatching(/^i-/)] });
+    await settle();
+    expect(await launch()).toEqual(launched);
+    const inService = (await seen()).instances.filter(({ state }) => state === 'InService').map(({ instanceId }) => instanceId);
+    expect(inService).toEqual(expect.arrayContaining(launched.kind === 'ok' ? [...launched.instanceIds] : []));
+  });
 });

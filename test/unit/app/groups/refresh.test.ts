@@ -194,6 +194,22 @@ describe('an instance refresh', () => {
     expect(await ids()).not.toContain(first);
   });
 
+  test('has those in the warm pool made anew, too, and waits for none of them', async () => {
+    const { groups, realm, start, settle, pass, through, seen } = await refreshing();
+    await groups.putWarmPool(realm, 'web', { min: 2, prepared: null, state: 'RUNNING', reuses: false });
+    await settle();
+    await pass(5);
+    const warm = async () => (await seen()).warm.map(({ instanceId }) => instanceId);
+    const before = await warm();
+    expect(before.length).toBeGreaterThan(1);
+    await start({}, OTHER);
+    expect(await through()).toMatchObject({ status: 'Successful' });
+    await settle();
+    await pass(5);
+    expect((await warm()).filter((id) => before.includes(id))).toEqual([]);
+    expect((await warm()).length).toBe(before.length);
+  });
+
   test('has more than there should be for a while, where that is allowed, and never fewer', async () => {
     const { start, through, members, pass, latest } = await refreshing();
     await start({ healthy: { min: 100, max: 150 }, warmup: seconds(10) });
