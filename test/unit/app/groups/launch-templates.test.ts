@@ -122,6 +122,17 @@ describe('a group that launches by a template', () => {
     expect(await versions()).toEqual(['1', '2', '1', '2']);
   });
 
+  test('makes what it replaces of the version that it means now', async () => {
+    const { template, version, launch, versions, seen, settle, groups, realm } = templateService();
+    await template();
+    await launch(following('$Latest'));
+    await version({ ImageId: 'ami-2', InstanceType: 't3.small' });
+    const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+    await groups.terminateInstance(realm, instanceId, false);
+    await settle();
+    expect(await versions()).toEqual(['2']);
+  });
+
   test('goes on with what it had where a new version makes nothing, or something of another kind', async () => {
     const { template, version, launch, grow, versions } = templateService();
     await template();
