@@ -37,7 +37,7 @@ export function takeHook(self: Action, way: Way, { policyId }: Extract<Step, { d
 function begins(self: Action, node: Node, policy: Policy, plan: HookPlan, hook: Hook, now: Input['now']): Pick<Begun, 'node' | 'writes'> {
   const reason = `Waiting for the lifecycle hook '${policy.name}' to be completed.`;
   const held = busy(node, node.status, reason);
-  const data = whatWaits(node, policy, plan, hook);
+  const data = whatWaits(self, node, policy, plan, hook);
   const news = { type: 'hook-waiting', level: 'INFO', action: self.action, status: 'start', reason, cause: self, data } as const;
   const { history, write } = tell({ ...node, ...held }, news, now);
   return { node: { ...held, history }, writes: [write] };

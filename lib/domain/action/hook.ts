@@ -122,14 +122,14 @@ const uuidOf = (secret: string): string =>
   `${secret.slice(0, 8)}-${secret.slice(8, 12)}-4${secret.slice(12, 15)}-8${secret.slice(15, 18)}-${secret.slice(18, 30)}`;
 
 /** What everybody may know of a node that waits. */
-export const whatWaits = (node: Node, policy: Policy, plan: HookPlan, hook: Hook): JsonObject => ({
+export const whatWaits = (self: Action, node: Node, policy: Policy, plan: HookPlan, hook: Hook): JsonObject => ({
   hook: policy.name,
   policy_id: policy.id,
   transition: hook.transition,
   heartbeat_timeout: plan.timeout,
   default_result: plan.defaultResult,
   ...(hook.open && { lifecycle_action_token: hook.token }),
-  ...(plan.group ? { auto_scaling: waitingInstance(plan.group, node, policy.name, hook) } : { metadata: plan.metadata }),
+  ...(plan.group ? { auto_scaling: waitingInstance(plan.group, self, node, policy.name, hook) } : { metadata: plan.metadata }),
 });
 
 /**
@@ -146,7 +146,7 @@ export function announcement(
   const token = `${self.id}.${hook.step}`;
   if (plan.group) {
     const said = plan.metadata.notification_metadata;
-    const message = hookMessage(plan.group, node, policy.name, hook, self.id, typeof said === 'string' ? said : undefined);
+    const message = hookMessage(plan.group, self, node, policy.name, hook, typeof said === 'string' ? said : undefined);
     return { to: 'announce', token, target, message };
   }
   const message = {

@@ -18,7 +18,7 @@ export const looksIntoPool = (cluster: Cluster, { seen }: Input, count: number):
 
 /** Whom it takes, for later stages to know. */
 export function takenFromPool(cluster: Cluster, { seen }: Input, count: number): JsonObject {
-  const warm = poolOf(cluster) ? positionsOf(cluster, fromPool(seen.members ?? [], count)) : [];
+  const warm = poolOf(cluster) ? positionsOf(cluster, fromPool(cluster, seen.members ?? [], count)) : [];
   return warm.length > 0 ? { count, warm } : { count };
 }
 

@@ -8,11 +8,15 @@ export const TELLS = 'cluster.tell_of_members';
 
 const CONCERNED: ReadonlySet<string> = new Set<NodeActionName>(['NODE_CREATE', 'NODE_DELETE', 'NODE_RECOVER', 'NODE_JOIN', 'NODE_LEAVE']);
 
+/** Those that only move between service and the pool come and go, too. */
+const concerns = (child: string, inputs: JsonObject): boolean =>
+  CONCERNED.has(child) || (child === 'NODE_OPERATION' && inputs.warm !== undefined);
+
 const tells = (cluster: Pick<Cluster, 'config'> | undefined): boolean => cluster?.config[TELLS] === true;
 
 /** The inputs of the children of a round, with whether their ends are told: a child does not see its cluster. */
 export const withTelling = (inputs: JsonObject, cluster: Cluster, child: NodeActionName): JsonObject =>
-  tells(cluster) && CONCERNED.has(child) ? { ...inputs, [TOLD]: true } : inputs;
+  tells(cluster) && concerns(child, inputs) ? { ...inputs, [TOLD]: true } : inputs;
 
 const TOLD = 'told';
 
@@ -22,5 +26,5 @@ export const isTold = ({ parentId, inputs }: Pick<Action, 'parentId' | 'inputs'>
 /** What is told beside: which resource of the node it was about, by who made that. Undefined where nobody asked to be told of members. */
 export function aboutMember(action: Action, cluster: Cluster | undefined, node: Node | undefined): JsonObject | undefined {
   const asked = action.parentId === null ? tells(cluster) : action.inputs[TOLD] === true;
-  return node && asked && CONCERNED.has(action.action) ? { made_by: node.token, index: node.index } : undefined;
+  return node && asked && concerns(action.action, action.inputs) ? { made_by: node.token, index: node.index } : undefined;
 }

@@ -1,4 +1,4 @@
-import type { Hook } from '../action/action.ts';
+import type { Action, Hook } from '../action/action.ts';
 import type { Node } from '../cluster/node.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
@@ -8,26 +8,39 @@ import type { HookedGroup } from './lifecycle-hook.ts';
 const SERVICE = 'AWS Auto Scaling';
 const written = (at: Instant): string => new Date(at).toISOString();
 
+const GROUP = 'AutoScalingGroup';
+const POOL = 'WarmPool';
+
+/** From where to where an instance goes that waits. @param moves between service and the pool */
+const between = ({ standby }: Node, { transition }: Pick<Hook, 'transition'>, moves: boolean): JsonObject => {
+  const isWarm = standby?.warm !== undefined;
+  if (moves) return transition === 'LAUNCHING' ? { Origin: POOL, Destination: GROUP } : { Origin: GROUP, Destination: POOL };
+  const place = isWarm ? POOL : GROUP;
+  return transition === 'LAUNCHING' ? { Origin: 'EC2', Destination: place } : { Origin: place, Destination: 'EC2' };
+};
+
 /** What is known of an instance that waits at a group's hook, but for the token: for everybody to see. */
 export const waitingInstance = (
   { group }: HookedGroup,
+  self: Action,
   node: Node,
   name: string,
-  { transition }: Pick<Hook, 'transition'>,
+  hook: Pick<Hook, 'transition'>,
 ): JsonObject => ({
   AutoScalingGroupName: group,
   LifecycleHookName: name,
   EC2InstanceId: instanceIdOf(node),
-  LifecycleTransition: `autoscaling:EC2_INSTANCE_${transition}`,
+  LifecycleTransition: `autoscaling:EC2_INSTANCE_${hook.transition}`,
+  ...between(node, hook, self.action === 'NODE_OPERATION' && self.inputs.warm !== undefined),
 });
 
 /** AWS's message of an instance that waits. @param metadata as whoever made the hook wrote it */
-export const hookMessage = (of: HookedGroup, node: Node, name: string, hook: Hook, requestId: string, metadata?: string): JsonObject => ({
+export const hookMessage = (of: HookedGroup, self: Action, node: Node, name: string, hook: Hook, metadata?: string): JsonObject => ({
   Service: SERVICE,
   Time: written(hook.since),
-  RequestId: requestId,
+  RequestId: self.id,
   AccountId: of.account,
-  ...waitingInstance(of, node, name, hook),
+  ...waitingInstance(of, self, node, name, hook),
   LifecycleActionToken: hook.token,
   ...(metadata !== undefined && { NotificationMetadata: metadata }),
 });

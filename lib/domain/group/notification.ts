@@ -39,8 +39,9 @@ export function notificationTypeOf({ type, action }: Pick<Event, 'type' | 'actio
   if (type === 'resource-removed') return 'autoscaling:EC2_INSTANCE_TERMINATE';
   const failed = type === 'action-failed' || type === 'action-cancelled';
   if (type !== 'action-succeeded' && !failed) return undefined;
-  if (action === 'NODE_CREATE' || action === 'NODE_RECOVER') return `autoscaling:EC2_INSTANCE_LAUNCH${failed ? '_ERROR' : ''}`;
-  return action === 'NODE_DELETE' ? `autoscaling:EC2_INSTANCE_TERMINATE${failed ? '_ERROR' : ''}` : undefined;
+  if (action === 'NODE_CREATE' || action === 'NODE_RECOVER' || action === 'exit_standby')
+    return `autoscaling:EC2_INSTANCE_LAUNCH${failed ? '_ERROR' : ''}`;
+  return action === 'NODE_DELETE' || action === 'enter_standby' ? `autoscaling:EC2_INSTANCE_TERMINATE${failed ? '_ERROR' : ''}` : undefined;
 }
 
 /** An instance as a notification speaks of it. */

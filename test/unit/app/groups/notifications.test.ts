@@ -111,6 +111,18 @@ describe("a group's notifications", () => {
     expect(await only()).not.toBe(first);
   });
 
+  test('tell of what comes from a warm pool and goes back to it', async () => {
+    const { put, hear, groups, realm, settle, only } = await toldService();
+    await groups.putWarmPool(realm, 'web', { min: 1, prepared: 1, state: 'STOPPED', reuses: true });
+    await settle();
+    await put([type('LAUNCH'), type('TERMINATE')]);
+    const first = await only();
+    await groups.setDesiredCapacity(realm, 'web', 0);
+    expect(await hear()).toContainEqual([type('TERMINATE'), first]);
+    await groups.setDesiredCapacity(realm, 'web', 1);
+    expect(await hear()).toContainEqual([type('LAUNCH'), await only()]);
+  });
+
   test('tell of launches that came to nothing', async () => {
     const { put, hear, groups, realm, cloud } = await toldService();
     await put([type('LAUNCH_ERROR')]);

@@ -293,6 +293,8 @@ describe("a group's hook", () => {
         LifecycleHookName: 'say when',
         EC2InstanceId: expect.stringMatching(/^i-[0-9a-f]{17}$/),
         LifecycleTransition: 'autoscaling:EC2_INSTANCE_TERMINATING',
+        Origin: 'AutoScalingGroup',
+        Destination: 'EC2',
         LifecycleActionToken: token,
         NotificationMetadata: 'hello',
       },

@@ -44,6 +44,11 @@ describe('what a pool has too many and too few of', () => {
       missing: 2,
     });
   });
+  test('so does what the cluster makes no more', () => {
+    const old = warm('b', { profileId: idOf('old') });
+    expect(poolChange(cluster({}), [serving, warm('a'), old], 100)).toEqual({ surplus: [idOf('b')], missing: 2 });
+    expect(fromPool(cluster({}), [old], 1)).toEqual([]);
+  });
   test('whoever is being worked on counts, and is left alone', () => {
     const members = [serving, warm('a'), warm('b', { status: 'DELETING', lock: busy })];
     expect(poolChange(cluster({}), members, 100)).toEqual({ surplus: [], missing: 1 });
@@ -67,9 +72,9 @@ describe('what a pool has too many and too few of', () => {
       warm('d', { index: 4, lock: busy }),
       serving,
     ];
-    expect(fromPool(members, 9)).toEqual([idOf('a'), idOf('c')]);
-    expect(fromPool(members, 1)).toEqual([idOf('a')]);
-    expect(fromPool(members, 0)).toEqual([]);
+    expect(fromPool(cluster({}), members, 9)).toEqual([idOf('a'), idOf('c')]);
+    expect(fromPool(cluster({}), members, 1)).toEqual([idOf('a')]);
+    expect(fromPool(cluster({}), members, 0)).toEqual([]);
   });
 });
 
