@@ -50,6 +50,14 @@ export async function answerWaiting(app: GroupApp, cluster: Cluster, hook: Group
   });
 }
 
+/** Whoever is to go anyway does not wait any longer on its way in. */
+export const abandonLaunch = (app: GroupApp, { project, lock }: Pick<Node, 'project' | 'lock'>): Promise<void> =>
+  untilCommitted(async () => {
+    const refs = lock.holders.map((id) => ({ project, id }));
+    const coming = (await app.store.getMany('action', refs)).find(({ hook }) => hook?.transition === 'LAUNCHING' && hook.result === null);
+    return coming && (await answer(app, coming, 'ABANDON')) === 'stale' ? 'stale' : undefined;
+  });
+
 /** One answer to the one that is meant: by its token, by its instance, or by both. */
 export const answerLifecycle =
   (app: GroupApp): Grouping['answerLifecycle'] =>

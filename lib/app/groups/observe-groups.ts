@@ -91,8 +91,11 @@ export async function observeGroups(
   return Promise.all(living.map(see));
 }
 
+/** What never came up, or went and never came back, is no instance: a node that its group is about to make something of. */
+const isNothing = ({ status, physicalId, lock }: Node): boolean => status === 'ERROR' && physicalId === null && lock.holders.length === 0;
+
 const apart = (all: readonly SeenInstance[]): Pick<SeenGroup, 'instances' | 'warm'> => ({
-  instances: all.filter(({ state }) => !isInPool(state)),
+  instances: all.filter(({ node, state }) => !isInPool(state) && !isNothing(node)),
   warm: all.filter(({ state }) => isInPool(state)),
 });
 

@@ -4,6 +4,7 @@ import { refused } from '../../domain/kernel/fault.ts';
 import { fileClusterAction } from '../clusters/file-cluster-action.ts';
 import { recoverNode } from '../nodes/act-on-node.ts';
 import type { Filed } from '../verb.ts';
+import { abandonLaunch } from './answer-hooks.ts';
 import { begun } from './begun.ts';
 import type { GroupApp, Grouping, MemberInstance, Realm } from './grouping.ts';
 import { findInstance } from './see-groups.ts';
@@ -19,9 +20,10 @@ export const terminateInstance =
     const { project } = instance.node;
     // One that stands by beside the desired capacity leaves no place to be filled.
     const isRemoved = decrement || isAside(instance.node);
+    await abandonLaunch(app, instance.node);
     const filed = isRemoved ? await removed(app, realm, instance) : await replaced(app, realm, instance);
     if (filed.kind === 'refused') return filed;
-    const child = isRemoved ? 'NODE_DELETE' : 'NODE_RECOVER';
+    const child = isRemoved || isHeld(instance) ? 'NODE_DELETE' : 'NODE_RECOVER';
     const [activity] = await begun(app, { project, actionId: filed.actionId }, { action: child }, [instance]);
     return activity ? { kind: 'ok', activity } : never(filed);
   };
@@ -40,8 +42,18 @@ const removed = (app: GroupApp, { caller }: Realm, { node }: MemberInstance) =>
     return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
   });
 
-const replaced = (app: GroupApp, { caller }: Realm, { node }: MemberInstance): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
-  recoverNode(app)(caller, node.id, { operation: 'RECREATE', forceRecreate: true });
+/** In its place, by whoever can have it now; one that somebody works on goes when its turn comes, and another is made. */
+const replaced = (app: GroupApp, { caller }: Realm, instance: MemberInstance): Promise<(Filed & { readonly kind: 'ok' }) | Refusal> =>
+  isHeld(instance)
+    ? fileClusterAction(app, caller, instance.node.clusterId, () => ({
+        kind: 'file',
+        action: 'CLUSTER_REPLACE_NODES',
+        inputs: { nodes: [instance.node.id] },
+        patient: true,
+      }))
+    : recoverNode(app)(caller, instance.node.id, { operation: 'RECREATE', forceRecreate: true });
+
+const isHeld = ({ node }: MemberInstance): boolean => node.lock.holders.length > 0;
 
 function never({ actionId }: Filed): never {
   throw new Error(`action ${actionId} was filed for nobody`);

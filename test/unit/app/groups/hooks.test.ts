@@ -148,6 +148,21 @@ describe("a group's lifecycle hooks", () => {
     expect(cloud.things.size).toBe(1);
     await answer('in', 'ABANDON', { instanceId: await instance() });
     expect(cloud.things.size).toBe(0);
+    expect(await instance()).toBe('');
+  });
+
+  test.each([true, false])('do not hold one that is terminated on its way in (decrementing: %s)', async (decrement) => {
+    const { make, states, instance, groups, realm, settle, answer, cloud } = hookedService();
+    await make(2, [LAUNCH]);
+    const first = await instance();
+    await answer('in', 'CONTINUE', { instanceId: await instance(1) });
+    const ended = await groups.terminateInstance(realm, first, decrement);
+    expect(ended).toMatchObject({ kind: 'ok', activity: { kind: 'terminate', instanceId: first } });
+    await settle();
+    expect(await states()).toEqual(decrement ? ['InService'] : ['InService', 'Pending:Wait']);
+    expect(cloud.things.size).toBe(decrement ? 1 : 2);
+    const seen = await groups.showGroup(realm, 'web');
+    expect(seen.kind === 'ok' && seen.sizes.desiredCapacity).toBe(decrement ? 1 : 2);
   });
 
   test('taken away let go of whoever waits', async () => {
