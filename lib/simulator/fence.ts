@@ -1,3 +1,4 @@
+import type { Cluster } from '../domain/cluster/cluster.ts';
 import { type Kind, kindOf, type Write } from '../domain/documents.ts';
 import type { Beginning } from './gifts.ts';
 import type { World } from './world.ts';
@@ -24,8 +25,17 @@ export class Fence {
     if (!this.isOthers(write.doc.project) || OF_THE_SERVICE.has(kind)) return;
     // Whoever uses what they may look at says so where it is.
     const access = 'check' in write || kind === 'usage' ? 'read-only' : 'read-write';
-    if (this.world.gifts.covers({ ...this.world.ledger.before(write), ...write.doc }, access, this.whose.since)) return;
+    const before = this.world.ledger.before(write);
+    if (this.world.gifts.covers({ ...before, ...write.doc }, access, this.whose.since)) return;
+    if ('put' in write && write.put === 'cluster' && this.waitsIn(write.doc, before as Cluster | undefined)) return;
     this.world.break('I9', `${this.whose.name} of ${this.whose.project} writes a ${kind} of ${write.doc.project}`);
+  }
+
+  /** Who was given a member takes its place in the lock of the cluster, and changes nothing else of it. */
+  private waitsIn({ lock: _, version: _v, ...after }: Cluster, before: Cluster | undefined): boolean {
+    if (!before?.nodes.some((id) => this.world.gifts.covers({ id }, 'read-write', this.whose.since))) return false;
+    const { lock: _l, version: _w, ...rest } = before;
+    return JSON.stringify(after) === JSON.stringify(rest);
   }
 
   private isOthers = (project: string): boolean => this.whose.project !== undefined && project !== this.whose.project;
