@@ -23,6 +23,7 @@ export function pageOf<T>(
   if (asked !== undefined && named !== undefined && Array.isArray(rest[named]) && rest[named].length > 0)
     return awsFault('InvalidParameterCombination', `The parameter ${named} cannot be used with the parameter MaxResults`);
   const size = asked === undefined ? most : Number(asked);
+  if (!Number.isInteger(size)) return invalidValue(String(asked), 'MaxResults', 'Expecting a whole number.');
   if (size < least) return invalidValue(String(asked), 'MaxResults', `Expecting a value greater than or equal to ${least}.`);
   if (size > most) return invalidValue(String(asked), 'MaxResults', `Expecting a value less than or equal to ${most}.`);
   const shown = page(call, operation, { ...rest, MaxRecords: size }, all, keyOf, { usual: most, most });
