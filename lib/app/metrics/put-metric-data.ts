@@ -12,23 +12,46 @@ import type { Monitoring, NewDatum } from './monitoring.ts';
 /** Data that lie in one document. */
 type Portion = { readonly key: MetricKey; readonly id: string; readonly startsAt: Instant; readonly data: readonly Datum[] };
 
+/** So many documents are written at a time. */
+const AT_ONCE = 16;
+
 /**
- * Keeps data: two reads and one write for each metric and hour. Then, and only then, alarms that rest are woken: one that goes to rest makes sure that there are
- * no data it has not seen, so whatever is kept here has been seen by it or finds it at rest.
+ * Keeps data: a write for each metric and hour. Then, and only then, it is asked which alarms are on these metrics, and those that rest are woken: one that goes
+ * to rest makes sure that there are no data it has not seen, and a new one looks once, so whatever is kept here is seen by it or finds it at rest.
  */
 export const putMetricData =
   (app: App): Monitoring['putMetricData'] =>
   async (realm, data) => {
+    const project = realm.caller.projectId;
+    const portions = portionsOf(realm, data);
+    const metrics = [...new Set(portions.map(({ id }) => id))].map((id) => ({ project, id }));
+    const full = await whyFull(app, project, metrics);
+    if (full) return full;
+    const left = [...portions];
+    const keepSome = async (): Promise<void> => {
+      for (let one = left.shift(); one; one = left.shift()) await keep(app, realm, one);
+    };
+    await Promise.all(Array.from({ length: Math.min(AT_ONCE, portions.length) }, keepSome));
+
     const watched = new Map<string, Instant[]>();
-    for (const portion of portionsOf(realm, data)) {
-      const kept = await keep(app, realm, portion);
-      if (kept.kind === 'refused') return kept;
-      const times = portion.data.map(({ at }) => at);
-      for (const alarm of kept.metric.alarms) watched.set(alarm, [...(watched.get(alarm) ?? []), ...times]);
+    for (const { id, alarms } of await app.store.getMany('metric', metrics)) {
+      const times = portions.filter((portion) => portion.id === id).flatMap((portion) => portion.data.map(({ at }) => at));
+      for (const alarm of alarms) watched.set(alarm, [...(watched.get(alarm) ?? []), ...times]);
     }
-    for (const [id, times] of watched) await wake(app, { project: realm.caller.projectId, id }, times);
+    for (const [id, times] of watched) await wake(app, { project, id }, times);
     return { kind: 'ok' };
   };
+
+/** Nothing is kept of a request that a project has no room for. */
+async function whyFull(
+  { store, mostMetrics: most = MOST_METRICS }: App,
+  project: string,
+  metrics: readonly Ref[],
+): Promise<Refusal | undefined> {
+  const fresh = metrics.length - (await store.getMany('metric', metrics)).length;
+  if (fresh === 0 || (await countOf(store, project, most)) + fresh <= most) return undefined;
+  return refused('metric.most', `A project has ${most} metrics at most: data for another one are not kept.`);
+}
 
 function portionsOf({ region }: Realm, data: readonly NewDatum[]): readonly Portion[] {
   const portions = new Map<string, { key: MetricKey; id: string; startsAt: Instant; data: Datum[] }>();
@@ -42,29 +65,23 @@ function portionsOf({ region }: Realm, data: readonly NewDatum[]): readonly Port
   return [...portions.values()];
 }
 
-type Kept = { readonly kind: 'ok'; readonly metric: Metric } | Refusal;
-
 /** Where nobody has said otherwise. */
 export const MOST_METRICS = 1_000;
 
-const keep = ({ store, clock, mostMetrics = MOST_METRICS }: App, { caller, region }: Realm, portion: Portion): Promise<Kept> =>
-  untilCommitted<Kept>(async () => {
-    const { key, id, startsAt, data } = portion;
+const keep = ({ store, clock }: App, { caller, region }: Realm, { key, id, startsAt, data }: Portion): Promise<'committed'> =>
+  untilCommitted(async () => {
     const project = caller.projectId;
     const [known, hour] = await Promise.all([
       store.get('metric', { project, id }),
       store.get('metricHour', { project, id: hourId(id, startsAt) }),
     ]);
-    if (!known && (await isFull(store, project, mostMetrics)))
-      return refused('metric.most', `A project has ${mostMetrics} metrics at most: data for another one are not kept.`);
-    const metric = known ?? newMetric(project, region, key, id, clock.now());
     const before = hour ?? newHour(project, id, startsAt);
     const tallied = data.reduce<Tallied>((sum, datum) => tally(sum, startsAt, datum), before.tallied);
     // The metric itself is told once an hour.
-    const told: Write[] =
-      known?.lastAt !== null && known && known.lastAt >= startsAt ? [] : [{ put: 'metric', doc: toldOf(metric, startsAt) }];
-    const committed = await store.commit([{ put: 'metricHour', doc: { ...before, tallied } }, ...told]);
-    return committed === 'stale' ? 'stale' : { kind: 'ok', metric };
+    const isTold = known !== undefined && known.lastAt !== null && known.lastAt >= startsAt;
+    const metric = known ?? newMetric(project, region, key, id, clock.now());
+    const told: Write[] = isTold ? [] : [{ put: 'metric', doc: toldOf(metric, startsAt) }];
+    return store.commit([{ put: 'metricHour', doc: { ...before, tallied } }, ...told]);
   });
 
 export const newMetric = (
@@ -86,10 +103,9 @@ export const newMetric = (
   version: 0,
 });
 
-/** Of two first data at once, both may be let through: the bound is against what never ends, and a few more do no harm. */
-export async function isFull(store: App['store'], project: string, most: number): Promise<boolean> {
-  return (await store.list('metric', project, { limit: most })).items.length >= most;
-}
+/** How many metrics a project has, up to so many. Of two first data at once, both may be let through: the bound is against what never ends, and a few more do no harm. */
+export const countOf = async (store: App['store'], project: string, most: number): Promise<number> =>
+  (await store.list('metric', project, { limit: most })).items.length;
 
 /** Sets an alarm's clock to when data of these times are to be looked at, unless it rings before. */
 async function wake(app: App, ref: Ref, times: readonly Instant[]): Promise<void> {

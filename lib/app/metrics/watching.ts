@@ -3,7 +3,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { type Metric, metricId, toldOf } from '../../domain/metric/metric.ts';
 import type { MetricAlarm } from '../../domain/metric/metric-alarm.ts';
 import type { App } from '../app.ts';
-import { isFull, MOST_METRICS, newMetric } from './put-metric-data.ts';
+import { countOf, MOST_METRICS, newMetric } from './put-metric-data.ts';
 
 type Rewatched = { readonly kind: 'ok'; readonly writes: readonly Write[] } | Refusal;
 
@@ -20,7 +20,7 @@ export async function rewatched(
     const watched = now.filter((alarm) => metricId(alarm.region, alarm) === id);
     if (!known && watched.length === 0) continue;
     const most = app.mostMetrics ?? MOST_METRICS;
-    if (!known && (await isFull(app.store, project, most)))
+    if (!known && (await countOf(app.store, project, most)) >= most)
       return refused('metric.most', `A project has ${most} metrics at most, with data or with alarms.`);
     const metric = known ?? newMetric(project, region, key, id, app.clock.now());
     const others = metric.alarms.filter((one) => !before.some((alarm) => alarm.id === one));

@@ -266,11 +266,18 @@ test('whoever dies in the middle of it leaves nothing undone, and nothing done t
   }
 });
 
-test('a project has so many metrics and no more', async () => {
-  const { put } = await watched();
+test('a project has so many metrics and no more, and nothing is kept of what there is no room for', async () => {
+  const { put, store, monitoring, now } = await watched(2, { mostMetrics: 3 });
   for (const metric of ['a', 'b', 'c']) expect(await put(1, undefined, { metric })).toEqual({ kind: 'ok' });
   expect(await put(1, undefined, { metric: 'd' })).toMatchObject({ fault: { code: 'metric.most' } });
   expect(await put(1, undefined, { metric: 'a' })).toEqual({ kind: 'ok' });
+  const before = JSON.stringify(store.everything('metricHour'));
+  const both = ['a', 'e'].map((metric) => ({
+    key: { ...KEY, metric },
+    datum: { at: now(), unit: 'None', resolution: 60, count: 1, sum: 1, min: 1, max: 1 },
+  }));
+  expect(await monitoring.putMetricData(realm, both)).toMatchObject({ fault: { code: 'metric.most' } });
+  expect(JSON.stringify(store.everything('metricHour'))).toBe(before);
 });
 
 describe('a policy that tracks a target', () => {
