@@ -4,7 +4,7 @@ import { aimOf } from '../../../../lib/domain/group/aim.ts';
 import type { ScalingPolicy, TargetTracking } from '../../../../lib/domain/group/scaling-policy.ts';
 import { alarmsOf, trackedAim } from '../../../../lib/domain/group/target-tracking.ts';
 import { warmed, warmingOf } from '../../../../lib/domain/group/warming.ts';
-import { after, instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { instant, after as later, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { breaks } from '../../../../lib/domain/metric/judge.ts';
 
 const sizes = (desiredCapacity: number, minSize = 0, maxSize = 100) => ({ minSize, maxSize, desiredCapacity });
@@ -110,13 +110,13 @@ describe('instances that are warming up', () => {
 
   test('are counted until they are warm: by the policy, the group, or its cooldown', () => {
     const until = (policy: ScalingPolicy, of: object = group) => warmed({ ...group, ...of }, policy, 2, T).map((one) => one.until);
-    expect(until(tracking())).toEqual([after(T, seconds(300))]);
-    expect(until(tracking(), { verbatim: { DefaultInstanceWarmup: 40 } })).toEqual([after(T, seconds(40))]);
-    expect(until(tracking({ warmup: 20 }))).toEqual([after(T, seconds(20))]);
+    expect(until(tracking())).toEqual([later(T, seconds(300))]);
+    expect(until(tracking(), { verbatim: { DefaultInstanceWarmup: 40 } })).toEqual([later(T, seconds(40))]);
+    expect(until(tracking({ warmup: 20 }))).toEqual([later(T, seconds(20))]);
     expect(until(tracking({ warmup: 0 }))).toEqual([]);
     const warming = warmed(group, tracking(), 2, T);
-    expect([warmingOf({ warming }, T), warmingOf({ warming }, after(T, seconds(300)))]).toEqual([2, 0]);
-    expect(warmed({ ...group, warming }, tracking(), -1, after(T, seconds(400)))).toEqual([]);
+    expect([warmingOf({ warming }, T), warmingOf({ warming }, later(T, seconds(300)))]).toEqual([2, 0]);
+    expect(warmed({ ...group, warming }, tracking(), -1, later(T, seconds(400)))).toEqual([]);
   });
 
   test('are not asked for again by the same step', () => {

@@ -32,7 +32,10 @@ describe('a parameter that is a secret', () => {
     name: 'a',
     version: '1.0',
     operations: {
-      lock: operation('Lock.', { key: { ...parameter('String', 'With what.'), secret: 'sealed' as const }, door: parameter('String', 'Which.') }),
+      lock: operation('Lock.', {
+        key: { ...parameter('String', 'With what.'), secret: 'sealed' as const },
+        door: parameter('String', 'Which.'),
+      }),
     },
   };
   const said = (params: JsonObject) => {

@@ -1,14 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
 import type { Process } from '../../../../lib/domain/cluster/suspension.ts';
-import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { after as later, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { courseOf, percentOf, type Refresh } from '../../../../lib/domain/refresh/refresh.ts';
 import { type Facts, type Turn, turnOf } from '../../../../lib/domain/refresh/turn.ts';
 import { aCluster, aNode, anAction, idOf, T0 } from '../../../support/documents.ts';
 import { CALMLY } from '../../../support/group-requests.ts';
 
-const NOW = after(T0, seconds(1_000));
-const LATER = after(NOW, seconds(500));
+const NOW = later(T0, seconds(1_000));
+const LATER = later(NOW, seconds(500));
 const old = ['a', 'b', 'c', 'd'].map((name, i) =>
   aNode({ id: idOf(name), name, index: i + 1, initAt: T0, createdAt: T0, profileId: 'before' }),
 );
@@ -103,7 +103,7 @@ describe('what a refresh does next', () => {
     ['ends', refresh(), seen(done), 'Successful, makes after for good'],
     ['and says no more where nothing changed', refresh({ changes: false }), seen(done), 'Successful'],
     ['looks at its work first', refresh({ preferences: { ...CALMLY, bake: seconds(90) } }), seen(done), 'Baking, looks in 90'],
-    ['for so long', refresh({ status: 'Baking', pausedUntil: after(LATER, seconds(5)) }), seen(done), 'Baking, looks in 5'],
+    ['for so long', refresh({ status: 'Baking', pausedUntil: later(LATER, seconds(5)) }), seen(done), 'Baking, looks in 5'],
     [
       'and then ends',
       refresh({ status: 'Baking', pausedUntil: LATER, preferences: { ...CALMLY, bake: seconds(90) } }),
@@ -120,7 +120,7 @@ describe('what a refresh does next', () => {
     ['or well', refresh(), seen([...done.slice(1), fresh('e', { status: 'ERROR' })]), 'InProgress, looks in 15'],
     [
       'which it waits for so long',
-      refresh({ stuckSince: after(LATER, seconds(-3_600)) }),
+      refresh({ stuckSince: later(LATER, seconds(-3_600)) }),
       seen([...done.slice(1), fresh('e', { status: 'ERROR' })]),
       'Failed, makes before',
     ],
