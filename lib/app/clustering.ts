@@ -67,9 +67,8 @@ export type Resize = Batching & {
   readonly maxSize?: number | undefined;
   readonly minStep?: number | undefined;
   readonly strict: boolean;
-  /** It is the number to be, said again and again: one that somebody else has changed since is left alone, unless forced. */
+  /** It is the number to be, said again and again: one that somebody else has changed since is left alone, unless its caller insists. */
   readonly declares?: boolean;
-  readonly force?: boolean | undefined;
 };
 export type Recover = {
   readonly operation?: string | undefined;

@@ -2,6 +2,7 @@ import { declaredBy, keptFrom, keptWarning, tellKept } from '../../domain/cluste
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import { newSize, resizeOf } from '../../domain/cluster/new-size.ts';
 import type { Write } from '../../domain/documents.ts';
+import type { Principal } from '../../domain/identity/principal.ts';
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
@@ -31,7 +32,7 @@ export const resizeCluster =
   async (caller, text, request) => {
     let said: { readonly warning?: string } = {};
     const filed = await fileClusterAction(app, caller, text, (found) => {
-      const { cluster, writes, warning, meant } = declaring(app, caller.userId, found, request);
+      const { cluster, writes, warning, meant } = declaring(app, caller, found, request);
       said = warning === undefined ? {} : { warning };
       const inputs = inputsOf(meant);
       const size = newSize(found, resizeOf({ inputs }), app.mostNodes);
@@ -43,11 +44,11 @@ export const resizeCluster =
 type Declaring = { readonly cluster: Cluster; readonly writes: readonly Write[]; readonly meant: Resize; readonly warning?: string };
 
 /** A number that is to be is a declaration of whoever says it; one that is only said again leaves what somebody else has made of it. */
-function declaring(app: App, user: string, cluster: Cluster, request: Resize): Declaring {
-  const { adjustmentType, number, declares = false, force = false } = request;
+function declaring(app: App, { userId: user, insists }: Principal, cluster: Cluster, request: Resize): Declaring {
+  const { adjustmentType, number, declares = false } = request;
   if (adjustmentType !== 'EXACT_CAPACITY' || number === undefined || app.errand) return { cluster, writes: [], meant: request };
   const now = cluster.desiredCapacity;
-  const owner = declares && !force ? keptFrom(cluster, user, number, now) : undefined;
+  const owner = declares && !insists ? keptFrom(cluster, user, number, now) : undefined;
   if (!owner) return { cluster: declaredBy(cluster, user, number), writes: [], meant: request };
   const told = tellKept(cluster, owner, number, now, app.clock.now());
   const meant = { ...request, number: now, strict: false };

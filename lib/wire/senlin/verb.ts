@@ -110,7 +110,8 @@ export async function runVerb(verbs: Verbs, asked: Asked, on: Target, words: Wor
 
 const FORCE: JsonObject = {
   type: 'boolean',
-  description: 'Go ahead although the cluster or the node is suspended. From microversion 1.15 on.',
+  description:
+    'Go ahead although the cluster or the node is suspended, and to an exact size that you only say again although somebody else has changed it since. From microversion 1.15 on.',
 };
 
 /** Exactly one of the verbs, in the words of JSON Schema. */

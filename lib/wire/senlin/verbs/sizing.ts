@@ -3,7 +3,6 @@ import { FIRST_BEYOND_SENLIN } from '../../../domain/spec/schema.ts';
 import { isAtLeast } from '../../../domain/spec/shown-schema.ts';
 import { optional } from '../fields/field.ts';
 import { boolean, capacity, float, nonNegativeInteger, oneOf } from '../fields/scalars.ts';
-import { v1 } from '../microversion.ts';
 import { malformed } from '../reply.ts';
 import { defineVerb, type Verbs } from '../verb.ts';
 import { batching, readBatching } from './batching.ts';
@@ -39,11 +38,6 @@ export const sizingVerbs: Verbs = {
       max_size: optional(capacity(-1), 'The new greatest number of nodes; -1 means no bound.'),
       min_step: optional(nonNegativeInteger, 'The least number of nodes that a percentage comes to.'),
       strict: optional(boolean, 'Whether a size out of bounds is refused, which is the default, or brought within them.'),
-      force: optional(
-        boolean,
-        'Whether an exact size that you only say again goes before what an alarm, a schedule or another user has made of it since; if not, that stays, and a warning says so.',
-        v1(15),
-      ),
       ...batching,
     },
     example: { adjustment_type: 'CHANGE_IN_PERCENTAGE', number: 50, min_step: 1, strict: false },
@@ -59,12 +53,7 @@ export const sizingVerbs: Verbs = {
       if (min_size === undefined || max_size === undefined || max_size <= 0 || min_size <= max_size) return undefined;
       return malformed(`The specified min_size (${min_size}) is greater than the specified max_size (${max_size}).`);
     },
-    run: (
-      { clustering, caller, text },
-      { adjustment_type, number, min_size, max_size, min_step, strict, force, ...request },
-      _,
-      version,
-    ) => {
+    run: ({ clustering, caller, text }, { adjustment_type, number, min_size, max_size, min_step, strict, ...request }, _, version) => {
       const byPercentage = adjustment_type === 'CHANGE_IN_PERCENTAGE';
       return clustering.resizeCluster(caller, text, {
         adjustmentType: adjustment_type,
@@ -74,7 +63,6 @@ export const sizingVerbs: Verbs = {
         minStep: byPercentage ? min_step : undefined,
         strict: strict ?? true,
         declares: isAtLeast(version, FIRST_BEYOND_SENLIN),
-        force,
         ...readBatching(request),
       });
     },

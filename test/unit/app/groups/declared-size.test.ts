@@ -78,12 +78,18 @@ test('a resize of the newest microversion is a declaration, unless it is forced'
   const { grow, verbs, settle, cluster } = await declared();
   await grow();
   await settle();
-  const to = (number: number, more: object = {}) =>
-    verbs.resizeCluster(demo, 'web', { adjustmentType: 'EXACT_CAPACITY', number, strict: true, declares: true, ...more });
+  const to = (number: number, { insists, ...more }: { readonly insists?: true; readonly declares?: boolean } = {}) =>
+    verbs.resizeCluster({ ...demo, ...(insists && { insists }) }, 'web', {
+      adjustmentType: 'EXACT_CAPACITY',
+      number,
+      strict: true,
+      declares: true,
+      ...more,
+    });
   expect(await to(2)).toMatchObject({ kind: 'ok', warning: expect.stringContaining('stays at 4') });
   await settle();
   expect([cluster().desiredCapacity, cluster().capacity?.by]).toEqual([4, 'policy']);
-  expect(await to(2, { force: true })).not.toHaveProperty('warning');
+  expect(await to(2, { insists: true })).not.toHaveProperty('warning');
   await settle();
   expect([cluster().desiredCapacity, cluster().capacity?.by]).toEqual([2, 'user']);
   await grow();

@@ -43,6 +43,23 @@ test('a list of ways to recover is passed on, and what is no list of such is ref
 const CLUSTER = '/v1/clusters/x/actions';
 const NODE = '/v1/nodes/x/actions';
 
+test('a size that was left alone is said in a header, and asked for as a declaration from 1.15 on', async () => {
+  const asked: object[] = [];
+  const resizeCluster: Clustering['resizeCluster'] = async ({ insists = false }, _, { declares }) => {
+    asked.push({ insists, declares });
+    return { kind: 'ok', actionId: 'a', warning: 'It stays at 4.' };
+  };
+  const ask = wireWith({ resizeCluster });
+  const resize = { adjustment_type: 'EXACT_CAPACITY', number: 2, force: true };
+  const { status, headers } = await ask(asking('POST', CLUSTER, { resize }, { version: '1.15' }));
+  expect([status, headers.Warning]).toEqual([202, '299 - "It stays at 4."']);
+  await ask(asking('POST', CLUSTER, { resize }));
+  expect(asked).toEqual([
+    { insists: true, declares: true },
+    { insists: false, declares: false },
+  ]);
+});
+
 describe('what is asked of clusters', () => {
   test.each<[keyof Clustering, object, object]>([
     ['scaleOut', { scale_out: { count: '2' } }, { count: 2 }],
