@@ -11,11 +11,13 @@ export const clusterFillPool = defineFanOut({
     if (!seen.members) return { kind: 'look', sight: { members: true } };
     const mine = seen.members.filter((node) => node.clusterId === cluster.id);
     const { surplus, missing } = poolChange(cluster, mine, mostNodes);
-    return { kind: 'go', memo: { victims: positionsOf(cluster, surplus), missing } };
+    return { kind: 'go', memo: { victims: positionsOf(cluster, surplus), missing, most: mostNodes } };
   },
   stage(self, stage, cluster, _, memo, at) {
     const victims = Array.isArray(memo.victims) ? memo.victims.map(Number) : [];
-    const missing = Number(memo.missing ?? 0);
+    // Who was to make room may not have gone.
+    const room = Number(memo.most ?? Number.POSITIVE_INFINITY) - cluster.nodes.length;
+    const missing = Math.max(0, stage === 1 ? Math.min(Number(memo.missing ?? 0), room) : 0);
     if (stage === 0) return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: victims }, tolerant: true };
     if (stage > 1 || missing === 0 || !cluster.pool) return { kind: 'end' };
     const nodes = newNodes(self.id, stage, missing, at);
