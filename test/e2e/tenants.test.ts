@@ -44,6 +44,8 @@ const MAKING: readonly (readonly [string, string, Json])[] = [
   ['PATCH /quotas/{project_id}', '/v1/quotas/ours', { quota: { nodes: 9 } }],
   ['DELETE /quotas/{project_id}', '/v1/quotas/ours', {}],
   ['POST /quotas/{project_id}/actions', '/v1/quotas/ours/actions', { recount: {} }],
+  ['PATCH /retention/{project_id}', '/v1/retention/ours', { retention: { events: { days: 9 } } }],
+  ['DELETE /retention/{project_id}', '/v1/retention/ours', {}],
   ['POST /secrets', '/v1/secrets', { secret: { name: 'new', value: 'hush' } }],
   ['POST /orphans/{orphan_id}/actions', '/v1/orphans/0badc0de-0000-4000-8000-000000000000/actions', { adopt: {} }],
   ['POST /sweeps/{profile_type}/actions', '/v1/sweeps/fake.node-1.0/actions', { proceed: { at_most: 1 } }],
