@@ -13,10 +13,17 @@ jest.setTimeout(240_000);
 const AWS = '/usr/bin/aws';
 const SCRIPT = path.join(import.meta.dirname, 'cloudwatch.py');
 
-/** Debian's speaks the Query protocol, a newer one CBOR: both, where there are two. */
-const PYTHONS = ['/usr/bin/python3', 'python3'].filter(
-  (python) => spawnSync(python, ['-c', 'import boto3'], { stdio: 'ignore' }).status === 0,
-);
+const versionOf = (python: string) => spawnSync(python, ['-c', 'import boto3; print(boto3.__version__)'], { encoding: 'utf8' });
+
+/** Debian's speaks the Query protocol, a newer one CBOR: both, where there are two. Which is which is told by their versions. */
+const PYTHONS = [
+  ...new Map(
+    ['/usr/bin/python3', 'python3'].flatMap((python): [string, string][] => {
+      const { status, stdout } = versionOf(python);
+      return status === 0 ? [[stdout.trim(), python]] : [];
+    }),
+  ).values(),
+];
 
 const missing = (): string | undefined =>
   PYTHONS.length > 0 && spawnSync(AWS, ['--version'], { stdio: 'ignore' }).status === 0
