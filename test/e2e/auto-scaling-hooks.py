@@ -6,11 +6,11 @@ import json
 import re
 import sys
 import threading
-import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import boto3
-from botocore.exceptions import ClientError
+
+from expectations import eventually, refused, same
 
 client = boto3.client('autoscaling', endpoint_url=sys.argv[1] + '/aws/autoscaling')
 told = []
@@ -31,20 +31,6 @@ class Ear(BaseHTTPRequestHandler):
 threading.Thread(target=HTTPServer(('127.0.0.1', int(sys.argv[2])), Ear).serve_forever, daemon=True).start()
 
 
-def same(actual, wanted):
-    assert actual == wanted, '%r is not %r' % (actual, wanted)
-
-
-def refused(code, words, call, **inputs):
-    try:
-        call(**inputs)
-    except ClientError as error:
-        same(error.response['Error']['Code'], code)
-        assert words in error.response['Error']['Message'], error
-        return
-    raise AssertionError('%s was not refused' % inputs)
-
-
 def group():
     return client.describe_auto_scaling_groups(AutoScalingGroupNames=['web'])['AutoScalingGroups'][0]
 
@@ -55,15 +41,6 @@ def states():
 
 def waiting(transition):
     return [one for one in told if one.get('LifecycleTransition') == transition]
-
-
-def eventually(look, wanted):
-    for _ in range(160):
-        seen = look()
-        if seen == wanted:
-            return
-        time.sleep(0.25)
-    raise AssertionError('%r is still not %r' % (seen, wanted))
 
 
 LAUNCHING = 'autoscaling:EC2_INSTANCE_LAUNCHING'

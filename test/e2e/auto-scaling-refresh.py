@@ -10,26 +10,13 @@ from urllib.parse import urlencode
 import boto3
 from botocore.auth import SigV4Auth
 from botocore.awsrequest import AWSRequest
-from botocore.exceptions import ClientError
 from botocore.httpsession import URLLib3Session
+
+from expectations import eventually, refused, same
 
 client = boto3.client('autoscaling', endpoint_url=sys.argv[1] + '/aws/autoscaling')
 ec2 = boto3.client('ec2', endpoint_url=sys.argv[1] + '/aws/ec2')
 GROUP = dict(AutoScalingGroupName='fresh')
-
-
-def same(actual, wanted):
-    assert actual == wanted, '%r is not %r' % (actual, wanted)
-
-
-def refused(code, words, call, **inputs):
-    try:
-        call(**inputs)
-    except ClientError as error:
-        same(error.response['Error']['Code'], code)
-        assert words in error.response['Error']['Message'], error
-        return
-    raise AssertionError('%s was not refused' % inputs)
 
 
 def newer(action, **inputs):
@@ -39,15 +26,6 @@ def newer(action, **inputs):
     SigV4Auth(boto3.Session().get_credentials(), 'autoscaling', 'us-east-1').add_auth(request)
     body = URLLib3Session().send(request.prepare()).text
     return ': '.join(re.findall('<(?:Code|Message)>(.*?)</', body, re.S))
-
-
-def eventually(look, wanted):
-    for _ in range(160):
-        seen = look()
-        if seen == wanted:
-            return
-        time.sleep(0.25)
-    raise AssertionError('%r is still not %r' % (seen, wanted))
 
 
 def group():

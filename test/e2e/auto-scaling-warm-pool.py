@@ -3,35 +3,12 @@
 Ends with a traceback when anything is not as it should be.
 """
 import sys
-import time
 
 import boto3
-from botocore.exceptions import ClientError
+
+from expectations import eventually, refused, same
 
 client = boto3.client('autoscaling', endpoint_url=sys.argv[1] + '/aws/autoscaling')
-
-
-def same(actual, wanted):
-    assert actual == wanted, '%r is not %r' % (actual, wanted)
-
-
-def refused(code, words, call, **inputs):
-    try:
-        call(**inputs)
-    except ClientError as error:
-        same(error.response['Error']['Code'], code)
-        assert words in error.response['Error']['Message'], error
-        return
-    raise AssertionError('%s was not refused' % inputs)
-
-
-def eventually(look, wanted):
-    for _ in range(160):
-        seen = look()
-        if seen == wanted:
-            return
-        time.sleep(0.25)
-    raise AssertionError('%r is still not %r' % (seen, wanted))
 
 
 def group():

@@ -4,37 +4,14 @@ Ends with a traceback when anything is not as it should be.
 """
 import datetime
 import sys
-import time
 
 import boto3
-from botocore.exceptions import ClientError
+
+from expectations import eventually, refused, same
 
 groups = boto3.client('autoscaling', endpoint_url=sys.argv[1] + '/aws/autoscaling')
 watch = boto3.client('cloudwatch', endpoint_url=sys.argv[1] + '/aws/monitoring')
 name = 'watched-' + boto3.__version__
-
-
-def same(actual, wanted):
-    assert actual == wanted, '%r is not %r' % (actual, wanted)
-
-
-def refused(code, words, call, **inputs):
-    try:
-        call(**inputs)
-    except ClientError as error:
-        same(error.response['Error']['Code'], code)
-        assert words in error.response['Error']['Message'], error
-        return error
-    raise AssertionError('%s was not refused' % inputs)
-
-
-def eventually(look, wanted):
-    for _ in range(400):
-        seen = look()
-        if seen == wanted:
-            return
-        time.sleep(0.25)
-    raise AssertionError('%r is still not %r' % (seen, wanted))
 
 
 def desired():

@@ -2,6 +2,7 @@ import { checkSize } from '../../domain/cluster/sizing.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering, CreateCluster } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { lookUpForUse } from '../lookup.ts';
 import { beginUse } from '../uses/begin-use.ts';
 import { newCluster } from './new-cluster.ts';
@@ -30,17 +31,7 @@ export const createCluster =
         ...(request.desiredCapacity !== undefined && { declared: { user: caller.userId, number: request.desiredCapacity } }),
       });
       const filed = await fileAction(app, {
-        action: {
-          id: newId(app),
-          project: cluster.project,
-          user: cluster.user,
-          action: 'CLUSTER_CREATE',
-          target: cluster.id,
-          targetName: cluster.name,
-          clusterId: cluster.id,
-          inputs: {},
-          timeout: cluster.timeout,
-        },
+        action: uponCluster(cluster, { id: newId(app), user: cluster.user, action: 'CLUSTER_CREATE', inputs: {} }),
         cluster,
         writes: [{ check: 'profile', doc: profile }, ...(await beginUse(app.store, cluster.project, profile))],
       });

@@ -4,10 +4,10 @@ import type { Write } from '../../domain/documents.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
-import { seconds } from '../../domain/kernel/time.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { entrusted } from '../errand.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer, Filed } from '../verb.ts';
@@ -44,18 +44,7 @@ export const fileClusterAction = (
     const errand = await entrusted(app.errand, newId(app));
     if (errand.kind === 'refused') return errand;
     const filed = await fileAction(app, {
-      action: {
-        id: errand.id,
-        ...errand.origin,
-        project: cluster.project,
-        user: caller.userId,
-        action,
-        target: cluster.id,
-        targetName: cluster.name,
-        clusterId: cluster.id,
-        inputs,
-        timeout: seconds(cluster.timeout),
-      },
+      action: uponCluster(cluster, { id: errand.id, ...errand.origin, user: caller.userId, action, inputs }),
       cluster,
       writes: [...writes, ...errand.writes],
       policies,

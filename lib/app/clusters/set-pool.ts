@@ -4,6 +4,7 @@ import type { Principal } from '../../domain/identity/principal.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { lookUp } from '../lookup.ts';
 import type { Answer } from '../verb.ts';
 
@@ -22,17 +23,12 @@ export const setPool = (
     const pool = change(cluster);
     if ('fault' in pool) return pool;
     const filed = await fileAction(app, {
-      action: {
+      action: uponCluster(cluster, {
         id: newId(app),
-        project: cluster.project,
         user: caller.userId,
         action: 'CLUSTER_FILL_POOL',
-        target: cluster.id,
-        targetName: cluster.name,
-        clusterId: cluster.id,
         inputs,
-        timeout: cluster.timeout,
-      },
+      }),
       cluster: { ...cluster, pool },
       patient: true,
     });

@@ -8,6 +8,7 @@ import { childId } from '../../domain/kernel/ids.ts';
 import { untilCommitted } from '../app.ts';
 import type { Engine } from './engine.ts';
 import { fileAction } from './file-action.ts';
+import { uponCluster } from './upon-cluster.ts';
 
 /**
  * Once an action has left a cluster whose pool is not as it is to be, that is seen to. Killed before, it is left to the sweep. What fills the pool does
@@ -32,18 +33,13 @@ export const fillPool = (engine: Engine, ref: Ref, cause: Pick<Action, 'id'>): P
     const { surplus, missing } = poolChange(cluster, members, engine.mostNodes);
     if (surplus.length === 0 && missing === 0 && !cluster.pool.draining) return;
     const filed = await fileAction(engine, {
-      action: {
+      action: uponCluster(cluster, {
         id: childId(cause.id, 'pool', 0, engine.clock.now()),
-        project,
         user: cluster.user,
         action: 'CLUSTER_FILL_POOL',
-        target: cluster.id,
-        targetName: cluster.name,
-        clusterId: cluster.id,
         inputs: {},
-        timeout: cluster.timeout,
         origin: { by: 'pool', id: cluster.id, reason: 'The warm pool was not of the size that it is to have.' },
-      },
+      }),
       cluster,
     });
     return filed === 'stale' ? 'stale' : undefined;

@@ -11,6 +11,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { newCluster } from '../clusters/new-cluster.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { boundTo } from './bound-to.ts';
 import { findLaunch } from './find-launch.ts';
 import type { GroupApp, Grouping, NewGroup, Realm } from './grouping.ts';
@@ -68,17 +69,12 @@ export const createGroup =
       const kept = { ...request, launch: launch.source, ...(isWeighed(weight) && { units }) };
       const group = { ...groupOf(app, realm, kept, cluster.id, policies, before?.version ?? 0), hooks: put.hooks };
       const filed = await fileAction(app, {
-        action: {
+        action: uponCluster(cluster, {
           id: newId(app),
-          project,
           user: caller.userId,
           action: 'CLUSTER_CREATE',
-          target: cluster.id,
-          targetName: cluster.name,
-          clusterId: cluster.id,
           inputs: { size_before: 0, number: desiredCapacity },
-          timeout: cluster.timeout,
-        },
+        }),
         cluster: hookedCluster(app, { ...cluster, bindings }, put.hooks, hooks),
         writes: [
           ...launch.writes,

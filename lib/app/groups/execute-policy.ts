@@ -8,6 +8,7 @@ import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { after, seconds } from '../../domain/kernel/time.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import type { Grouping, MeantPolicy, Realm } from './grouping.ts';
 import { type Living, livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
@@ -64,22 +65,17 @@ export async function executeOnce(
   }
   const coolsUntil = policy.kind === 'SimpleScaling' ? after(now, seconds(policy.cooldown ?? group.defaultCooldown)) : group.coolsUntil;
   const filed = await fileAction(app, {
-    action: {
+    action: uponCluster(cluster, {
       id: newId(app),
-      project: cluster.project,
       user: realm.caller.userId,
       action: 'CLUSTER_RESIZE',
-      target: cluster.id,
-      targetName: cluster.name,
-      clusterId: cluster.id,
       inputs: resizeInputs(instances, { desiredCapacity: instancesFor(aim, weight) }),
-      timeout: cluster.timeout,
       origin: {
         by,
         id: policy.id,
         reason: `The policy ${policy.name} ${why}, changing the desired capacity from ${sizes.desiredCapacity} to ${aim}.`,
       },
-    },
+    }),
     cluster,
     writes: [
       {

@@ -10,6 +10,7 @@ import { refused } from '../../domain/kernel/fault.ts';
 import { childIds } from '../../domain/kernel/ids.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { counted, wrongSize } from './named-instances.ts';
 import { livingGroups } from './observe-groups.ts';
@@ -47,17 +48,12 @@ export const launchInstances =
       const launches = [...(group.launches ?? []), ...(token === undefined ? [] : [{ token, request, actionId: id }])].slice(-REMEMBERED);
       const sizes = resizeInputs(instances, { desiredCapacity: instances.desiredCapacity + count });
       const filed = await fileAction(app, {
-        action: {
+        action: uponCluster(cluster, {
           id,
-          project: cluster.project,
           user: realm.caller.userId,
           action: 'CLUSTER_RESIZE',
-          target: cluster.id,
-          targetName: cluster.name,
-          clusterId: cluster.id,
           inputs: { ...sizes, launched: count, ...(zone !== undefined && { zone }) },
-          timeout: cluster.timeout,
-        },
+        }),
         cluster,
         writes: [{ put: 'group', doc: { ...group, ...(launches.length > 0 && { launches }), ...(isWeighed(weight) && { units }) } }],
       });

@@ -4,6 +4,7 @@ import { childId } from '../../domain/kernel/ids.ts';
 import { agedBatch, healthyIn, lifetimeIn } from '../../domain/refresh/aged.ts';
 import type { Engine } from '../engine/engine.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { activeIn, membersOf } from './refreshing.ts';
 
 /** All groups of everybody. @returns what was filed, by project */
@@ -35,22 +36,17 @@ async function renewAged(engine: Engine, group: Group): Promise<string | undefin
   const batch = agedBatch(await membersOf(engine, cluster), cluster.desiredCapacity, healthyIn(group.verbatim), lifetime, now);
   if (!batch) return undefined;
   const filed = await fileAction(engine, {
-    action: {
+    action: uponCluster(cluster, {
       id: childId(cluster.id, 'aged', 0, now),
-      project,
       user: group.user,
       action: 'CLUSTER_REPLACE_NODES',
-      target: cluster.id,
-      targetName: cluster.name,
-      clusterId: cluster.id,
       inputs: { nodes: [...batch.ids], count: batch.count, launch_first: batch.launchFirst },
-      timeout: cluster.timeout,
       origin: {
         by: 'refresh',
         id: group.id,
         reason: `Instances were replaced that have reached the maximum lifetime of ${lifetime} seconds.`,
       },
-    },
+    }),
     cluster,
   });
   // Whatever stands in the way, it is asked again in a quarter of an hour.

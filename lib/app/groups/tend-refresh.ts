@@ -7,6 +7,7 @@ import { ceased, type Outcome } from '../../domain/refresh/settle.ts';
 import { type Turn, turnOf } from '../../domain/refresh/turn.ts';
 import { type App, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { alarmOf, membersOf } from './refreshing.ts';
 
 /** Seconds that a message is sent ahead: what is due later has its alarm. */
@@ -80,18 +81,13 @@ async function replace(
 ): Promise<'done' | 'stale'> {
   const actionId = childId(id, 'batch', batches, forward.since);
   const filed = await fileAction(app, {
-    action: {
+    action: uponCluster(cluster, {
       id: actionId,
-      project,
       user,
       action: 'CLUSTER_REPLACE_NODES',
-      target: cluster.id,
-      targetName: cluster.name,
-      clusterId: cluster.id,
       inputs: { nodes: [...batch.ids], count: batch.count, launch_first: batch.launchFirst },
-      timeout: cluster.timeout,
       origin: { by: 'refresh', id, reason: `An instance refresh of the group replaced ${batch.ids.length} of its instances.` },
-    },
+    }),
     cluster,
     writes: [{ put: 'refresh', doc: { ...next, batch: actionId } }],
   });

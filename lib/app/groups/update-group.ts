@@ -8,6 +8,7 @@ import { inInstances, inUnits, isWeighed, weightOf } from '../../domain/group/un
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
+import { uponCluster } from '../engine/upon-cluster.ts';
 import { boundTo } from './bound-to.ts';
 import { policiesFor, writesFor } from './create-group.ts';
 import { declare, declaredSizes } from './declare-size.ts';
@@ -44,17 +45,12 @@ export const updateGroup =
         return committed === 'stale' ? 'stale' : { kind: 'ok', ...warning };
       }
       const filed = await fileAction(app, {
-        action: {
+        action: uponCluster(cluster, {
           id: newId(app),
-          project: cluster.project,
           user: realm.caller.userId,
           action: 'CLUSTER_RESIZE',
-          target: cluster.id,
-          targetName: cluster.name,
-          clusterId: cluster.id,
           inputs: resizeInputs(before, sizes),
-          timeout: cluster.timeout,
-        },
+        }),
         cluster,
         writes,
         patient: true,
