@@ -245,6 +245,18 @@ describe('an engine that lies', () => {
     }
   });
 
+  test.each([404, 409, 500])('%i with an object where its reason should be is a refusal like others', async (status) => {
+    const driver = driverAt(await engine((_, response) => json(response, status, { message: { toString: 1, valueOf: 1 } })), {
+      pull: true,
+    });
+    for (const [name, call] of everyCall(driver)) {
+      const outcome = await call();
+      expect([name, ['ok', 'unhealthy', 'pending', 'fault'].includes(outcome.kind)]).toEqual([name, true]);
+      if (status === 500)
+        expect(outcome).toMatchObject({ fault: { code: 'docker.unavailable', message: expect.stringContaining('{"toString":1') } });
+    }
+  });
+
   const others = { 'coppice.installation': 'there', 'coppice.token': token };
   test('a container listed as ours with the labels of others is not believed in', async () => {
     const requests: string[] = [];
@@ -359,6 +371,26 @@ describe('an image that is not there', () => {
     for (let i = 0; i < 500 && (await driver.ensure({ token, resource })).kind === 'pending'; i++)
       await new Promise((resolve) => setTimeout(resolve, 5));
     expect(await driver.ensure({ token, resource })).toMatchObject({ kind: 'ok', physicalId: ID });
+  });
+
+  const shapeless = JSON.stringify({ message: { toString: 1, valueOf: 1 }, error: { toString: 1, valueOf: 1 } });
+  test.each([
+    ['is refused with an object for its reason', 404, shapeless, 'permanent'],
+    ['ends with an object for its reason', 200, `{"status":"Pulling"}\r\n${shapeless}\r\n`, 'transient'],
+    ['says what is no JSON', 200, '{"status":"Pulling"}\r\n<html>\r\n', 'permanent'],
+  ])('a pull that %s has failed', async (_, status, body, kind) => {
+    const found = without({ image: false });
+    const refuses: Answer = (request, response, url) =>
+      url.startsWith('/images/create')
+        ? void response.writeHead(status, { 'content-type': 'application/json' }).end(body)
+        : found(request, response, url);
+    const driver = driverAt(await engine(refuses), { pull: true });
+    let outcome = await driver.ensure({ token, resource });
+    for (let i = 0; i < 500 && outcome.kind === 'pending'; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      outcome = await driver.ensure({ token, resource });
+    }
+    expect(outcome).toMatchObject({ kind: 'fault', fault: { kind } });
   });
 
   test('when it cannot be pulled, that is a permanent fault with the reason', async () => {

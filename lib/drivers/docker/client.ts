@@ -2,6 +2,7 @@ import Docker from 'dockerode';
 import type { z } from 'zod';
 import type { Fault } from '../../domain/kernel/fault.ts';
 import { connectionFault, invalidAnswer, messageOf, statusFault, statusOf, timedOut } from './faults.ts';
+import { plainRefusals } from './refusal.ts';
 import { turns } from './turns.ts';
 
 /** Where an engine listens. `ca`, `cert` and `key` are PEM texts, not paths; with them the connection is TLS, both sides known. */
@@ -60,7 +61,7 @@ function connect(at: EngineAddress): Docker {
     timeout: undefined,
     protocol: secure ? ('https' as const) : ('http' as const),
   };
-  return new Docker(settings);
+  return plainRefusals(new Docker(settings));
 }
 
 /** An answer that breaks off in the middle never ends for the client library: the signal ends the wait for it. */

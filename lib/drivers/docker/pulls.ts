@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { z } from 'zod';
 import { type Fault, permanent } from '../../domain/kernel/fault.ts';
@@ -46,16 +48,22 @@ export function pullsInBackground(): Pulls {
 
 const Last = z.object({ error: z.string().optional() });
 
-/** Listens to the end; the engine reports failure in the last line of a stream that began well. */
+/**
+ * Listens to the end; the engine reports failure in the last line of a stream that began well. A line that is no JSON ends it: the client
+ * library's own listening would throw there, in a callback of the socket, and take the process along.
+ */
 async function listen(docker: Docker, image: string, abortSignal: AbortSignal): Promise<unknown> {
   // Without a tag, every tag would be pulled.
   const reference = /[:@][^/]*$/.test(image) ? image : `${image}:latest`;
   const stream = await docker.pull(reference, { abortSignal });
-  return new Promise((resolve, reject) => {
-    docker.modem.followProgress(stream, (error: unknown, lines: readonly unknown[]) => {
-      if (error) resolve({ error: String((error as { readonly message?: unknown }).message ?? error) });
-      else resolve(lines.findLast((line) => typeof line === 'object' && line !== null && 'error' in line) ?? {});
-    });
-    abortSignal.addEventListener('abort', () => reject(abortSignal.reason), { once: true });
-  });
+  let failure: unknown = {};
+  try {
+    for await (const line of createInterface({ input: addAbortSignal(abortSignal, stream as Readable) })) {
+      const said: unknown = line.trim() === '' ? null : JSON.parse(line);
+      if (typeof said === 'object' && said !== null && 'error' in said) failure = said;
+    }
+  } catch (broken) {
+    return { error: broken instanceof Error ? broken.message : 'the engine hung up' };
+  }
+  return failure;
 }
