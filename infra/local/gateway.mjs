@@ -4,6 +4,8 @@ import { PassThrough } from 'node:stream';
 
 /** Longer than any client keeps an idle connection, so that none is closed under a request on its way. */
 const IDLE_CONNECTION = 75_000;
+/** Letters of an answer from which on it is worth it. */
+const LONG_ANSWER = 16_384;
 /** Whoever has not sent all of a request by then does not mean to. */
 const SLOWEST_REQUEST = 10_000;
 
@@ -27,6 +29,11 @@ export function tuneGateway(serverless) {
   server.ext('onPreResponse', ({ response }, toolkit) => {
     if (response.isBoom) response.output.payload = { message: response.output.payload.error };
     else response.charset(null);
+    // As bytes, which the server would otherwise count and write out letter by letter.
+    if (typeof response.source === 'string' && response.source.length > LONG_ANSWER) {
+      response.source = Buffer.from(response.source);
+      response.variety = 'buffer';
+    }
     return toolkit.continue;
   });
   // Nor does it share its answers with every page in a browser, which serverless-offline does for whatever names an origin.

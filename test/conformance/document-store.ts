@@ -3,19 +3,21 @@ import type { CountingStore } from '../../lib/ports/document-store.ts';
 import { alarmPromises } from './documents/alarms.ts';
 import { commitPromises } from './documents/commits.ts';
 import { countPromises } from './documents/counts.ts';
+import { manyPromises } from './documents/many.ts';
 import { readPromises } from './documents/reads.ts';
 import { whereaboutsPromises } from './documents/whereabouts.ts';
 
-/** What every place to keep documents in promises. @param make an empty store, in which nobody has a past */
-export function describeDocumentStore(name: string, make: () => Promise<CountingStore>): void {
+/** What every place to keep documents in promises. @param make an empty store, in which nobody has a past, as two processes see it */
+export function describeDocumentStore(name: string, make: () => Promise<readonly [CountingStore, CountingStore]>): void {
   describe(`document store: ${name}`, () => {
-    let store: CountingStore;
+    let both: readonly [CountingStore, CountingStore];
     beforeEach(async () => {
-      store = await make();
+      both = await make();
     });
-    const current = () => store;
+    const current = () => both[0];
 
     readPromises(current);
+    manyPromises(() => both);
     commitPromises(current);
     alarmPromises(current);
     whereaboutsPromises(current);

@@ -28,7 +28,11 @@ describeIf(dynoxideMissing(), 'on DynamoDB', () => {
     return table;
   };
 
-  describeDocumentStore('dynamo', async () => new DynamoDocumentStore(client, await emptyTable(), systemClock));
+  describeDocumentStore('dynamo', async () => {
+    const table = await emptyTable();
+    const process = () => new DynamoDocumentStore(client, table, systemClock);
+    return [process(), process()];
+  });
 
   expiryPromises(async () => {
     const table = await emptyTable();

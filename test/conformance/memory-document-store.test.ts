@@ -3,7 +3,10 @@ import { T0 } from '../support/documents.ts';
 import { describeDocumentStore } from './document-store.ts';
 import { expiryPromises } from './documents/expiry.ts';
 
-describeDocumentStore('memory', async () => new MemoryDocumentStore());
+describeDocumentStore('memory', async () => {
+  const store = new MemoryDocumentStore();
+  return [store, store];
+});
 
 expiryPromises(async () => {
   const store = new MemoryDocumentStore();

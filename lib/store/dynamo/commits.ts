@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteItemCommand,
@@ -68,7 +69,7 @@ export class Commits {
   }
 
   private itemsOf(writes: readonly Write[]): TransactWriteItem[] {
-    const writing = { table: this.table, now: this.clock.now(), ...this.own };
+    const writing = { table: this.table, now: this.clock.now(), mark: randomBytes(6).toString('base64url'), ...this.own };
     return writes.map((write) => transactItem(writing, write));
   }
 

@@ -6,19 +6,19 @@ import type { Clock } from '../../ports/clock.ts';
 import type { Count, CountingStore, Due, Page } from '../../ports/document-store.ts';
 import { AlarmIndex } from './alarm-index.ts';
 import { Commits } from './commits.ts';
-import { ItemReader } from './item-reader.ts';
+import { ItemReader, MOST_READS } from './item-reader.ts';
 import { documentOf, IS_THERE, type Item, type Own, READ, secondOf, TTL } from './items.ts';
 import { keyOf, PROJECTS, partition } from './keys.ts';
+import { MANY, Neighbours } from './neighbours.ts';
 import { nameOf, ReadBatch } from './read-batch.ts';
 import { SharedTurn } from './shared-turn.ts';
-
-const MOST_READS = 100;
 
 /** Documents on one DynamoDB table. Every read is of the table itself and consistent, but for `due`. */
 export class DynamoDocumentStore implements CountingStore {
   private readonly index: AlarmIndex;
   private readonly commits: Commits;
   private readonly items: ItemReader;
+  private readonly neighbours: Neighbours;
   private readonly lists = new SharedTurn();
   private readonly reads = new ReadBatch(
     MOST_READS,
@@ -35,6 +35,7 @@ export class DynamoDocumentStore implements CountingStore {
     this.index = new AlarmIndex(db, table);
     this.commits = new Commits(db, table, clock, own);
     this.items = new ItemReader(db, table, clock);
+    this.neighbours = new Neighbours(db, table, clock, this.items);
   }
 
   async get<K extends Kind>(kind: K, ref: Ref): Promise<Documents[K] | undefined> {
@@ -43,12 +44,18 @@ export class DynamoDocumentStore implements CountingStore {
   }
 
   async getMany<K extends Kind>(kind: K, refs: readonly Ref[]): Promise<readonly Documents[K][]> {
-    if (refs.length === 0) return [];
-    const slices = Array.from({ length: Math.ceil(refs.length / MOST_READS) }, (_, i) => refs.slice(i * MOST_READS, (i + 1) * MOST_READS));
-    const found = await Promise.all(slices.map((slice) => this.items.many(unique(slice.map((ref) => keyOf(kind, ref))))));
-    return refs.flatMap((ref, i) => {
-      const item = found[Math.floor(i / MOST_READS)]?.get(nameOf(keyOf(kind, ref)));
-      return item ? [documentOf(kind, item, this.own.shapes)] : [];
+    const [first, another] = new Set(refs.map(({ project }) => project));
+    const parse = (item: Item) => documentOf(kind, item, this.own.shapes);
+    if (first !== undefined && another === undefined && refs.length >= MANY) {
+      const places = refs.map(({ id }) => orderOf(id));
+      const docs = await this.neighbours.read(partition(kind, first), places, parse);
+      return places.flatMap((place) => docs.get(place) ?? []);
+    }
+    const keys = refs.map((ref) => keyOf(kind, ref));
+    const found = await this.items.many(unique(keys));
+    return keys.flatMap((key) => {
+      const item = found.get(nameOf(key));
+      return item ? [parse(item)] : [];
     });
   }
 

@@ -3,6 +3,9 @@ import type { Clock } from '../../ports/clock.ts';
 import { type Item, isThere, READ, TTL } from './items.ts';
 import { nameOf } from './read-batch.ts';
 
+/** What one BatchGet takes. */
+export const MOST_READS = 100;
+
 /** Reads items by their keys, consistently; what has expired is not there. */
 export class ItemReader {
   constructor(
@@ -17,16 +20,22 @@ export class ItemReader {
     return item && isThere(item, this.clock.now()) ? item : undefined;
   }
 
-  /** At most a hundred, none twice. @returns by the names of their keys */
+  /** @param keys none twice @returns by the names of their keys */
   async many(keys: readonly Item[]): Promise<Map<string, Item>> {
-    const found = new Map<string, Item>();
-    const what = { ConsistentRead: true, ProjectionExpression: `pk, sk, ${READ}, #ttl`, ExpressionAttributeNames: TTL };
+    const slices = Array.from({ length: Math.ceil(keys.length / MOST_READS) }, (_, i) => keys.slice(i * MOST_READS, (i + 1) * MOST_READS));
+    const found = await Promise.all(slices.map((slice) => this.batch(slice)));
+    return new Map(found.flat().map((item) => [nameOf(item), item]));
+  }
+
+  private async batch(keys: readonly Item[]): Promise<readonly Item[]> {
+    const found: Item[] = [];
+    const what = { ConsistentRead: true, ProjectionExpression: `pk, sk, w, ${READ}, #ttl`, ExpressionAttributeNames: TTL };
     let left: Item[] | undefined = [...keys];
     while (left && left.length > 0) {
       const request = new BatchGetItemCommand({ RequestItems: { [this.table]: { Keys: left, ...what } } });
       const answer: BatchGetItemCommandOutput = await this.db.send(request);
       const items = answer.Responses?.[this.table] ?? [];
-      for (const item of items) if (isThere(item, this.clock.now())) found.set(nameOf(item), item);
+      found.push(...items.filter((item) => isThere(item, this.clock.now())));
       left = answer.UnprocessedKeys?.[this.table]?.Keys;
     }
     return found;

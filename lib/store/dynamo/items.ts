@@ -42,14 +42,15 @@ export const IS_THERE = '(attribute_not_exists(#ttl) OR #ttl > :now)';
 export const secondOf = (now: Instant): AttributeValue => ({ N: String(Math.floor(now / 1_000)) });
 export const isThere = (item: Item, now: Instant): boolean => item.ttl === undefined || Number(item.ttl.N) > Math.floor(now / 1_000);
 
-/** @param expires whether what the document says of its own end counts: not where an archive has to have it first */
-function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number, expires: boolean): Item {
+/** @param mark which write it was @param expires whether what the document says of its own end counts: not where an archive has to have it first */
+function itemOf<K extends Kind>(kind: K, doc: Documents[K], shape: number, mark: string, expires: boolean): Item {
   if (kind === 'quota') return usageItemOf(doc as Documents['quota'], shape);
   const { version, ...rest } = doc;
   return {
     ...keyOf(kind, doc),
     d: { S: JSON.stringify(rest) },
     v: { N: String(version + 1) },
+    w: { S: mark },
     sv: { N: String(shape) },
     id: { S: doc.id },
     ...('name' in doc && { n: { S: doc.name } }),
@@ -105,7 +106,12 @@ export function dueOf(item: Item): Due {
 }
 
 /** What a write depends on beside its document. */
-export type Writing = Own & { readonly table: string; readonly now: Instant };
+export type Writing = Own & {
+  readonly table: string;
+  readonly now: Instant;
+  /** Which write it is: no other of the same item has it. */
+  readonly mark: string;
+};
 
 /** What an installation, or a version, has of its own. */
 export type Own = {
@@ -116,7 +122,7 @@ export type Own = {
 };
 
 /** The condition is the idea: it loses to whoever wrote the document since it was seen, whatever they wrote. What has expired is as good as gone. */
-export function transactItem({ table, now, archived, shapes = SHAPES }: Writing, write: Write): TransactWriteItem {
+export function transactItem({ table, now, mark, archived, shapes = SHAPES }: Writing, write: Write): TransactWriteItem {
   const kind = 'put' in write ? write.put : 'remove' in write ? write.remove : write.check;
   if (!('check' in write) && newerShapeOf(write.doc) !== undefined) throw new NewerShape(kind, write.doc.id);
   const { version } = write.doc;
@@ -126,7 +132,7 @@ export function transactItem({ table, now, archived, shapes = SHAPES }: Writing,
     ExpressionAttributeValues: { ':now': secondOf(now), ...(version !== 0 && { ':seen': { N: String(version) } }) },
   };
   if ('put' in write) {
-    const item = itemOf(write.put, write.doc, shapeOf(shapes, write.put), !archived?.has(write.put));
+    const item = itemOf(write.put, write.doc, shapeOf(shapes, write.put), mark, !archived?.has(write.put));
     return { Put: { TableName: table, Item: item, ...condition } };
   }
   if ('remove' in write) return { Delete: { TableName: table, Key: keyOf(write.remove, write.doc), ...condition } };

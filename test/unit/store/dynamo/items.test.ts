@@ -16,7 +16,7 @@ test('a run is found by its name while it goes on, and removed by the table some
   const run = { id: idOf('run'), project: PROJECT, user: 'u', input: {}, nodeId: idOf('node'), lifetime: seconds(90_000) };
   const opened = openExecution(workflow, { ...run, caller }, T0);
   const archived = new Set<Kind>();
-  const item = (doc: typeof opened) => transactItem({ table: 't', now: T0, archived }, { put: 'execution', doc }).Put?.Item;
+  const item = (doc: typeof opened) => transactItem({ table: 't', now: T0, mark: 'this', archived }, { put: 'execution', doc }).Put?.Item;
   expect(item(opened)).toMatchObject({ gsi1pk: { S: `run#${run.id}` }, gsi1sk: { N: '0' } });
   expect(item(opened)).not.toHaveProperty('ttl');
   const over = item(settle(opened, STOPPED, after(T0, seconds(0.5))));
