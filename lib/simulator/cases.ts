@@ -31,6 +31,10 @@ export const ACTION_KINDS: readonly ActionCase[] = [
   one('CLUSTER_DEL_NODES', 'let go', deed('deleteNodes', { much: 3 })),
   one('CLUSTER_DEL_NODES', 'destroyed', deed('deleteNodes', { much: 3, yes: true })),
   one('CLUSTER_RESIZE', 'to four', deed('resize', { much: 4, yes: true })),
+  one('CLUSTER_RESIZE', 'with one that stands by', [
+    deed('standByNodes', { much: 3, other: 1 }),
+    deed('withdrawNodes', { much: 3, other: 4, yes: true }),
+  ]),
   one('CLUSTER_CHECK', 'of two', deed('checkCluster')),
   one('CLUSTER_RECOVER', 'by rebooting', deed('recoverCluster', { much: 3 })),
   one('CLUSTER_RECOVER', 'of one that is lost', [deed('loseResource'), deed('recoverCluster', { much: 2, yes: true })], { lossy: true }),

@@ -58,8 +58,29 @@ same(group()['DesiredCapacity'], 2)
 client.enter_standby(InstanceIds=[first], ShouldDecrementDesiredCapacity=False, **GROUP)
 eventually(lambda: sorted(states()), ['InService', 'InService', 'Standby'])
 same(group()['DesiredCapacity'], 2)
-client.terminate_instance_in_auto_scaling_group(InstanceId=first, ShouldDecrementDesiredCapacity=True)
+client.terminate_instance_in_auto_scaling_group(InstanceId=first, ShouldDecrementDesiredCapacity=False)
 eventually(lambda: (first in ids(), states(), group()['DesiredCapacity']), (False, ['InService', 'InService'], 2))
+
+# Whoever stands by is not counted; the capacity goes down with them all the same, where that is said, and somebody in service goes.
+client.set_desired_capacity(DesiredCapacity=3, **GROUP)
+eventually(states, ['InService'] * 3)
+aside = ids()[0]
+client.enter_standby(InstanceIds=[aside], ShouldDecrementDesiredCapacity=True, **GROUP)
+eventually(lambda: sorted(states()), ['InService', 'InService', 'Standby'])
+client.terminate_instance_in_auto_scaling_group(InstanceId=aside, ShouldDecrementDesiredCapacity=True)
+same(group()['DesiredCapacity'], 1)
+eventually(lambda: (aside in ids(), states()), (False, ['InService']))
+client.set_desired_capacity(DesiredCapacity=2, **GROUP)
+eventually(states, ['InService'] * 2)
+aside = ids()[0]
+client.enter_standby(InstanceIds=[aside], ShouldDecrementDesiredCapacity=False, **GROUP)
+eventually(lambda: sorted(states()), ['InService', 'InService', 'Standby'])
+client.detach_instances(InstanceIds=[aside], ShouldDecrementDesiredCapacity=True, **GROUP)
+same(group()['DesiredCapacity'], 1)
+eventually(lambda: (aside in ids(), states()), (False, ['InService']))
+refused('ValidationError', 'min size constraint', client.terminate_instance_in_auto_scaling_group, InstanceId=ids()[0], ShouldDecrementDesiredCapacity=True)
+client.set_desired_capacity(DesiredCapacity=2, **GROUP)
+eventually(states, ['InService'] * 2)
 
 # Out of the group and back.
 loose, other = ids()

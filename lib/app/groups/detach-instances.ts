@@ -6,6 +6,7 @@ import { begun } from './begun.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { counted, namedIn, wrongSize } from './named-instances.ts';
 import { showGroup } from './see-groups.ts';
+import { withdrawal } from './withdrawal.ts';
 import { sizesOf } from './work-on.ts';
 
 /** Those that are in nobody's hands. */
@@ -25,19 +26,9 @@ export const detachInstances =
     const filed = await fileClusterAction(app, realm.caller, seen.cluster.id, async (cluster) => {
       const sizes = await sizesOf(app, cluster);
       if (!decrement) return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { nodes, let_go: true }, patient: true };
-      const leaving = countedOf(cluster, nodes);
-      const number = sizes.desiredCapacity - leaving;
-      if (leaving > 0 && number < sizes.minSize)
+      if (sizes.desiredCapacity - nodes.length < sizes.minSize)
         return wrongSize(name, inUnits(sizes, seen.group.units, weightOf(seen.group.launch)), `detach ${counted(nodes.length)}`);
-      const inputs = {
-        candidates: nodes,
-        count: nodes.length,
-        destroy_after_deletion: false,
-        let_go: true,
-        size_before: sizes.desiredCapacity,
-        number,
-      };
-      return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
+      return withdrawal(sizes, nodes, { isDeleted: false, standBy: countedOf(cluster, nodes) < nodes.length });
     });
     if (filed.kind === 'refused') return filed;
     const filing = { project: seen.cluster.project, actionId: filed.actionId };

@@ -1,3 +1,4 @@
+import { isWarm } from '../../domain/cluster/pool-size.ts';
 import { isAside } from '../../domain/cluster/standby.ts';
 import type { Refusal } from '../../domain/kernel/fault.ts';
 import { refused } from '../../domain/kernel/fault.ts';
@@ -8,6 +9,7 @@ import { abandonLaunch } from './answer-hooks.ts';
 import { begun } from './begun.ts';
 import type { GroupApp, Grouping, MemberInstance, Realm } from './grouping.ts';
 import { findInstance } from './see-groups.ts';
+import { withdrawal } from './withdrawal.ts';
 import { sizesOf } from './work-on.ts';
 
 /** Takes an instance away whether it is protected or not: for good, or to be replaced by another one. */
@@ -18,28 +20,39 @@ export const terminateInstance =
     if (found.kind === 'refused') return found;
     const { instance } = found;
     const { project } = instance.node;
-    // One that stands by beside the desired capacity leaves no place to be filled.
+    // One that stands by beside the desired capacity leaves no place to be filled. The capacity is lowered all the same, where that is asked for.
     const isRemoved = decrement || isAside(instance.node);
+    const lowers = decrement && !isWarm(instance.node);
     await abandonLaunch(app, instance.node);
-    const filed = isRemoved ? await removed(app, realm, instance) : await replaced(app, realm, instance);
+    const filed = isRemoved ? await removed(app, realm, instance, lowers) : await replaced(app, realm, instance);
     if (filed.kind === 'refused') return filed;
     const child = isRemoved || isHeld(instance) ? 'NODE_DELETE' : 'NODE_RECOVER';
     const [activity] = await begun(app, { project, actionId: filed.actionId }, { action: child }, [instance]);
     return activity ? { kind: 'ok', activity } : never(filed);
   };
 
-const removed = (app: GroupApp, { caller }: Realm, { node }: MemberInstance) =>
+/** @param lowers whether the desired capacity goes down by one: one of the pool was never in it */
+const removed = (app: GroupApp, { caller }: Realm, { node, state }: MemberInstance, lowers: boolean) =>
   fileClusterAction(app, caller, node.clusterId, async (cluster) => {
-    const { minSize, desiredCapacity } = await sizesOf(app, cluster);
-    const number = isAside(node) ? desiredCapacity : desiredCapacity - 1;
-    if (number < Math.min(minSize, desiredCapacity)) {
+    const sizes = await sizesOf(app, cluster);
+    const { minSize, desiredCapacity } = sizes;
+    if (!lowers) {
+      const inputs = {
+        candidates: [node.id],
+        count: 1,
+        destroy_after_deletion: true,
+        size_before: desiredCapacity,
+        number: desiredCapacity,
+      };
+      return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
+    }
+    if (desiredCapacity - 1 < minSize) {
       return refused(
         'group.size',
         `Currently, desiredSize equals minSize (${minSize}). Terminating instance without replacement will violate group's min size constraint. Either set shouldDecrementDesiredCapacity flag to false or lower group's min size.`,
       );
     }
-    const inputs = { candidates: [node.id], count: 1, destroy_after_deletion: true, size_before: desiredCapacity, number };
-    return { kind: 'file', action: 'CLUSTER_DEL_NODES', inputs, patient: true };
+    return withdrawal(sizes, [node.id], { isDeleted: true, standBy: isAside(node) || state === 'EnteringStandby' });
   });
 
 /** In its place, by whoever can have it now; one that somebody works on goes when its turn comes, and another is made. */

@@ -1,10 +1,18 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import { listed } from '../cluster/joining.ts';
 import { newSize, resizeOf } from '../cluster/new-size.ts';
+import { countedOf } from '../cluster/standby.ts';
+import { permanent } from '../kernel/fault.ts';
+import type { Action } from './action.ts';
 import { defineFanOut } from './fan-out.ts';
+import { idsIn } from './node-inputs.ts';
 import { growFromPool, intoPool, looksIntoPool, takenFromPool } from './pool-stages.ts';
-import { rememberVictims, shrink, tellSpared } from './resizing.ts';
+import { grow, positionsOf, rememberVictims, shrink, tellSpared } from './resizing.ts';
 
-/** Changes a cluster's bounds, its size, or both in one go. */
+/**
+ * Changes a cluster's bounds, its size, or both in one go. Those among `nodes` go first, whoever else has to: some of them may stand by, and leave no place
+ * by which the size would be less.
+ */
 export const clusterResize = defineFanOut({
   name: 'CLUSTER_RESIZE',
   success: 'Cluster resize succeeded.',
@@ -15,16 +23,39 @@ export const clusterResize = defineFanOut({
     const size = newSize(cluster, asked, mostNodes);
     if (size.kind === 'refused') return { kind: 'refuse', fault: size.fault };
     const { change, desired } = size;
-    if ((change < 0 && !seen.members) || looksIntoPool(cluster, input, change)) return { kind: 'look', sight: { members: true } };
+    const named = goersOf(self, cluster);
+    if (((change < 0 || named.length > 0) && !seen.members) || looksIntoPool(cluster, input, change))
+      return { kind: 'look', sight: { members: true } };
     const bounds: Partial<Cluster> = {
       desiredCapacity: desired,
       ...(asked.minSize !== undefined && { minSize: asked.minSize }),
       ...(asked.maxSize !== undefined && { maxSize: asked.maxSize }),
     };
+    if (named.length > 0) {
+      const more = change + countedOf(cluster, named);
+      const memo = more > 0 ? { count: more } : rememberVictims(self, cluster, seen.members ?? [], -more, named);
+      const spared = 'victims' in memo ? tellSpared(-more, memo) : {};
+      return { kind: 'go', cluster: bounds, memo: { ...memo, named: positionsOf(cluster, named) }, ...spared };
+    }
     if (change >= 0) return { kind: 'go', cluster: bounds, memo: takenFromPool(cluster, input, change) };
     const memo = rememberVictims(self, cluster, seen.members ?? [], -change);
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
-  stage: (self, stage, cluster, input, memo, at) =>
-    'victims' in memo ? shrink(self, stage, cluster, memo, true, intoPool(cluster)) : growFromPool(self, stage, cluster, input, memo, at),
+  stage(self, stage, cluster, input, memo, at) {
+    const { named } = memo;
+    if (Array.isArray(named) && stage === 0) {
+      const child = self.inputs.destroy_after_deletion === false ? 'NODE_LEAVE' : 'NODE_DELETE';
+      return { kind: 'round', child, targets: { from: 'members', positions: named.map(Number) }, tolerant: true };
+    }
+    const first = named === undefined ? 0 : 1;
+    if ('victims' in memo) return shrink(self, stage - first, cluster, memo, true, intoPool(cluster));
+    return first > 0 ? grow(self, stage, cluster, Number(memo.count), at, first) : growFromPool(self, stage, cluster, input, memo, at);
+  },
+  conclude(self, _, members, __, failure) {
+    const left = members.filter(({ id }) => idsIn(self, 'nodes').includes(id)).map(({ id }) => id);
+    const fault = failure ?? (left.length > 0 ? permanent('children.failed', `Nodes are still members: ${listed(left)}.`) : undefined);
+    return fault ? { fault } : {};
+  },
 });
+
+const goersOf = (self: Pick<Action, 'inputs'>, { nodes }: Cluster): string[] => idsIn(self, 'nodes').filter((id) => nodes.includes(id));

@@ -75,10 +75,17 @@ export function tellSpared(count: number, { victims }: { readonly victims: reado
   };
 }
 
-/** Who goes, as policies chose or by lot: what a shrinking action remembers between its rounds. */
-export function rememberVictims(self: Action, cluster: Cluster, members: readonly Node[], count: number): { readonly victims: number[] } {
+/** Who goes, as policies chose or by lot: what a shrinking action remembers between its rounds. @param besides those that go anyway */
+export function rememberVictims(
+  self: Action,
+  cluster: Cluster,
+  members: readonly Node[],
+  count: number,
+  besides: readonly string[] = [],
+): { readonly victims: number[] } {
   const { deletion } = decisionsOf(self);
-  const chosen = deletion?.candidates ?? pickVictims(members, { ...deletion, count }, self.id);
+  const free = members.filter(({ id }) => !besides.includes(id));
+  const chosen = deletion?.candidates?.filter((id) => !besides.includes(id)) ?? pickVictims(free, { ...deletion, count }, self.id);
   return { victims: positionsOf(cluster, chosen.slice(0, count)) };
 }
 

@@ -31,6 +31,7 @@ function why(root: Action, at: At): string {
     case 'CLUSTER_CREATE':
       return `At ${when} a user request created an AutoScalingGroup changing the desired capacity from 0 to ${size?.to ?? 0}.`;
     case 'CLUSTER_RESIZE':
+      if (Array.isArray(root.inputs.nodes)) return `At ${when} instances were taken out of service in response to a user request.`;
       return size
         ? `At ${when} a user request explicitly set group desired capacity changing the desired capacity from ${size.from} to ${size.to}.`
         : `At ${when} a user request updated the size of the group.`;

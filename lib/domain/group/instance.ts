@@ -1,4 +1,4 @@
-import { type Action, isOpen } from '../action/action.ts';
+import { type Action, type ActionName, isOpen } from '../action/action.ts';
 import { idsIn } from '../action/node-inputs.ts';
 import type { Node } from '../cluster/node.ts';
 import { type PoolState, restOf } from '../cluster/pool.ts';
@@ -109,9 +109,12 @@ export function statesAsked(actions: readonly Action[]): ReadonlyMap<string, Lif
   );
 }
 
+/** A resize as well, where it takes somebody along by name. */
+const TAKES: ReadonlySet<ActionName> = new Set<ActionName>(['CLUSTER_DEL_NODES', 'CLUSTER_REPLACE_NODES', 'CLUSTER_RESIZE']);
+
 function stateAsked({ action, inputs }: Action): LifecycleState | undefined {
   if (action === 'CLUSTER_OPERATION') return STANDING_BY.get(inputs.operation);
-  if (action !== 'CLUSTER_DEL_NODES' && action !== 'CLUSTER_REPLACE_NODES') return undefined;
+  if (!TAKES.has(action)) return undefined;
   return inputs.let_go === true || inputs.destroy_after_deletion === false ? 'Detaching' : 'Terminating';
 }
 

@@ -1,4 +1,5 @@
 import { fileClusterAction } from '../../app/clusters/file-cluster-action.ts';
+import { withdrawal } from '../../app/groups/withdrawal.ts';
 import { PROCESSES } from '../../domain/cluster/suspension.ts';
 import { demo } from '../tenants.ts';
 import { chainOf } from './chains.ts';
@@ -65,6 +66,10 @@ export const ON_CLUSTERS = {
       inputs: { nodes: some(members(world, draw), draw), launch_first: draw.yes, ...(draw.other === 5 && { let_go: true }) },
       patient: true,
     })),
+  withdrawNodes: (_, world, draw, app) =>
+    fileClusterAction(app, demo, cluster(world, draw), (found) =>
+      withdrawal(found, some(members(world, draw), draw).slice(0, found.desiredCapacity), { isDeleted: draw.yes, standBy: draw.other > 3 }),
+    ),
   suspendCluster: (verbs, world, draw) =>
     verbs.suspendCluster(demo, cluster(world, draw), draw.yes ? {} : { processes: [nth(PROCESSES, draw.much) ?? 'Launch'] }),
   resumeCluster: (verbs, world, draw) => verbs.resumeCluster(demo, cluster(world, draw), {}),

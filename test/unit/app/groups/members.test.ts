@@ -86,31 +86,68 @@ describe('standby', () => {
     expect(await groups.enterStandby(realm, 'none', rest, true)).toMatchObject({ fault: { code: 'group.not-found' } });
   });
 
-  test('of an instance that is terminated is over, and the desired capacity stays', async () => {
-    const { groups, realm, ids, desired, settle } = await grouped();
+  // A group of three by then: what it wants, who serves, and whether whoever stood by lives on.
+  test.each([
+    // What AWS does not remember is how somebody came into standby: the flag of the way out says what becomes of the capacity, and nothing else does.
+    { entered: true, by: 'terminate', lowers: true, wants: 1, lives: false },
+    { entered: true, by: 'terminate', lowers: false, wants: 2, lives: false },
+    { entered: true, by: 'detach', lowers: true, wants: 1, lives: true },
+    { entered: true, by: 'detach', lowers: false, wants: 2, lives: true },
+    { entered: true, by: 'exit', wants: 3, lives: true },
+    { entered: false, by: 'terminate', lowers: true, wants: 2, lives: false },
+    { entered: false, by: 'terminate', lowers: false, wants: 3, lives: false },
+    { entered: false, by: 'detach', lowers: true, wants: 2, lives: true },
+    { entered: false, by: 'detach', lowers: false, wants: 3, lives: true },
+    { entered: false, by: 'exit', wants: 4, lives: true },
+  ])('entered with decrement: $entered, left by $by, with decrement: $lowers', async ({ entered, by, lowers = false, wants, lives }) => {
+    const { groups, realm, ids, states, desired, settle, cloud } = await grouped({ desiredCapacity: 3 });
     const [first = ''] = await ids();
-    await groups.enterStandby(realm, 'web', [first], true);
+    await groups.enterStandby(realm, 'web', [first], entered);
     await settle();
-    expect(await groups.terminateInstance(realm, first, true)).toMatchObject({ kind: 'ok' });
-    expect(await desired()).toBe(1);
+    const left =
+      by === 'terminate'
+        ? await groups.terminateInstance(realm, first, lowers)
+        : by === 'detach'
+          ? await groups.detachInstances(realm, 'web', [first], lowers)
+          : await groups.exitStandby(realm, 'web', [first]);
+    expect(left).toMatchObject({ kind: 'ok' });
+    expect(await desired()).toBe(wants);
+    if (by !== 'exit') expect((await states())[0]).toBe(by === 'detach' ? 'Detaching' : 'Terminating');
     await settle();
-    expect([await ids(), await desired()]).toEqual([[expect.any(String)], 1]);
+    expect([await states(), await desired()]).toEqual([Array.from({ length: wants }, () => 'InService'), wants]);
+    expect((await ids()).includes(first)).toBe(by === 'exit');
+    expect(cloud.things.size).toBe(wants + (lives && by !== 'exit' ? 1 : 0));
   });
 
-  test('of an instance that is terminated leaves no place to be filled', async () => {
-    const { groups, realm, ids, desired, settle } = await grouped();
-    const [first = '', second = ''] = await ids();
-    await groups.enterStandby(realm, 'web', [first], false);
+  test('of one that is terminated before it is its turn lowers the capacity once more', async () => {
+    const { groups, realm, ids, states, desired, settle } = await grouped({ desiredCapacity: 3 });
+    const [first = ''] = await ids();
+    await groups.setDesiredCapacity(realm, 'web', 4);
+    await groups.enterStandby(realm, 'web', [first], true);
+    expect(await groups.terminateInstance(realm, first, true)).toMatchObject({ kind: 'ok' });
+    expect(await desired()).toBe(2);
     await settle();
-    expect((await ids()).length).toBe(3);
-    expect(await groups.terminateInstance(realm, first, false)).toMatchObject({ kind: 'ok' });
+    expect([await states(), await desired(), (await ids()).includes(first)]).toEqual([['InService', 'InService'], 2, false]);
+  });
+
+  test('is left with the capacity lowered only where the least size allows it, and with others that were named', async () => {
+    const { groups, realm, ids, desired, settle, cloud, activities } = await grouped({ desiredCapacity: 4, minSize: 2 });
+    const [first = '', second = '', third = '', fourth = ''] = await ids();
+    await groups.enterStandby(realm, 'web', [first], true);
     await settle();
-    expect([(await ids()).length, (await ids()).includes(first), (await ids()).includes(second), await desired()]).toEqual([
-      2,
-      false,
-      true,
-      2,
-    ]);
+    // Three serve: two that leave would take it to one.
+    await groups.updateGroup(realm, 'web', { minSize: 2 });
+    expect(await groups.detachInstances(realm, 'web', [first, second], true)).toMatchObject({
+      fault: { message: expect.stringContaining('To detach 2 instances, please') },
+    });
+    await groups.updateGroup(realm, 'web', { minSize: 1 });
+    expect(await groups.detachInstances(realm, 'web', [first, second], true)).toMatchObject({ kind: 'ok' });
+    await settle();
+    // The two that were named live on in no group; of the others one went.
+    expect([await desired(), (await ids()).length, cloud.things.size]).toEqual([1, 1, 3]);
+    expect([third, fourth]).toContain((await ids())[0]);
+    expect((await activities()).find(({ kind }) => kind === 'terminate')?.cause).toContain('shrinking the capacity from 3 to 1.');
+    expect(await groups.terminateInstance(realm, (await ids())[0] ?? '', true)).toMatchObject({ fault: { code: 'group.size' } });
   });
 });
 
