@@ -5,8 +5,7 @@ import { askBalancer } from '../app/health/member-status.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
 import { estates } from '../app/orphans/estates.ts';
 import { ProfileNames } from '../app/profiles/profile-names.ts';
-import { counting } from '../app/quotas/counting.ts';
-import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
+import { wholeCommits } from '../app/whole-commits.ts';
 import type { Circuit } from '../domain/circuit/circuit.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { textOf } from '../domain/retention/location.ts';
@@ -78,7 +77,7 @@ function build(): App {
   const shared = new DynamoDocumentStore(dynamoClient(), settings.TABLE, systemClock, { archived });
   const table = settings.COPPICE_HOME === '' ? shared : inTurns(shared, AT_ONCE);
   const buried = (['cluster', 'node'] as const).filter((kind) => archived.has(kind));
-  const store = callsJournal(leavesTombstones(counting(table, systemClock, quotas(settings)), buried, systemClock), nudges, systemClock);
+  const store = callsJournal(wholeCommits(table, systemClock, quotas(settings), buried), nudges, systemClock);
   const app: App = {
     store,
     drivers: behindCircuits(store),

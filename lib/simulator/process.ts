@@ -1,7 +1,6 @@
 import type { App } from '../app/app.ts';
 import { callsJournal } from '../app/journal/calls-journal.ts';
-import { counting } from '../app/quotas/counting.ts';
-import { leavesTombstones } from '../app/retention/leaves-tombstones.ts';
+import { wholeCommits } from '../app/whole-commits.ts';
 import type { RunPorts } from '../app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
 import type { ServiceCall } from '../domain/action/call.ts';
@@ -52,7 +51,7 @@ export class Process {
     if (this.skew !== 0) world.note(() => `the clock of ${name} is off by ${this.skew / 1_000} s`);
     const clock = { now: (): Instant => instant(world.now + this.skew) };
     const nudges = this.nudges();
-    const kept = leavesTombstones(this.store(clock), world.facts.archived ? BURIED : [], clock);
+    const kept = this.store(clock);
     const store = world.facts.told ? callsJournal(kept, nudges, clock) : kept;
     const driver = world.cloud.seenBy({
       ...this.journey,
@@ -135,7 +134,8 @@ export class Process {
 
   /** Every process counts for itself what it commits, with what it knows of limits. */
   private store(clock: Clock): DocumentStore {
-    return counting(this.shaky(), clock, this.world.quotas);
+    const { quotas, facts } = this.world;
+    return wholeCommits(this.shaky(), clock, quotas, facts.archived ? BURIED : []);
   }
 
   private shaky(): CountingStore {

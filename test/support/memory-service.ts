@@ -2,6 +2,7 @@ import type { App } from '../../lib/app/app.ts';
 import type { Clustering } from '../../lib/app/clustering.ts';
 import { clusteringVerbs } from '../../lib/app/clustering-verbs.ts';
 import { stepAction } from '../../lib/app/engine/step-action.ts';
+import { takesGrantsAlong } from '../../lib/app/grants/takes-grants-along.ts';
 import { facts } from '../../lib/composition/ask.ts';
 import { DISCHARGES } from '../../lib/composition/duties.ts';
 import { after, type Instant, type Seconds, seconds } from '../../lib/domain/kernel/time.ts';
@@ -28,7 +29,7 @@ export class MemoryService {
     const clock = { now: () => this.now };
     const driver = fakeDriver({ clock, cloud: this.cloud, signer: markSigner(['memory']) });
     this.app = memoryApp({
-      store: this.store,
+      store: takesGrantsAlong(this.store),
       drivers: () => driver,
       clock,
       nudges: { send: async (nudges, delay = seconds(0)) => void this.sent.push(...nudges.map((nudge) => ({ nudge, delay }))) },

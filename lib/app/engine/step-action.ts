@@ -11,7 +11,6 @@ import type { Ref, Write } from '../../domain/documents.ts';
 import type { Fault } from '../../domain/kernel/fault.ts';
 import { type Instant, type Seconds, seconds } from '../../domain/kernel/time.ts';
 import type { Nudge } from '../../ports/nudges.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { faultIfOver } from '../quotas/over-quota.ts';
 import { forgetReceivers } from '../receivers/forget-receivers.ts';
 import type { Engine } from './engine.ts';
@@ -64,7 +63,6 @@ export async function stepAction(engine: Engine, ref: Ref): Promise<readonly Nud
     }
     known = afterwards(seen, progress);
     parents.push(...(await tell(engine, progress, now)));
-    await forgetGiven(engine, progress);
     await engine.afterwards?.(engine, progress);
     if (progress.call && hasLapsed(progress.next, engine.clock.now())) return parents;
     if (progress.call) answer = { lease: action.version, outcome: await perform(engine, progress.call) };
@@ -106,11 +104,6 @@ function afterwards({ cluster, node, profiles, policies }: Seen, { next, writes 
  */
 async function forgetCallers(engine: Engine, { writes }: Commit): Promise<void> {
   for (const write of writes) if ('remove' in write && write.remove === 'cluster') await forgetReceivers(engine, write.doc);
-}
-
-/** With a cluster goes what was given of it. A node's grants, which are few, go when somebody comes across them. */
-async function forgetGiven({ store }: Engine, { writes }: Commit): Promise<void> {
-  for (const write of writes) if ('remove' in write && write.remove === 'cluster') await forgetGrantsOn(store, write.doc);
 }
 
 /** Held up since it took the lease, it may have been overtaken: what it would ask for now, somebody may be undoing. */

@@ -1,4 +1,4 @@
-import type { Write } from '../../domain/documents.ts';
+import type { Documents, Write } from '../../domain/documents.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
@@ -23,7 +23,7 @@ export const createGrant =
       const { store } = app;
       const found = await lookUp(store, caller, objectKind, object);
       if (found.kind === 'refused') return found;
-      const { id: objectId, project, name: objectName, version } = found.doc;
+      const { id: objectId, project, name: objectName } = found.doc;
       const now = app.clock.now();
       const fault = whyNot(caller, project, grantee) ?? whyNotFor(objectKind, access) ?? whyNotUntil(expiresAt, now);
       if (fault) return fault;
@@ -47,9 +47,7 @@ export const createGrant =
         updatedAt: null,
         version: before?.version ?? 0,
       };
-      // What is given must still be there when it is.
-      const there: Write = { check: objectKind, doc: { project, id: objectId, version } };
-      return keep(app, caller, 'GRANT_CREATE', grant, [there]);
+      return keep(app, caller, 'GRANT_CREATE', grant, [touched(objectKind, found.doc)]);
     });
 
 export const updateGrant =
@@ -91,6 +89,22 @@ async function keep({ store, ...app }: App, caller: Principal, deed: GrantDeed, 
   if (committed === 'stale') return 'stale';
   return { kind: 'ok', grant: { ...grant, version: grant.version + 1 }, direction: 'given' } as const;
 }
+
+/**
+ * What is given must still be there when it is, and whoever is removing it must see that it was: its version moves. Only of nodes it is noted, whose
+ * removals are many.
+ */
+const TOUCHED: { readonly [K in Grantable]: (doc: Documents[K]) => Write } = {
+  cluster: (doc) => ({ put: 'cluster', doc }),
+  node: (doc) => ({ put: 'node', doc: { ...doc, given: true } }),
+  profile: (doc) => ({ put: 'profile', doc }),
+  policy: (doc) => ({ put: 'policy', doc }),
+  schedule: (doc) => ({ put: 'schedule', doc }),
+  receiver: (doc) => ({ put: 'receiver', doc }),
+  subscription: (doc) => ({ put: 'subscription', doc }),
+  workflow: (doc) => ({ put: 'workflow', doc }),
+};
+const touched = <K extends Grantable>(kind: K, doc: Documents[K]): Write => TOUCHED[kind](doc);
 
 /** Once it has expired it goes by itself. */
 const expiring = (expiresAt: Instant | undefined): Pick<Grant, 'expiresAt' | 'forgetAt'> =>

@@ -1,7 +1,6 @@
 import { refused } from '../../domain/kernel/fault.ts';
 import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 import { forgetUses, usersOf } from '../uses/begin-use.ts';
 
@@ -32,6 +31,5 @@ export const deletePolicy =
       }
       if ((await app.store.commit([{ remove: 'policy', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
       await forgetUses(app.store, doc);
-      await forgetGrantsOn(app.store, doc);
       return { kind: 'ok' };
     });

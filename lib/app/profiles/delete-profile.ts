@@ -2,7 +2,6 @@ import { refused } from '../../domain/kernel/fault.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { type App, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 import { forgetUses, usersOf } from '../uses/begin-use.ts';
 
@@ -25,7 +24,6 @@ export const deleteProfile =
       if ((await app.store.commit([{ remove: 'profile', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';
       app.profileNames.forget(doc.id);
       await forgetUses(app.store, doc);
-      await forgetGrantsOn(app.store, doc);
       return { kind: 'ok' };
     });
 

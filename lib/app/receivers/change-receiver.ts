@@ -3,7 +3,6 @@ import { isGuestOf } from '../../domain/permission/standing.ts';
 import { rotated } from '../../domain/receiver/keys.ts';
 import { isSigned, type Receiver } from '../../domain/receiver/receiver.ts';
 import { type App, untilCommitted } from '../app.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 import type { Receiving, UpdateReceiver } from './receiving.ts';
 import { makeSecrets } from './secrets.ts';
@@ -45,9 +44,7 @@ export const deleteReceiver =
       const found = await lookUp(app.store, caller, 'receiver', text);
       if (found.kind === 'refused') return found;
       if (found.doc.type === 'message') await app.reception.mailboxes.remove(found.doc.id);
-      if ((await app.store.commit([{ remove: 'receiver', doc: found.doc }])) === 'stale') return 'stale';
-      await forgetGrantsOn(app.store, found.doc);
-      return { kind: 'ok' };
+      return (await app.store.commit([{ remove: 'receiver', doc: found.doc }])) === 'stale' ? 'stale' : { kind: 'ok' };
     });
 
 export const rotateReceiver =

@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import { withCommit } from '../with-commit.ts';
 
-type Buried = 'cluster' | 'node';
+export type Buried = 'cluster' | 'node';
 
 /**
  * A store in which something is left of what is deleted, written in the same commit, until the archive has it: only where a rule wants it, since of each node that is one more

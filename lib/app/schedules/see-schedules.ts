@@ -5,7 +5,6 @@ import { instant } from '../../domain/kernel/time.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import { nextFires } from '../../domain/schedule/timing.ts';
 import { type App, untilCommitted } from '../app.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { listDocuments } from '../listing.ts';
 import { type Found, lookUp } from '../lookup.ts';
 import type { Scheduling, SeenSchedule } from './scheduling.ts';
@@ -60,7 +59,5 @@ export const deleteSchedule =
     untilCommitted(async () => {
       const found = await findSchedule(app, caller, text);
       if (found.kind === 'refused') return found;
-      if ((await app.store.commit([{ remove: 'schedule', doc: found.doc }])) === 'stale') return 'stale';
-      await forgetGrantsOn(app.store, found.doc);
-      return { kind: 'ok' };
+      return (await app.store.commit([{ remove: 'schedule', doc: found.doc }])) === 'stale' ? 'stale' : { kind: 'ok' };
     });

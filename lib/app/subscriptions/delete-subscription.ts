@@ -1,6 +1,5 @@
 import { MOST_WRITES, type Write } from '../../domain/documents.ts';
 import { type App, untilCommitted } from '../app.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { lookUp } from '../lookup.ts';
 import { lettersOf } from './see-subscriptions.ts';
 import type { SubscriptionVerbs } from './subscribing.ts';
@@ -23,9 +22,7 @@ export const deleteSubscription =
           ...some.map((doc): Write => ({ remove: 'letter', doc })),
           ...(isLast ? [{ remove: 'subscription', doc: found.doc } as const] : []),
         ];
-        if ((await app.store.commit(writes)) === 'stale') return 'stale';
-        if (isLast) await forgetGrantsOn(app.store, found.doc);
-        return { kind: 'ok' as const, isLast };
+        return (await app.store.commit(writes)) === 'stale' ? 'stale' : { kind: 'ok' as const, isLast };
       });
       if (step.kind === 'refused') return step;
       if (step.isLast) return { kind: 'ok' };

@@ -8,7 +8,6 @@ import { type Execution, isForgotten } from '../../domain/workflow/execution.ts'
 import type { Paths } from '../../domain/workflow/path.ts';
 import { type Backend, DEFAULT_RUN_TIMEOUT, definitionFaults, type Workflow } from '../../domain/workflow/workflow.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
-import { forgetGrantsOn } from '../grants/forget-grants.ts';
 import { listDocuments } from '../listing.ts';
 import { lookUp } from '../lookup.ts';
 import type { Call, ListRequest, On, See } from '../verb.ts';
@@ -83,9 +82,7 @@ export const workflowVerbs = (app: App, paths: Paths): WorkflowVerbs => ({
     untilCommitted(async () => {
       const found = await lookUp(app.store, caller, 'workflow', text);
       if (found.kind === 'refused') return found;
-      if ((await app.store.commit([{ remove: 'workflow', doc: found.doc }])) === 'stale') return 'stale';
-      await forgetGrantsOn(app.store, found.doc);
-      return { kind: 'ok' };
+      return (await app.store.commit([{ remove: 'workflow', doc: found.doc }])) === 'stale' ? 'stale' : { kind: 'ok' };
     }),
 
   async listExecutions(caller, text, request) {

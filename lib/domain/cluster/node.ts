@@ -53,6 +53,8 @@ export type Node = {
   readonly restedAt?: Instant;
   /** Whether it counts for itself in the project's usage although it is a member: it was an orphan once, or is about to be. Orphans always do. */
   readonly counted?: true;
+  /** Something was once given of it to somebody of another project. Absent: nobody has to look for what was. */
+  readonly given?: true;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;

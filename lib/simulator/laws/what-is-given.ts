@@ -14,4 +14,13 @@ export const GIVING_LAWS: readonly RestLaw[] = [
       });
     },
   },
+  {
+    id: 'I24',
+    says: 'nothing is given of what is gone',
+    offenders: ({ store }) =>
+      store
+        .everything('grant')
+        .filter(({ objectKind, objectId }) => !store.everything(objectKind).some(({ id }) => id === objectId))
+        .map(({ objectKind, objectName }) => `${objectKind} ${objectName}`),
+  },
 ];
