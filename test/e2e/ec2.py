@@ -46,7 +46,7 @@ refused('InvalidParameterValue', "'colour' is invalid", ec2.describe_instances, 
 
 # A template and its versions.
 data = dict(ImageId='ami-1', InstanceType='t3.micro', UserData=base64.b64encode(b'echo hello').decode(),
-            TagSpecifications=[dict(ResourceType='instance', Tags=[dict(Key='team', Value='blue')])],
+            TagSpecifications=[dict(ResourceType='instance', Tags=[dict(Key='team', Value='red'), dict(Key='tier', Value='front')])],
             BlockDeviceMappings=[dict(DeviceName='/dev/xvda', Ebs=dict(VolumeSize=9))])
 made = ec2.create_launch_template(LaunchTemplateName='small', LaunchTemplateData=data, ClientToken='once',
                                   TagSpecifications=[dict(ResourceType='launch-template', Tags=[dict(Key='owner', Value='us')])])['LaunchTemplate']
@@ -95,7 +95,7 @@ same((seen['State']['Name'], seen['ImageId'], seen['InstanceType'], seen['Placem
      ('running', 'ami-1', 't3.small', 'us-east-1b', subnets[1]['SubnetId']))
 same(seen['PrivateIpAddress'], '127.0.0.1')
 tags = dict((tag['Key'], tag['Value']) for tag in seen['Tags'])
-same(tags, {'aws:autoscaling:groupName': 'web', 'aws:ec2launchtemplate:id': template, 'aws:ec2launchtemplate:version': '2', 'team': 'blue'})
+same(tags, {'aws:autoscaling:groupName': 'web', 'aws:ec2launchtemplate:id': template, 'aws:ec2launchtemplate:version': '2', 'team': 'blue', 'tier': 'front'})
 found = ec2.describe_instances(Filters=[dict(Name='tag:aws:autoscaling:groupName', Values=['web']), dict(Name='instance-state-name', Values=['running'])])
 same(len(found['Reservations']), 2)
 ec2.get_waiter('instance_running').wait(InstanceIds=in_service())

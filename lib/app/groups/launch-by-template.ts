@@ -2,7 +2,7 @@ import { type LaunchSource, machineProfileId } from '../../domain/group/group.ts
 import { numberMeant } from '../../domain/group/launch-template.ts';
 import { type Machine, specOf } from '../../domain/group/machine-catalogue.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
-import type { JsonObject } from '../../domain/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
 import { findTemplate, readVersion, versionMissing } from '../launch-templates/find-template.ts';
@@ -36,7 +36,9 @@ export async function fromTemplate(
   const { templateId } = template;
   const machine = machineIn(read.data, instanceType);
   if (!machine) return unusable(refused('launch-template.incomplete', 'The request must contain the parameters ImageId and InstanceType.'));
-  const made = await profileOf(app, realm, { ...machine, template: { id: templateId, name: template.name, version: `${read.number}` } });
+  const tags = instanceTags(read.data);
+  const from = { id: templateId, name: template.name, version: `${read.number}` };
+  const made = await profileOf(app, realm, { ...machine, template: from, ...(Object.keys(tags).length > 0 && { tags }) });
   if ('fault' in made) return unusable(made);
   return {
     kind: 'ok',
@@ -55,6 +57,13 @@ const unusable = ({ fault }: Refusal): Refusal => ({
   fault: { ...fault, message: `You must use a valid fully-formed launch template. ${fault.message}` },
 });
 
+/** What its instances are tagged with. Nothing else that it could tag is made here. */
+function instanceTags({ TagSpecifications: all }: JsonObject): Readonly<Record<string, string>> {
+  const specs = Array.isArray(all) ? all.filter(isJsonObject).filter(({ ResourceType }) => ResourceType === 'instance') : [];
+  const tags = specs.flatMap(({ Tags }) => (Array.isArray(Tags) ? Tags.filter(isJsonObject) : []));
+  return Object.fromEntries(tags.map(({ Key, Value }) => [String(Key), typeof Value === 'string' ? Value : '']));
+}
+
 function machineIn({ ImageId, InstanceType }: JsonObject, instanceType: string | undefined): Machine | undefined {
   const type = instanceType ?? InstanceType;
   return typeof ImageId === 'string' && typeof type === 'string' ? { imageId: ImageId, instanceType: type } : undefined;
@@ -68,12 +77,12 @@ async function profileOf(
   { caller }: Place,
   machine: Machine & Required<Pick<Machine, 'template'>>,
 ): Promise<Made | Refusal> {
-  const { imageId, instanceType, template } = machine;
+  const { imageId, instanceType, template, tags } = machine;
   const spec = specOf(app.machines, machine);
   if (!spec) return refused('image.not-found', `The image id '[${imageId}]' does not exist`);
   const read = validateProfileSpec(spec, app.profileTypes);
   if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
-  const id = machineProfileId(template.id, JSON.stringify([template.version, imageId, instanceType, spec]));
+  const id = machineProfileId(template.id, JSON.stringify([template.version, imageId, instanceType, spec, ...(tags ? [tags] : [])]));
   const project = caller.projectId;
   const before = await app.store.get('profile', { project, id });
   if (before) return { profile: before, isNew: false };

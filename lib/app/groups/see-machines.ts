@@ -41,7 +41,7 @@ async function machinesOfGroups(app: GroupApp, realm: Realm, shortIds: ReadonlyS
         zone,
         machine,
         subnet: subnetFor(realm.region, group.subnets, zone),
-        tags: [{ key: 'aws:autoscaling:groupName', value: group.name }, ...templateTags(machine), ...tagsOf(node)],
+        tags: [{ key: 'aws:autoscaling:groupName', value: group.name }, ...templateTags(machine), ...tagsOf(node, machine)],
         launchedAt: node.createdAt ?? node.initAt,
       }),
     ),
@@ -77,8 +77,12 @@ const templateTags = (machine: Machine | undefined): readonly SeenTag[] =>
       ]
     : [];
 
-const tagsOf = ({ metadata }: Pick<Node, 'metadata'>): readonly SeenTag[] =>
-  Object.entries(metadata).map(([key, value]) => ({ key, value: typeof value === 'string' ? value : JSON.stringify(value) }));
+/** Before its resource is there a node does not know yet what its template tags it with. */
+const tagsOf = ({ metadata, physicalId }: Pick<Node, 'metadata' | 'physicalId'>, machine?: Machine): readonly SeenTag[] =>
+  Object.entries({ ...(physicalId === null && machine?.tags), ...metadata }).map(([key, value]) => ({
+    key,
+    value: typeof value === 'string' ? value : JSON.stringify(value),
+  }));
 
 /** Those that were terminated within the hour: clients ask how it is going until it is over. */
 async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Promise<readonly SeenMachine[]> {

@@ -5,6 +5,7 @@ import { checkSize } from '../cluster/sizing.ts';
 import { countedIn } from '../cluster/standby.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Instant } from '../kernel/time.ts';
+import { taggedBy } from '../profile/machine-tags.ts';
 import type { Action } from './action.ts';
 import { finish, learned, nodeOf, resourceOf, wrapUp } from './leaf.ts';
 import { type Decision, defineMachine, type Input } from './machine.ts';
@@ -68,7 +69,8 @@ export const nodeCreate = defineMachine<State>({
     const { arrival } = passageFor(self, input);
     const missing = self.parentId === null ? unseen(seen.policies, arrival) : [];
     if (missing.length > 0) return { kind: 'look', sight: { policies: missing } };
-    const up = { ...learned(node, returned), token: self.id };
+    const profile = seen.profiles.find(({ id }) => id === node.profileId);
+    const up = { ...learned(node, returned), token: self.id, ...(profile?.machine?.tags && { metadata: taggedBy(profile, node) }) };
     return arrive(self, setOut([...arrival, ...restStep(node, node.standby)], false, node), { ...input, returned: undefined }, up);
   },
   abandon(self, state, input) {

@@ -1,6 +1,7 @@
 import { anewFrom, busy, type Node, settled, untouched } from '../cluster/node.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { findProfileType } from '../profile/catalogue.ts';
+import { retagged } from '../profile/machine-tags.ts';
 import type { Call } from './call.ts';
 import { finish, learned, resourceOf } from './leaf.ts';
 import type { Decision } from './machine.ts';
@@ -145,7 +146,9 @@ export function create(turn: Turn, patch: Partial<Node> = {}): Decision<State> {
   if (profileId !== node.profileId && !input.seen.profiles.some(({ id }) => id === profileId)) {
     return { kind: 'look', sight: { profiles: [profileId] } };
   }
-  const fresh = { token, physicalId: null, memory: {}, ...(profileId !== node.profileId && { profileId }) };
+  const made = (of: string) => input.seen.profiles.find(({ id }) => id === of);
+  const metadata = retagged(made(node.profileId), made(profileId), node);
+  const fresh = { token, physicalId: null, memory: {}, ...(profileId !== node.profileId && { profileId, metadata }) };
   return {
     kind: 'call',
     state: { phase: 'creating', turn: state.turn },

@@ -33,6 +33,8 @@ export type Machine = {
   readonly instanceType: string;
   /** The template it was launched from, and the number of its version. */
   readonly template?: { readonly id: string; readonly name: string; readonly version: string };
+  /** What the template has its instances tagged with. */
+  readonly tags?: Readonly<Record<string, string>>;
 };
 
 /** The spec of a profile for machines of an image and a type; undefined when there is no such image. */

@@ -1,10 +1,11 @@
 import type { MeantTemplate, NewTemplate } from '../../../app/launch-templates/templating.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
-import { text } from '../autoscaling/operation.ts';
+import { structures, text } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { invalidValue, missingParameter } from './operation.ts';
+import { tagsIn } from './tags.ts';
 
 const NAME = /^[a-zA-Z0-9().\-/_]{3,128}$/;
 
@@ -43,9 +44,17 @@ export function versionIn(call: AwsCall, input: Structure, mayBeEmpty: boolean):
   if (token !== undefined && token.length > 128) return invalidValue(token.slice(0, 64), 'ClientToken', 'It has 128 characters at most.');
   const fault = wrongUserData(data.UserData === undefined ? '' : text(data.UserData));
   if (fault && isAwsFault(fault)) return fault;
+  for (const { Tags } of structures(data.TagSpecifications as Structure['TagSpecifications'])) {
+    const tags = tagsIn(structures(Tags));
+    if (isAwsFault(tags)) return tags;
+    if (tags.length > MOST_TAGS) return awsFault('TagLimitExceeded', `A resource has ${MOST_TAGS} tags at most.`);
+  }
   const by = `arn:aws:iam::${call.account}:user/${call.caller.projectName}/${call.caller.userName}`;
   return { description, data: data as unknown as JsonObject, token, by };
 }
+
+/** AWS's, on what a template launches. */
+const MOST_TAGS = 50;
 
 /** AWS's, before it is encoded. */
 const MOST_USER_DATA = 16_384;

@@ -47,6 +47,50 @@ function templateService() {
 
 const following = (version?: string): LaunchSource => ({ kind: 'template', id: '', name: 'small', ...(version && { version }) });
 
+const tagging = (tags: Readonly<Record<string, string>>): JsonObject => ({
+  ...DATA,
+  TagSpecifications: [
+    { ResourceType: 'volume', Tags: [{ Key: 'disk', Value: 'yes' }] },
+    { ResourceType: 'instance', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+  ],
+});
+
+describe('the tags that a template has its instances tagged with', () => {
+  test("are their nodes' metadata, and those of the group count for more", async () => {
+    const { groups, realm, template, launch, grow, seen, version } = templateService();
+    await template('small', tagging({ team: 'trees', stage: 'test' }));
+    await launch(following('$Latest'), { tags: [{ key: 'stage', value: 'live', propagate: true }] });
+    const metadata = async () => (await seen()).instances.map(({ node }) => node.metadata);
+    const before = (await metadata()).length;
+    expect(await metadata()).toEqual(Array.from({ length: before }, () => ({ team: 'trees', stage: 'live' })));
+    const listed = await groups.listMachines(realm);
+    if (listed.kind === 'refused') throw new Error('refused');
+    expect(listed.machines[0]?.tags).toEqual(
+      expect.arrayContaining([
+        { key: 'team', value: 'trees' },
+        { key: 'stage', value: 'live' },
+      ]),
+    );
+
+    // Of another version are those that come after it.
+    await version(tagging({ owner: 'me' }));
+    await grow(before + 1);
+    expect((await metadata()).at(-1)).toEqual({ owner: 'me', stage: 'live' });
+    expect((await metadata())[0]).toEqual({ team: 'trees', stage: 'live' });
+  });
+
+  test('change with what an instance is made anew of', async () => {
+    const { groups, realm, template, launch, seen, version, settle } = templateService();
+    await template('small', tagging({ team: 'trees', kept: 'same' }));
+    await launch(following('$Latest'), { minSize: 1, desiredCapacity: 1 });
+    await version(tagging({ owner: 'me', kept: 'same' }));
+    const [first] = (await seen()).instances;
+    await groups.terminateInstance(realm, first?.instanceId ?? '', false);
+    await settle();
+    expect((await seen()).instances.map(({ node }) => node.metadata)).toEqual([{ owner: 'me', kept: 'same' }]);
+  });
+});
+
 describe('a launch template', () => {
   test('has its name alone in its region, and an id that another of its name has not', async () => {
     const { groups, realm, template } = templateService();
