@@ -101,6 +101,30 @@ same(len(found['Reservations']), 2)
 ec2.get_waiter('instance_running').wait(InstanceIds=in_service())
 ec2.get_waiter('instance_status_ok').wait(InstanceIds=in_service())
 
+# One attribute of one, and what there is none of.
+attribute = lambda name: ec2.describe_instance_attribute(InstanceId=first['InstanceId'], Attribute=name)
+same(base64.b64decode(attribute('userData')['UserData']['Value']), b'echo hello')
+same([attribute(name)[member]['Value'] for name, member in [('instanceType', 'InstanceType'), ('disableApiTermination', 'DisableApiTermination'),
+     ('instanceInitiatedShutdownBehavior', 'InstanceInitiatedShutdownBehavior'), ('ebsOptimized', 'EbsOptimized'), ('sourceDestCheck', 'SourceDestCheck')]],
+     ['t3.small', False, 'stop', False, True])
+same((attribute('kernel')['KernelId'], attribute('blockDeviceMapping')['BlockDeviceMappings']), ({}, []))
+refused('InvalidParameterValue', 'Unknown attribute', ec2.describe_instance_attribute, InstanceId=first['InstanceId'], Attribute='colour')
+refused('InvalidInstanceID.NotFound', 'does not exist', ec2.describe_instance_attribute, InstanceId='i-00000000000000000', Attribute='userData')
+same(sorted(ec2.describe_instance_credit_specifications(InstanceIds=[first['InstanceId']])['InstanceCreditSpecifications'][0].values()), sorted([first['InstanceId'], 'standard']))
+same(ec2.describe_vpc_attribute(VpcId=vpc['VpcId'], Attribute='enableDnsSupport')['EnableDnsSupport'], dict(Value=True))
+refused('InvalidVolume.NotFound', 'does not exist', ec2.describe_volumes, VolumeIds=['vol-1'])
+for operation, member in [('volumes', 'Volumes'), ('snapshots', 'Snapshots'), ('network_interfaces', 'NetworkInterfaces'), ('route_tables', 'RouteTables'),
+                          ('internet_gateways', 'InternetGateways'), ('nat_gateways', 'NatGateways'), ('addresses', 'Addresses'),
+                          ('placement_groups', 'PlacementGroups'), ('capacity_reservations', 'CapacityReservations'),
+                          ('spot_instance_requests', 'SpotInstanceRequests'), ('spot_price_history', 'SpotPriceHistory')]:
+    same(getattr(ec2, 'describe_' + operation)()[member], [])
+ours = dict(ArchitectureTypes=['x86_64'], VirtualizationTypes=['hvm'])
+fitting = lambda **more: [one['InstanceType'] for one in ec2.get_instance_types_from_instance_requirements(
+    InstanceRequirements=dict(VCpuCount=dict(Min=0, Max=2), MemoryMiB=dict(Min=0), **more), **ours)['InstanceTypes']]
+assert 't3.micro' in fitting(BurstablePerformance='included') and 't3.micro' not in fitting(), fitting()
+same(fitting(BurstablePerformance='required', AllowedInstanceTypes=['t3.mi*']), ['t3.micro'])
+same(fitting(AcceleratorCount=dict(Min=1)), [])
+
 # Another source takes its place, and it takes that one's.
 asg.create_launch_configuration(LaunchConfigurationName='plain', ImageId='ami-1', InstanceType='t3.micro')
 asg.update_auto_scaling_group(AutoScalingGroupName='web', LaunchConfigurationName='plain')

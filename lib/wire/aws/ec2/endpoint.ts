@@ -1,6 +1,8 @@
 import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
+import { ABSENT } from './absent.ts';
+import { describeInstanceAttribute, describeVpcAttribute } from './attributes.ts';
 import { ec2Dialect, VERSION } from './dialect.ts';
-import { describeInstanceStatus, describeInstances } from './instances.ts';
+import { describeInstanceCreditSpecifications, describeInstanceStatus, describeInstances } from './instances.ts';
 import {
   createLaunchTemplate,
   createLaunchTemplateVersion,
@@ -14,6 +16,7 @@ import { EC2_MODEL } from './model.ts';
 import { describeKeyPairs, describeSecurityGroups, describeSubnets, describeVpcs } from './network.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { describeAccountAttributes, describeAvailabilityZones, describeRegions } from './regions.ts';
+import { getInstanceTypesFromInstanceRequirements } from './requirements.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 import { describeLaunchTemplateVersions } from './template-versions.ts';
 
@@ -21,7 +24,10 @@ import { describeLaunchTemplateVersions } from './template-versions.ts';
 export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeInstances: describeInstances,
   DescribeInstanceStatus: describeInstanceStatus,
+  DescribeInstanceAttribute: describeInstanceAttribute,
+  DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstanceTypes: describeInstanceTypes,
+  GetInstanceTypesFromInstanceRequirements: getInstanceTypesFromInstanceRequirements,
   DescribeInstanceTypeOfferings: describeInstanceTypeOfferings,
   DescribeImages: describeImages,
   CreateLaunchTemplate: createLaunchTemplate,
@@ -33,6 +39,7 @@ export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
   DescribeSubnets: describeSubnets,
   DescribeVpcs: describeVpcs,
+  DescribeVpcAttribute: describeVpcAttribute,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeKeyPairs: describeKeyPairs,
   DescribeAvailabilityZones: describeAvailabilityZones,
@@ -41,6 +48,7 @@ export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeTags: describeTags,
   CreateTags: createTags,
   DeleteTags: deleteTags,
+  ...ABSENT,
 };
 
 /** `/aws/ec2`. */

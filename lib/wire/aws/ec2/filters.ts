@@ -41,10 +41,11 @@ function facetOf<T>(name: string, facets: Facets<T>, tagsOf: ((one: T) => Tags) 
  */
 function patternOf(pattern: string): (text: string) => boolean {
   if (!/[*?\\]/.test(pattern)) return (text) => text === pattern;
-  return (text) => fits(pattern, text);
+  return (text) => fitsPattern(pattern, text);
 }
 
-function fits(pattern: string, text: string): boolean {
+/** Whether all of a text fits a pattern. */
+export function fitsPattern(pattern: string, text: string): boolean {
   let [at, place, star, mark] = [0, 0, -1, 0];
   while (place < text.length) {
     const literal = pattern[at] === '\\' && at + 1 < pattern.length;

@@ -6,6 +6,7 @@ import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { type Facets, filtered } from './filters.ts';
+import { isBurstable } from './machine-types.ts';
 import { SECURITY_GROUP, securityGroupId, subnetIn, vpcId } from './network.ts';
 import { reads, type Verbs } from './operation.ts';
 import { pageOf, type Shown } from './page.ts';
@@ -38,6 +39,18 @@ export const describeInstanceStatus = reads(async (verbs, call, input) => {
   return { InstanceStatuses: shown.items.map(statusView), ...shown.token };
 });
 
+/** Those that AWS lets burst have what it calls standard credits, which nobody counts. */
+export const describeInstanceCreditSpecifications = reads(async (verbs, call, input) => {
+  const shown = await wantedOf(verbs, call, 'DescribeInstanceCreditSpecifications', input, ({ machine }) =>
+    isBurstable(machine?.instanceType ?? ''),
+  );
+  if ('fault' in shown || isAwsFault(shown)) return shown;
+  return {
+    InstanceCreditSpecifications: shown.items.map(({ instanceId }) => ({ InstanceId: instanceId, CpuCredits: 'standard' })),
+    ...shown.token,
+  };
+});
+
 async function wantedOf(
   { groups }: Verbs,
   call: AwsCall,
@@ -55,6 +68,13 @@ async function wantedOf(
   const wanted = filtered(input, listed.machines.filter(fits), facetsIn(call), ({ tags }) => tags);
   if (isAwsFault(wanted)) return wanted;
   return pageOf(call, operation, input, wanted, ({ instanceId }) => instanceId, { named: 'InstanceIds' });
+}
+
+/** One instance, or what is wrong with its name. */
+export async function instanceNamed({ groups }: Verbs, call: AwsCall, id: string): Promise<SeenMachine | AwsFault | Refusal> {
+  if (!isInstanceId(id)) return whatIsNone(id);
+  const listed = await groups.listMachines(realmOf(call), [id]);
+  return listed.kind === 'refused' ? listed : (listed.machines[0] ?? notFound([id]));
 }
 
 /** AWS's ids have eight or seventeen digits. */

@@ -7,14 +7,16 @@ import { filtered } from './filters.ts';
 import { invalidValue, reads } from './operation.ts';
 import { pageOf } from './page.ts';
 
-type Type = { readonly name: string; readonly vcpus: number; readonly memory: number };
+/** A type of instance, as the catalogue has it. */
+export type Type = { readonly name: string; readonly vcpus: number; readonly memory: number };
 
 const typeOf = (machines: MachineCatalogue, name: string): Type | undefined => {
   const size = sizeOf(machines, name);
   return size && { name, vcpus: size.vcpus, memory: size.memory_mib };
 };
 
-const allTypes = (machines: MachineCatalogue): readonly Type[] =>
+/** Those that it has by their names. */
+export const allTypes = (machines: MachineCatalogue): readonly Type[] =>
   listed(machines.instance_types).flatMap((name) => typeOf(machines, name) ?? []);
 
 const family = (name: string): string => name.split('.')[0] ?? '';
@@ -49,7 +51,7 @@ export const describeInstanceTypes = reads(async ({ machines }, call, input) => 
   return { InstanceTypes: shown.items.map(typeView), ...shown.token };
 });
 
-const isBurstable = (name: string): boolean => /^t\d/.test(family(name));
+export const isBurstable = (name: string): boolean => /^t\d/.test(family(name));
 
 const typeView = ({ name, vcpus, memory }: Type): Structure => ({
   InstanceType: name,

@@ -17,6 +17,22 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
     `${LISTED} InstanceIds=InstanceId:* IncludeAllInstances:b`,
     'NextToken InstanceStatuses/instanceStatusSet:InstanceStatus*',
   ],
+  DescribeInstanceAttribute: [
+    'DryRun:b InstanceId Attribute',
+    `BlockDeviceMappings/blockDeviceMapping:InstanceBlockDeviceMapping* DisableApiTermination:IsSo EnaSupport:IsSo EnclaveOptions:Enabling
+    EbsOptimized:IsSo InstanceId InstanceInitiatedShutdownBehavior:Said InstanceType:Said KernelId/kernel:Said ProductCodes:ProductCode*
+    RamdiskId/ramdisk:Said RootDeviceName:Said SourceDestCheck:IsSo SriovNetSupport:Said UserData:Said DisableApiStop:IsSo
+    Groups/groupSet:GroupIdentifier*`,
+  ],
+  DescribeInstanceCreditSpecifications: [
+    `${LISTED} InstanceIds=InstanceId:*`,
+    'InstanceCreditSpecifications/instanceCreditSpecificationSet:InstanceCreditSpecification* NextToken',
+  ],
+  GetInstanceTypesFromInstanceRequirements: [
+    `DryRun:b ArchitectureTypes=ArchitectureType:* VirtualizationTypes=VirtualizationType:* InstanceRequirements:InstanceRequirements
+    MaxResults:n NextToken`,
+    'InstanceTypes/instanceTypeSet:FittingType* NextToken',
+  ],
   DescribeInstanceTypes: [`${LISTED} InstanceTypes=InstanceType:*`, 'NextToken InstanceTypes/instanceTypeSet:InstanceTypeInfo*'],
   DescribeInstanceTypeOfferings: [
     `${LISTED} LocationType`,
@@ -52,6 +68,10 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
   ],
   DescribeSubnets: [`${LISTED} SubnetIds=SubnetId:*`, 'NextToken Subnets/subnetSet:Subnet*'],
   DescribeVpcs: [`${LISTED} VpcIds=VpcId:*`, 'NextToken Vpcs/vpcSet:Vpc*'],
+  DescribeVpcAttribute: [
+    'Attribute VpcId DryRun:b',
+    'EnableDnsHostnames:IsSo EnableDnsSupport:IsSo EnableNetworkAddressUsageMetrics:IsSo VpcId',
+  ],
   DescribeSecurityGroups: [
     `${LISTED} GroupIds=GroupId:* GroupNames=GroupName:*`,
     'NextToken SecurityGroups/securityGroupInfo:SecurityGroup*',
@@ -66,6 +86,35 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
   DescribeTags: [LISTED, 'NextToken Tags/tagSet:TagDescription*'],
   CreateTags: ['DryRun:b Resources=ResourceId:* Tags=Tag:Tag*'],
   DeleteTags: ['DryRun:b Resources=ResourceId:* Tags=Tag:Tag*'],
+  DescribeVolumes: [`${LISTED} VolumeIds=VolumeId:*`, 'NextToken Volumes/volumeSet:Volume*'],
+  DescribeSnapshots: [`${LISTED} SnapshotIds=SnapshotId:*`, 'NextToken Snapshots/snapshotSet:Snapshot*'],
+  DescribeNetworkInterfaces: [
+    `${LISTED} NetworkInterfaceIds=NetworkInterfaceId:*`,
+    'NetworkInterfaces/networkInterfaceSet:NetworkInterface* NextToken',
+  ],
+  DescribeRouteTables: [`${LISTED} RouteTableIds=RouteTableId:*`, 'RouteTables/routeTableSet:RouteTable* NextToken'],
+  DescribeInternetGateways: [
+    `${LISTED} InternetGatewayIds=InternetGatewayId:*`,
+    'InternetGateways/internetGatewaySet:InternetGateway* NextToken',
+  ],
+  DescribeNatGateways: [
+    'DryRun:b Filter:Filter* MaxResults:n NatGatewayIds=NatGatewayId:* NextToken',
+    'NatGateways/natGatewaySet:NatGateway* NextToken',
+  ],
+  DescribeAddresses: [`${FILTERED} AllocationIds=AllocationId:*`, 'Addresses/addressesSet:Address*'],
+  DescribePlacementGroups: [`${FILTERED} GroupNames=GroupName:*`, 'PlacementGroups/placementGroupSet:PlacementGroup*'],
+  DescribeCapacityReservations: [
+    `${LISTED} CapacityReservationIds=CapacityReservationId:*`,
+    'NextToken CapacityReservations/capacityReservationSet:ReservedCapacity*',
+  ],
+  DescribeSpotInstanceRequests: [
+    `${LISTED} SpotInstanceRequestIds=SpotInstanceRequestId:*`,
+    'SpotInstanceRequests/spotInstanceRequestSet:SpotInstanceRequest* NextToken',
+  ],
+  DescribeSpotPriceHistory: [
+    `${LISTED} InstanceTypes=InstanceType:* ProductDescriptions=ProductDescription:* AvailabilityZone StartTime:t EndTime:t`,
+    'NextToken SpotPriceHistory/spotPriceHistorySet:SpotPrice*',
+  ],
 };
 
 /** The operations of EC2 that are here, as its service model has them. The SDK's own schemas would be most of the function that serves this. */
