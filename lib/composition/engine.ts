@@ -58,7 +58,7 @@ function behindCircuits(store: DocumentStore): Drivers {
   return (profileType) => guarded.get(profileType);
 }
 
-/** What a machine's own table is asked at a time while several projects ask: enough to keep it busy while the answers are read. */
+/** What a machine's own table is asked at a time for those who ask for much while several projects ask: enough to keep it busy while the answers are read. */
 const AT_ONCE = 3;
 
 let current: App | undefined;

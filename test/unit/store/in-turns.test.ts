@@ -16,6 +16,7 @@ function slow(atOnce: number) {
   const rest = () => new Promise(setImmediate);
   return {
     begun,
+    store,
     ask: (project: string) => store.get('cluster', { project, id: idOf('x') }),
     answer: async (count = 1) => {
       for (let i = 0; i < count; i++) {
@@ -35,22 +36,62 @@ describe('a store that is asked in turns', () => {
     expect(begun).toHaveLength(50);
   });
 
-  test('lets whoever has gone without be next, whatever another project has under way', async () => {
-    const { ask, begun, rest, answer } = slow(2);
+  test('never holds up who asks for little', async () => {
+    const { ask, begun, rest } = slow(3);
     void ask('quiet');
     for (let i = 0; i < 50; i++) void ask('busy');
     await rest();
-    // One that is alone no more has two under way, and no more than that.
-    expect(begun).toEqual(['quiet', 'busy']);
+    const before = begun.length;
     void ask('quiet');
-    await answer();
-    expect(begun).toEqual(['quiet', 'busy', 'quiet']);
-    await answer(6);
-    expect(begun.slice(3)).toEqual(Array(6).fill('busy'));
+    for (const other of ['second', 'third']) void ask(other);
+    await rest();
+    expect(begun.slice(before)).toEqual(['quiet', 'second', 'third']);
+  });
+
+  test('lets who asks for much have one at a time while another asks for little, and as many as there may be soon after', async () => {
+    const { ask, begun, rest, answer } = slow(3);
+    void ask('quiet');
+    for (let i = 0; i < 60; i++) void ask('busy');
+    await rest();
+    // Two before it was much, and a turn.
+    expect(begun).toEqual(['quiet', 'busy', 'busy', 'busy']);
+    await answer(3);
+    const underWay = async () => {
+      await answer();
+      return begun.length;
+    };
     void ask('quiet');
     await rest();
-    await answer();
-    expect(begun.at(-1)).toBe('quiet');
+    const before = begun.length;
+    expect(await underWay()).toBe(before + 1);
+    for (let i = 0; i < 3; i++) await answer();
+    const later = begun.length;
+    // Nobody asked for little since: one for each that is answered, and two more at once.
+    await answer(2);
+    expect(begun.length - later).toBeGreaterThan(2);
+    expect(new Set(begun.slice(before))).toEqual(new Set(['busy']));
+  });
+
+  test('shares the turns among all who ask for much', async () => {
+    const { ask, begun, answer, rest } = slow(2);
+    void ask('quiet');
+    for (let i = 0; i < 40; i++) for (const project of ['a', 'b', 'c']) void ask(project);
+    await rest();
+    await answer(60);
+    const turns = begun.slice(-30);
+    for (const project of ['a', 'b', 'c']) expect(turns.filter((one) => one === project)).toHaveLength(10);
+  });
+
+  test('asks for nothing without a turn, and for what is nobody\u2019s', async () => {
+    const { ask, begun, rest, store } = slow(1);
+    void ask('quiet');
+    for (let i = 0; i < 50; i++) void ask('busy');
+    await rest();
+    const before = begun.length;
+    expect(await store.getMany('node', [])).toEqual([]);
+    void ask('-');
+    await rest();
+    expect(begun.slice(before)).toEqual(['-']);
   });
 
   test('answers everybody in the end, and what fails holds up nobody', async () => {
@@ -71,10 +112,11 @@ describe('a store that is asked in turns', () => {
     await answer();
     for (let i = 0; i < 300; i++) void ask('busy');
     await rest();
-    expect(begun.filter((one) => one === 'busy')).toHaveLength(1);
+    expect(begun.filter((one) => one === 'busy')).toHaveLength(3);
     await answer(205);
+    const before = begun.length;
     for (let i = 0; i < 3; i++) void ask('busy');
     await rest();
-    expect(begun.filter((one) => one === 'busy').length).toBeGreaterThan(206);
+    expect(begun.length).toBe(before + 3);
   });
 });
