@@ -28,6 +28,7 @@ export const ACTION_KINDS: readonly ActionCase[] = [
   one('CLUSTER_DELETE', 'behind hooks and a balancer', deed('deleteCluster'), GUARDED),
   one('CLUSTER_DELETE', 'of one that is shared', [deed('share'), deed('deleteCluster')]),
   one('CLUSTER_UPDATE', 'to another profile', deed('updateCluster', { yes: true })),
+  one('CLUSTER_UPDATE', 'to another profile, behind hooks and a balancer', deed('updateCluster', { yes: true }), GUARDED),
   one('CLUSTER_ADD_NODES', 'of one', deed('addNodes', { much: 3 })),
   one('CLUSTER_DEL_NODES', 'let go', deed('deleteNodes', { much: 3 })),
   one('CLUSTER_DEL_NODES', 'destroyed', deed('deleteNodes', { much: 3, yes: true })),

@@ -14,7 +14,7 @@ jest.setTimeout(180_000);
 
 /** Answers with its index, half of the time only after a while: there is always something to wait for when it goes. */
 const SERVER = `const index = Number(process.env.COPPICE_NODE_INDEX);
-require('node:http').createServer((_, response) => setTimeout(() => response.end(String(index)), Math.random() < 0.5 ? 150 : 0))
+require('node:http').createServer((_, response) => setTimeout(() => response.end(index + (process.env.EDITION ?? '')), Math.random() < 0.5 ? 150 : 0))
   .listen(Number(process.env.FIRST_PORT) + index, '127.0.0.1');`;
 
 /** Clients that ask without a pause until they are told to stop. */
@@ -112,6 +112,18 @@ describeIf(dynoxideMissing() ?? noHaproxy, 'a cluster behind HAProxy', () => {
     await traffic.stop();
     expect(traffic.failures).toEqual([]);
     expect([...traffic.answers.values()].reduce((sum, n) => sum + n, 0)).toBeGreaterThan(50);
+  });
+
+  test('following another profile, though nobody says how many at a time, not one request fails', async () => {
+    const properties = { command: [process.execPath, '-e', SERVER], env: { FIRST_PORT: String(port), EDITION: ', second' } };
+    await demo.make('/v1/profiles', { profile: { name: 'second', spec: { type: 'local.process', version: '1.0', properties } } });
+    const traffic = new Traffic(url());
+    const update = await demo.file('PATCH', '/v1/clusters/shop', { cluster: { profile_id: 'second' } });
+    expect((await demo.finish(update)).status).toBe('SUCCEEDED');
+    const second = () => [...traffic.answers.keys()].filter((answer) => answer.endsWith(', second')).length;
+    while (second() < 2) await sleep(20);
+    await traffic.stop();
+    expect(traffic.failures).toEqual([]);
   });
 
   test('a balancer that restarted gets its members back with the next check', async () => {

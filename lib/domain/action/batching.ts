@@ -17,15 +17,20 @@ export function batchingOf(self: Action, { config }: Pick<Cluster, 'config'>): B
   return { size, pauseTime: pauseTime ?? 0 };
 }
 
-/** The members in the sets in which they are updated, as positions in the cluster's list. @param inOrder every member, the first to be updated first */
-export function updateSets(self: Action, cluster: Cluster, inOrder: readonly string[]): number[][] {
+/**
+ * The members in the sets in which they are updated, as positions in the cluster's list.
+ *
+ * @param inOrder every member, the first to be updated first
+ * @param unsaid how many at a time where nobody has said
+ */
+export function updateSets(self: Action, cluster: Cluster, inOrder: readonly string[], unsaid = 1): number[][] {
   const places = new Map(cluster.nodes.map((id, position) => [id, position]));
   const positions = (ids: readonly string[]) => ids.flatMap((id) => places.get(id) ?? []);
   const { plan } = decisionsOf(self).update ?? {};
   const asked = positive(self.inputs.batch_size);
   if (plan && asked === undefined) return plan.map(positions);
   const all = positions(plan?.flat() ?? inOrder);
-  return inSlices(all, batchingOf(self, cluster).size ?? Math.max(1, all.length));
+  return inSlices(all, batchingOf(self, cluster).size ?? unsaid);
 }
 
 const number = (value: Json | undefined): number | undefined => (typeof value === 'number' && value >= 0 ? value : undefined);

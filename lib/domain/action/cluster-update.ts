@@ -8,23 +8,28 @@ import { batchingOf, updateSets } from './batching.ts';
 import { defineFanOut } from './fan-out.ts';
 import { decisionsOf } from './policy-check.ts';
 import { pause } from './resizing.ts';
+import { rollingSize } from './rolling.ts';
 
 /**
- * Changes what a cluster is called and made of. Members follow to a new profile unless `profile_only`, all at once or in batches; when one
- * will not, those that come later are left alone, and the cluster keeps the old.
+ * Changes what a cluster is called and made of. Members follow to a new profile unless `profile_only`, in batches where somebody said so or a
+ * balancer would miss them, else all at once; when one will not, those that come later are left alone, and the cluster keeps the old.
  */
 export const clusterUpdate = defineFanOut({
   name: 'CLUSTER_UPDATE',
   success: 'Cluster update succeeded.',
   during: 'UPDATING',
   admit(self, cluster, { seen }) {
-    const changed = { ...cluster, ...asked(self) };
-    const { size } = batchingOf(self, changed);
-    if (profileForMembers(self) === undefined || (size === undefined && !decisionsOf(self).update))
-      return { kind: 'go', cluster: asked(self) };
+    const go = { kind: 'go', cluster: asked(self) } as const;
+    const changed = { ...cluster, ...go.cluster };
+    const to = profileForMembers(self);
+    if (to === undefined) return go;
     if (!seen.members) return { kind: 'look', sight: { members: true } };
+    const isSaid = batchingOf(self, changed).size !== undefined || decisionsOf(self).update !== undefined;
+    const rolling = isSaid ? undefined : rollingSize(cluster, seen.members, to, seen);
+    if (rolling?.kind === 'look') return rolling;
+    if (!isSaid && rolling?.size === undefined) return go;
     const inOrder = [...seen.members.filter(isBad), ...seen.members.filter((node) => !isBad(node))].map(({ id }) => id);
-    return { kind: 'go', cluster: asked(self), memo: { batches: updateSets(self, changed, inOrder) } };
+    return { ...go, memo: { batches: updateSets(self, changed, inOrder, rolling?.size) } };
   },
   stage(self, stage, cluster, _, memo) {
     const profile = profileForMembers(self);

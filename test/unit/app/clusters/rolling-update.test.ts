@@ -8,7 +8,7 @@ import { smallService } from '../../../support/small-service.ts';
 const BALANCE = ['senlin.policy.loadbalance-1.4', { pool: { subnet: 's' }, vip: { subnet: 's' }, drain_timeout: 7 }] as const;
 
 /** A cluster of three processes behind a load balancer, and what that is asked. */
-async function balanced() {
+async function balanced(size = 3) {
   const members = new Set<string>();
   const asked: string[] = [];
   const will = { add: (_: string): boolean => true };
@@ -24,7 +24,7 @@ async function balanced() {
     return { kind: 'ok', ...(ask === 'add' && { data: Object.fromEntries(some.map(({ nodeId }) => [nodeId, nodeId])) }) };
   };
   const small = smallService({ services: { balance } });
-  await small.found(3, 'local.process-1.0', { command: ['old'] });
+  await small.found(size, 'local.process-1.0', { command: ['old'] });
   await small.attach(...BALANCE);
   const profile = (name: string, properties: JsonObject) =>
     small.verbs.createProfile(demo, { name, spec: { type: 'local.process', version: '1.0', properties } });
@@ -42,6 +42,26 @@ describe('a rolling update', () => {
     expect(asked).toEqual(nodes.flatMap((name) => [`remove ${name} 7`, `add ${name}`]));
     expect(least()).toBe(2);
     expect(members().every(({ status, data }) => status === 'ACTIVE' && data.lb_member !== undefined)).toBe(true);
+  });
+
+  test.each([
+    { size: 1, batches: [1] },
+    { size: 3, batches: [1, 1, 1] },
+    { size: 9, batches: [2, 2, 2, 2, 1] },
+    { size: 9, minSize: 8, batches: [1, 1, 1, 1, 1, 1, 1, 1, 1] },
+    { size: 5, minSize: 5, batches: [1, 1, 1, 1, 1] },
+    { size: 5, batchSize: 3, batches: [3, 2] },
+    { size: 5, batchSize: 5, batches: [5] },
+  ])('for which nobody has said how many at a time leaves most in front of it: %j', async ({ size, batches, minSize, batchSize }) => {
+    const { profile, verbs, done, pass, action, store, members } = await balanced(size);
+    if (minSize !== undefined) await done(verbs.resizeCluster(demo, 'web', { minSize, strict: true }));
+    await profile('new', { command: ['new'] });
+    const { id } = await done(verbs.updateCluster(demo, 'web', { profile: 'new', batchSize, pauseTime: 1 }));
+    for (let i = 0; i < size; i++) await pass(1);
+    expect(action(id).status).toBe('SUCCEEDED');
+    expect(new Set(members().map(({ profileId }) => profileId)).size).toBe(1);
+    const began = store.everything('action').flatMap(({ parentId, createdAt }) => (parentId === id ? [createdAt] : []));
+    expect([...new Set(began)].map((at) => began.filter((one) => one === at).length)).toEqual(batches);
   });
 
   test('asks the balancer nothing where nobody would notice', async () => {
