@@ -1,4 +1,5 @@
 import { type Action, isFinal, isOpen } from '../../domain/action/action.ts';
+import { idsIn } from '../../domain/action/node-inputs.ts';
 import type { Lock } from '../../domain/cluster/lock.ts';
 import type { Limit } from '../../domain/health/rule.ts';
 import { decisionsIn } from '../../domain/policy/decisions.ts';
@@ -84,6 +85,8 @@ export const WRITE_LAWS: readonly CommitLaw[] = [
       if (before || doc.parentId === null || (doc.action !== 'NODE_DELETE' && doc.action !== 'NODE_LEAVE')) return true;
       const parent = world.ledger.action(doc.parentId);
       if (!parent || !SHRINKING.has(parent.action)) return true;
+      // Whom somebody named was not chosen.
+      if (idsIn(parent, 'nodes').includes(doc.target)) return true;
       // Whoever was chosen before goes: only protection that was there when the action began counts.
       const since = world.ledger.protectedBefore.get(doc.target);
       return since === undefined || since >= (world.ledger.beginnings.get(parent.id) ?? 0);
