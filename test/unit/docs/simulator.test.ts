@@ -1,4 +1,6 @@
-import { test } from '@jest/globals';
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { ACTION_KINDS } from '../../../lib/simulator/cases.ts';
 import { FAULTS, type Fault } from '../../../lib/simulator/faults.ts';
 import type { LawId } from '../../../lib/simulator/laws/law.ts';
 import { COMMIT_LAWS, IN_PART, LAWS_AT_REST, NO_LAW_YET, SIGHT_LAWS } from '../../../lib/simulator/laws/laws.ts';
@@ -31,4 +33,17 @@ test('every world, every fault and every law has its row', () => {
   ].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   const laws = said.map(({ id, says, when }) => [`\`${id}\``, `${says[0]?.toUpperCase()}${says.slice(1)}`, when]);
   expectGenerated(PAGE, 'laws', table(['law', 'what holds', 'when'], laws));
+});
+
+/** What came of it is measured and has a date; which cases there are, and that the sums are right, is not. */
+test('every case that is enumerated has its row, and the sums are those of the rows', () => {
+  const page = readFileSync(PAGE, 'utf8').split('## Crash points')[1]?.split('\n## ')[0] ?? '';
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (.+?) \| (\d+) \|(.+)\|$/gm)].map(([, action, how, awaits, by = '']) => {
+    const parts = by.split(/[|+]/).map(Number);
+    return { name: `${action} ${how}`, action, awaits: Number(awaits), sum: parts.reduce((sum, n) => sum + n, 0) };
+  });
+  expect(rows.map(({ name }) => name)).toEqual(ACTION_KINDS.map(({ action, what }) => `${action} ${what}`));
+  expect(rows.filter(({ awaits, sum }) => awaits !== sum)).toEqual([]);
+  const crashes = rows.reduce((sum, { awaits }) => sum + awaits, 0).toLocaleString('en-US');
+  expect(page).toContain(`${crashes} crashes in ${rows.length} cases of all ${new Set(rows.map(({ action }) => action)).size} actions`);
 });
