@@ -28,8 +28,9 @@ const SKEWS = [-300, -45, 7, 60, 300];
 
 /** One process of the service: everything it does can be held up, and it can be killed at every await. */
 export class Process {
-  readonly app: App;
   readonly runs: RunPorts;
+  readonly nudges: Nudges;
+  private made: App | undefined;
   private dead = false;
   private readonly epoch: number;
   private readonly end: Instant;
@@ -49,22 +50,34 @@ export class Process {
     this.fence = new Fence(world, { name, project, since: world.beginning() });
     this.skew = chance.strikes('F13', 6) ? (SKEWS[chance.roll(SKEWS.length)] ?? 0) * 1_000 : 0;
     if (this.skew !== 0) world.note(() => `the clock of ${name} is off by ${this.skew / 1_000} s`);
+    this.nudges = this.sending();
+    this.runs = { paths: jsonPath.all, digest: sha256Digest, backends: { 'mistral-v2': world.workshop } };
+  }
+
+  /** Made for whoever asks: to ring a bell it takes no more than what is sent by. */
+  get app(): App {
+    this.made ??= this.make();
+    return this.made;
+  }
+
+  private make(): App {
+    const { world, nudges } = this;
     const clock = { now: (): Instant => instant(world.now + this.skew) };
-    const nudges = this.nudges();
     const kept = this.store(clock);
     const store = world.facts.told ? callsJournal(kept, nudges, clock) : kept;
     const driver = world.cloud.seenBy({
       ...this.journey,
       calls: (call) => {
-        world.note(() => `${name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
+        world.note(() => `${this.name} asks the cloud to ${call.to} ${world.call(call.resource.owner.nodeId)}`);
         heedCall(world, call);
       },
     });
-    const app = bareApp({
+    return bareApp({
       store,
       clock,
       nudges,
       drivers: () => driver,
+      services: this.services(),
       mostNodes: world.facts.defects?.mostNodes ?? world.mostNodes,
       random: world.random,
       patience: this.patience,
@@ -73,26 +86,22 @@ export class Process {
       reception: world.reception,
       quotas: world.quotas,
     });
-    this.runs = { paths: jsonPath.all, digest: sha256Digest, backends: { 'mistral-v2': world.workshop } };
-    this.app = { ...app, services: this.services(app) };
   }
 
   get isDead(): boolean {
     return this.dead || this.epoch !== this.world.epoch || this.world.now >= this.end;
   }
 
-  private services(app: App): Services {
+  private services(): Services {
     const { world } = this;
     const journey: Journey<ServiceCall> = {
       ...this.journey,
       calls: (call) => world.note(() => `${this.name} asks beside the cloud to ${'ask' in call ? call.ask : call.to}`),
     };
-    const run = runWorkflow(app, this.runs);
-    const halt = haltWorkflow(app, this.runs);
     return {
       ...world.neighbours.seenBy(journey),
-      run: (call) => world.neighbours.travel(journey, call, () => run(call)),
-      halt: (call) => world.neighbours.travel(journey, call, () => halt(call)),
+      run: (call) => world.neighbours.travel(journey, call, () => runWorkflow(this.app, this.runs)(call)),
+      halt: (call) => world.neighbours.travel(journey, call, () => haltWorkflow(this.app, this.runs)(call)),
     };
   }
 
@@ -183,7 +192,7 @@ export class Process {
     };
   }
 
-  private nudges(): Nudges {
+  private sending(): Nudges {
     const sent = async () => {
       await this.point('after send');
       this.mayDie();

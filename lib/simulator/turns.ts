@@ -125,7 +125,7 @@ export class Turns {
   private passTime(): void {
     const { world } = this;
     if (this.hours.pass() === 'silence') return;
-    this.run(({ app }) => ringAlarms({ store: world.store, clock: { now: () => world.now }, nudges: app.nudges }));
+    this.run(({ nudges }) => ringAlarms({ store: world.store, clock: { now: () => world.now }, nudges }));
   }
 
   private letGo(): void {

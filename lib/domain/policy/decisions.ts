@@ -35,7 +35,9 @@ export type Decisions = { readonly [K in keyof typeof PARTS]?: z.infer<(typeof P
 /** What was decided about an action, as its `data` has it. What cannot be understood was decided by nobody. */
 export function decisionsIn(data: JsonObject): Decisions {
   const parts = Object.entries(PARTS).flatMap(([key, part]) => {
-    const read = part.safeParse(data[key]);
+    const said = data[key];
+    if (said === undefined) return [];
+    const read = part.safeParse(said);
     return read.success ? [[key, read.data]] : [];
   });
   // Each part was parsed by its own schema, one line above.

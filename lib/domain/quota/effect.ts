@@ -87,10 +87,11 @@ const isUrgent = ({ action, origin }: Action): boolean => FREEING.has(action) ||
 
 const negative = (counts: Partial<Counts>): Partial<Counts> => those(counts, () => true, -1);
 
-const those = (counts: Partial<Counts>, which: (name: Resource, figure: number) => boolean, times = 1): Partial<Counts> =>
-  Object.fromEntries(
-    RESOURCES.flatMap((name) => {
-      const figure = counts[name];
-      return figure !== undefined && which(name, figure) ? [[name, figure * times]] : [];
-    }),
-  );
+function those(counts: Partial<Counts>, which: (name: Resource, figure: number) => boolean, times = 1): Partial<Counts> {
+  const some: { [resource in Resource]?: number } = {};
+  for (const name of RESOURCES) {
+    const figure = counts[name];
+    if (figure !== undefined && which(name, figure)) some[name] = figure * times;
+  }
+  return some;
+}

@@ -81,11 +81,15 @@ export class MemoryDocumentStore implements CountingStore, Expiry {
   }
 
   async due(until: Instant, limit: number): Promise<readonly Due[]> {
-    return [...this.rows]
-      .flatMap(([kind, rows]) => (kind === 'action' || isDuty(kind) ? [...rows.values()].flatMap((doc) => alarmOf(kind, doc)) : []))
-      .filter(({ dueAt }) => dueAt <= until)
-      .sort((a, b) => a.dueAt - b.dueAt)
-      .slice(0, limit);
+    const due: Due[] = [];
+    for (const [kind, rows] of this.rows) {
+      if (kind !== 'action' && !isDuty(kind)) continue;
+      for (const doc of rows.values()) {
+        const alarm = alarmOf(kind, doc);
+        if (alarm && alarm.dueAt <= until) due.push(alarm);
+      }
+    }
+    return due.sort((a, b) => a.dueAt - b.dueAt).slice(0, limit);
   }
 
   async findByPhysicalId(physicalId: string): Promise<Ref | undefined> {
@@ -163,11 +167,11 @@ export class MemoryDocumentStore implements CountingStore, Expiry {
 }
 
 /** The alarm a document has set, if any. Of actions, only roots have their own. */
-function alarmOf(kind: string, doc: Doc): readonly Due[] {
-  if (!('dueAt' in doc) || doc.dueAt === null) return [];
+function alarmOf(kind: string, doc: Doc): Due | undefined {
+  if (!('dueAt' in doc) || doc.dueAt === null) return undefined;
   const { project, id, dueAt } = doc;
-  if ('parentId' in doc) return doc.parentId === null ? [{ kind: 'action', project, id, dueAt, action: doc.action }] : [];
-  return isDuty(kind) ? [{ kind, project, id, dueAt }] : [];
+  if ('parentId' in doc) return doc.parentId === null ? { kind: 'action', project, id, dueAt, action: doc.action } : undefined;
+  return isDuty(kind) ? { kind, project, id, dueAt } : undefined;
 }
 
 const keyOf = ({ project, id }: Ref): string => `${project}|${id}`;
