@@ -4,22 +4,22 @@ import { wholeCommits } from '../app/whole-commits.ts';
 import type { RunPorts } from '../app/workflows/run-ports.ts';
 import { haltWorkflow, runWorkflow } from '../app/workflows/run-workflow.ts';
 import type { ServiceCall } from '../domain/action/call.ts';
-import type { Kind, Write } from '../domain/documents.ts';
 import { after, type Instant, instant, seconds } from '../domain/kernel/time.ts';
 import { jsonPath } from '../platform/json-path.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sqsNudges } from '../platform/sqs-nudges.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { CountingStore, DocumentStore } from '../ports/document-store.ts';
+import type { DocumentStore } from '../ports/document-store.ts';
 import type { Nudges } from '../ports/nudges.ts';
 import type { Patience } from '../ports/patience.ts';
 import type { Services } from '../ports/services.ts';
 import { bareApp } from './bare-app.ts';
 import type { Journey } from './cloud.ts';
-import { Killed, Unlucky } from './death.ts';
+import { Killed } from './death.ts';
 import { Fence } from './fence.ts';
 import { heedCall } from './laws/making.ts';
 import { BURIED } from './outside/attic.ts';
+import { shakyTable } from './shaky-table.ts';
 import type { World } from './world.ts';
 
 /** No function of AWS lives longer, whatever it is doing: docs/explanation/journal.md counts on it. */
@@ -144,52 +144,14 @@ export class Process {
   /** Every process counts for itself what it commits, with what it knows of limits. */
   private store(clock: Clock): DocumentStore {
     const { quotas, facts } = this.world;
-    return wholeCommits(this.shaky(), clock, quotas, facts.archived ? BURIED : []);
-  }
-
-  private shaky(): CountingStore {
-    const { world } = this;
-    const { store, chance, weather } = world;
-    const looks = async (project: string | undefined, what: string, kind: Kind) => {
-      if (project !== undefined) this.fence.looks(project, kind);
-      await this.pause(`${what} ${kind}`);
-    };
-    const stricken = async <T>(writes: readonly Write[], commit: () => Promise<T | 'stale'>): Promise<T | 'stale'> => {
-      await this.pause('commit');
-      this.mayDie();
-      if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer');
-      const refused = weather.conflict() || chance.strikes('F06', 19);
-      for (const write of writes) this.fence.writes(write);
-      const answer = refused ? 'stale' : await commit();
-      await this.point('after commit');
-      this.mayDie();
-      if (chance.strikes('F07', 29)) throw new Unlucky('the table did not answer in time');
-      return answer;
-    };
-    return {
-      get: async (kind, ref) => {
-        await looks(ref.project, 'get', kind);
-        return store.get(kind, ref);
-      },
-      getMany: async (kind, refs) => {
-        await looks(refs[0]?.project, 'get', kind);
-        return store.getMany(kind, refs);
-      },
-      list: async (kind, project, page) => {
-        await looks(project, 'list', kind);
-        return store.list(kind, project, page);
-      },
-      find: async (kind, project, text) => {
-        await looks(project, 'find', kind);
-        return store.find(kind, project, text);
-      },
-      due: (now, limit) => store.due(now, limit),
-      findByPhysicalId: (physicalId) => store.findByPhysicalId(physicalId),
-      findRun: (name) => store.findRun(name),
-      projects: () => store.projects(),
-      commit: (writes) => stricken(writes, async () => ((await world.commit(writes, this.name)) === 'committed' ? 'committed' : 'stale')),
-      commitCounting: (writes, count) => stricken(writes, () => world.commit(writes, this.name, count)),
-    };
+    const table = shakyTable(this.world, {
+      name: this.name,
+      fence: this.fence,
+      pause: (what) => this.pause(what),
+      committed: () => this.point('after commit'),
+      mayDie: () => this.mayDie(),
+    });
+    return wholeCommits(table, clock, quotas, facts.archived ? BURIED : []);
   }
 
   private sending(): Nudges {
