@@ -1,6 +1,7 @@
-import type { IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type Docker from 'dockerode';
+
+type Response = NodeJS.ReadableStream & { readonly statusCode?: number };
 
 type Build = (
   error: Error | null,
@@ -8,7 +9,7 @@ type Build = (
   statusCodes: { readonly [status: number]: unknown },
   openStdin: boolean,
   request: unknown,
-  response: IncomingMessage,
+  response: Response,
   json: unknown,
   callback: (error: Error | null, answer: unknown) => void,
 ) => void;
