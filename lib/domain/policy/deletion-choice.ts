@@ -1,4 +1,6 @@
+import { idsIn } from '../action/node-inputs.ts';
 import type { Node } from '../cluster/node.ts';
+import { countedOf } from '../cluster/standby.ts';
 import { type Criterion, inOrderOfLeaving } from '../cluster/victims.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { type PolicyFacts, type PolicyVerdict, pass } from './conduct.ts';
@@ -19,8 +21,18 @@ export function whoGoes(criterion: Criterion, manner: Manner, facts: PolicyFacts
   }
   const count = -growthOf(facts);
   if (count <= 0) return pass('Nothing is to be deleted.');
-  const candidates = pickVictims(members, { ...decisions.deletion, count }, action.id, criterion);
-  return { kind: 'go', decisions: { deletion: { count, candidates, ...manner } }, reason: `${count} chosen by ${criterion}.` };
+  // A resize may take along whom somebody named: they go first, and of those who are counted as many fewer are chosen.
+  const along = action.action === 'CLUSTER_RESIZE' ? idsIn(action, 'nodes').filter((id) => cluster.nodes.includes(id)) : [];
+  const more = Math.max(0, count - countedOf(cluster, along));
+  const rest = members.filter(({ id }) => !along.includes(id));
+  const picked = pickVictims(rest, { ...decisions.deletion, count: more }, action.id, criterion);
+  const candidates = [...along, ...picked];
+  const deletion = { count: along.length > 0 ? candidates.length : count, candidates, ...manner };
+  return {
+    kind: 'go',
+    decisions: { deletion },
+    reason: `${along.length > 0 ? `${along.length} named, ` : ''}${more} chosen by ${criterion}.`,
+  };
 }
 
 function namedBy({ action }: PolicyFacts): readonly string[] | undefined {

@@ -1,3 +1,4 @@
+import { idsIn } from '../../domain/action/node-inputs.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { decisionsIn } from '../../domain/policy/decisions.ts';
 import type { World } from '../world.ts';
@@ -14,7 +15,8 @@ export function isByThePolicy({ doc, before, world }: Written<'action'>): boolea
   const { deletion } = decisionsIn(doc.data);
   const candidates = deletion?.candidates;
   if (!candidates || (before && decisionsIn(before.data).deletion?.candidates)) return true;
-  const members = membersOf(world, doc.target);
+  const named = idsIn(doc, 'nodes');
+  const members = membersOf(world, doc.target).filter(({ id }) => !named.includes(id));
   const chosen = members.filter(({ id }) => candidates.includes(id));
   if (chosen.some(({ protected: kept, suspended, standby }) => kept === true || Boolean(suspended) || Boolean(standby))) return false;
   // Zones and regions have a say of their own, and who was chosen by name was chosen by nobody.

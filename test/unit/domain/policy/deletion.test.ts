@@ -65,6 +65,18 @@ describe('who goes', () => {
     expect(resize(4).kind).toBe('pass');
   });
 
+  test('of a resize that takes members along, those first, and fewer of the others', () => {
+    const resize = (number: number, ...names: string[]) => {
+      const inputs = { adjustment_type: 'EXACT_CAPACITY', number, strict: true, nodes: names.map((name) => idOf(name)) };
+      return scaleIn({ criteria: 'OLDEST_FIRST' }, { action: 'CLUSTER_RESIZE', inputs, members: aged });
+    };
+    const those = (...names: string[]) => ({ deletion: { count: names.length, candidates: names.map((name) => idOf(name)) } });
+    expect(resize(3, 'b')).toMatchObject({ kind: 'go', decisions: those('b'), reason: '1 named, 0 chosen by OLDEST_FIRST.' });
+    expect(resize(2, 'b')).toMatchObject({ kind: 'go', decisions: those('b', 'c') });
+    expect(resize(3, 'b', 'd')).toMatchObject({ kind: 'go', decisions: those('b', 'd') });
+    expect(resize(3, 'stranger')).toMatchObject({ kind: 'go', decisions: those('c') });
+  });
+
   test('of each place as many as planned, the rest from where nobody planned', () => {
     const at = (zone: string) => ({ data: { placement: { zone } } });
     const members = but({ a: at('az1'), b: at('az1'), c: at('az2') });
