@@ -6,6 +6,7 @@ import type { Seconds } from '../domain/kernel/time.ts';
 import type { PolicyLimits } from '../domain/policy/policy-type.ts';
 import type { ProfileTypes } from '../domain/profile/catalogue.ts';
 import type { Limits } from '../domain/quota/limits.ts';
+import type { PriceList } from '../domain/quota/price.ts';
 import type { Retention } from '../domain/retention/rule.ts';
 import type { DecisionPoint } from '../ports/decision-point.ts';
 import type { MemberStatus } from '../ports/member-status.ts';
@@ -51,6 +52,8 @@ export type App = Engine & {
   readonly policyLimits: PolicyLimits;
   /** What projects are held to that have no limits of their own. None, if not said. */
   readonly quotas?: Limits;
+  /** What nodes cost. Absent: no money is counted. */
+  readonly prices?: PriceList;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
   /** The least time between two fires of a schedule. */

@@ -4,11 +4,17 @@ import { DUTY_QUEUES } from '../domain/duty.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
 import { Denial } from '../domain/permission/denial.ts';
 import { HIGHEST_LIMIT, UNLIMITED } from '../domain/quota/limits.ts';
+import { HIGHEST_COST, isCountable } from '../domain/quota/price.ts';
 import { readLocation } from '../domain/retention/location.ts';
 import type { Queue } from '../ports/nudges.ts';
 
 /** A limit: -1 is none. */
 const quota = (fallback: number) => z.coerce.number().int().min(UNLIMITED).max(HIGHEST_LIMIT).default(fallback);
+const money = (fallback: number) =>
+  z.coerce
+    .number()
+    .refine((units) => units === UNLIMITED || isCountable(units), `must be -1, or from 0 to ${HIGHEST_COST} with six decimals at most`)
+    .default(fallback);
 const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
 const words = z
   .string()
@@ -94,6 +100,10 @@ const Config = z.object({
   QUOTA_RECEIVERS: quota(10_000),
   QUOTA_SCHEDULES: quota(20_000),
   QUOTA_SUBSCRIPTIONS: quota(1_000),
+  /** Of what nodes cost in COPPICE_PRICES, in its currency. */
+  QUOTA_COST_PER_HOUR: money(UNLIMITED),
+  /** What nodes of which profiles cost an hour: JSON, or the path of a file of it. Empty: no money is counted. */
+  COPPICE_PRICES: z.string().default(''),
   /** Nodes of each cluster; no more than MAX_NODES_PER_CLUSTER in any case. */
   QUOTA_NODES_PER_CLUSTER: quota(UNLIMITED),
   /** Requests of a project to `/v1`. Where there is a limit, each costs a write. */

@@ -30,6 +30,7 @@ import { standingsIn } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { log } from './log.ts';
 import { outgoing } from './outgoing.ts';
+import { readPrices } from './prices.ts';
 import { quotas } from './quotas.ts';
 import { reception } from './reception.ts';
 import { redirects } from './redirects.ts';
@@ -73,13 +74,16 @@ function build(): App {
   const settings = config();
   const nudges = sqsNudges(sqsClient(), settings.queueUrl, (error) => log()('warn', 'nudge lost', errorFacts(error)));
   const { rules, archive } = retention();
+  const prices = readPrices(settings.COPPICE_PRICES);
   const archived = new Set(RETAINED_KINDS.filter((kind) => isArchived(rules, kind)));
   const shared = new DynamoDocumentStore(dynamoClient(), settings.TABLE, systemClock, { archived });
   const table = settings.COPPICE_HOME === '' ? shared : inTurns(shared, AT_ONCE);
   const buried = (['cluster', 'node'] as const).filter((kind) => archived.has(kind));
-  const store = callsJournal(wholeCommits(table, systemClock, quotas(settings), buried), nudges, systemClock);
+  const held = { defaults: quotas(settings), prices };
+  const store = callsJournal(wholeCommits(table, systemClock, held, buried), nudges, systemClock);
   const app: App = {
     store,
+    ...(prices && { prices }),
     drivers: behindCircuits(store),
     services: services(settings),
     clock: systemClock,

@@ -1,5 +1,6 @@
 import type { Write } from '../domain/documents.ts';
 import type { Limits } from '../domain/quota/limits.ts';
+import type { PriceList } from '../domain/quota/price.ts';
 import type { FakeCloud } from '../drivers/fake/cloud.ts';
 import type { Archive } from '../ports/archive.ts';
 import type { Driver } from '../ports/driver.ts';
@@ -44,6 +45,8 @@ export type Facts = {
   readonly mostNodes?: number;
   /** What the installation holds projects to, where that is anything. */
   readonly quotas?: Partial<Limits>;
+  /** What nodes cost, where money is counted. */
+  readonly prices?: PriceList;
   /** A cloud of one's own: what every worker calls, made from the shipped driver and what that one keeps, or in its place. */
   readonly driver?: (driver: Driver, cloud: FakeCloud) => Driver;
   /** Of the first deed and all that comes of it, hold whoever comes to this await, for so long (for ever: kill them), and let the rest happen meanwhile. */

@@ -85,6 +85,7 @@ export class Process {
       sealing: world.sealing,
       reception: world.reception,
       quotas: world.quotas,
+      ...(world.facts.prices && { prices: world.facts.prices }),
     });
   }
 
@@ -143,7 +144,7 @@ export class Process {
 
   /** Every process counts for itself what it commits, with what it knows of limits. */
   private store(clock: Clock): DocumentStore {
-    const { quotas, facts } = this.world;
+    const { quotas: defaults, facts } = this.world;
     const table = shakyTable(this.world, {
       name: this.name,
       fence: this.fence,
@@ -151,7 +152,7 @@ export class Process {
       committed: () => this.point('after commit'),
       mayDie: () => this.mayDie(),
     });
-    return wholeCommits(table, clock, quotas, facts.archived ? BURIED : []);
+    return wholeCommits(table, clock, { defaults, prices: facts.prices }, facts.archived ? BURIED : []);
   }
 
   private sending(): Nudges {

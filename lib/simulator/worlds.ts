@@ -107,7 +107,13 @@ export const WORLDS = {
   },
   crowded: {
     what: 'there is no room for more, and then there is',
-    facts: { quotas: { nodes: 9, clusters: 3, actions: 8, nodes_per_cluster: 7 } },
+    facts: {
+      quotas: { nodes: 9, clusters: 3, actions: 8, nodes_per_cluster: 7, cost_per_hour: 1_300_000 },
+      prices: [
+        { type: 'fake.node', where: { latency: 7 }, per_hour: 0.25 },
+        { type: 'fake.node', per_hour: 0.1 },
+      ],
+    },
     story: STORIES.inNeedOfRoom,
     weight: 3,
   },

@@ -167,6 +167,12 @@ export const DEFECTS: readonly Defect[] = [
     worlds: ['crowded'],
     defects: putting('node', ({ counted: _, ...doc }) => doc),
   },
+  {
+    law: 'I23',
+    what: 'a list that forgets what its places were counted at',
+    worlds: ['crowded'],
+    defects: putting('cluster', ({ price: _, ...doc }) => doc),
+  },
   { law: 'I9', what: 'a store that finds what anybody has', worlds: ['free'], defects: { store: () => new Open() } },
   {
     law: 'I9',

@@ -6,6 +6,7 @@ import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { App } from '../app.ts';
 import type { Clustering, UpdateCluster } from '../clustering.ts';
 import { lookUpForUse } from '../lookup.ts';
+import { whyTooDear } from '../quotas/dearer-update.ts';
 import { beginUse } from '../uses/begin-use.ts';
 import { batchInputs } from './batch-inputs.ts';
 import { fileClusterAction } from './file-cluster-action.ts';
@@ -46,6 +47,8 @@ async function changesOf(
     return refused('request.malformed', 'Cannot update a cluster to a different profile type, operation aborted.');
   }
   if (found.doc.id === cluster.profileId) return { kind: 'file', inputs, writes: [] };
+  const tooDear = profileOnly ? undefined : await whyTooDear(app, cluster, found.doc);
+  if (tooDear) return { kind: 'refused', fault: tooDear };
   return {
     kind: 'file',
     inputs: { ...inputs, new_profile_id: found.doc.id, ...batchInputs(request) },

@@ -1,12 +1,14 @@
 import type { Write } from '../../domain/documents.ts';
-import { type Effect, effectOf, isNothing, projectOf } from '../../domain/quota/effect.ts';
+import { type Effect, effectOf, hasPast, hasPricedPast, isNothing, projectOf } from '../../domain/quota/effect.ts';
 import type { Limits } from '../../domain/quota/limits.ts';
+import type { PriceList } from '../../domain/quota/price.ts';
 import { type QuotaUsage, quotaId } from '../../domain/quota/usage.ts';
 import { effective, isTooLarge, roomFor, whyOver } from '../../domain/quota/verdict.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CountingStore, DocumentStore } from '../../ports/document-store.ts';
 import { withCommit } from '../with-commit.ts';
 import { OverQuota } from './over-quota.ts';
+import { Pricing } from './pricing.ts';
 import { recount } from './recount.ts';
 import { Standings } from './standings.ts';
 
@@ -21,9 +23,11 @@ const MOST_REMEMBERED = 10_000;
  * What a process remembers of limits is made sure of in the commit itself: it may be old, and is never wrong.
  *
  * @param defaults the limits of a project that has none of its own
+ * @param prices what nodes cost; where none are given, money is not counted
  */
-export function counting(store: CountingStore, clock: Clock, defaults: Limits): DocumentStore {
+export function counting(store: CountingStore, clock: Clock, defaults: Limits, prices?: PriceList): DocumentStore {
   const standings = new Standings(store);
+  const pricing = prices ? new Pricing(store, standings, prices) : undefined;
   const own = new Map<string, Partial<Limits>>();
 
   /** A project that has no usage yet may have much to count all the same: it may be older than its quotas. */
@@ -57,9 +61,10 @@ export function counting(store: CountingStore, clock: Clock, defaults: Limits): 
     return 'stale';
   }
 
-  async function commit(writes: readonly Write[]): Promise<'committed' | 'stale'> {
-    const pasts = await standings.before(writes);
+  async function commit(bare: readonly Write[]): Promise<'committed' | 'stale'> {
+    const pasts = await standings.before(bare, pricing ? hasPricedPast : hasPast);
     if (pasts === 'stale') return 'stale';
+    const writes = pricing ? await pricing.priced(bare, pasts) : bare;
     const effect = effectOf(writes, pasts);
     const answer = isNothing(effect) ? await store.commit(writes) : await count(projectOf(writes), writes, effect);
     if (answer === 'committed') standings.noteWritten(writes);

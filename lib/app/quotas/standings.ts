@@ -1,14 +1,14 @@
-import type { Documents, Kind, Ref, Write } from '../../domain/documents.ts';
-import { hasPast, placeOf, type Standing, standingOf } from '../../domain/quota/effect.ts';
+import { type CountedKind, type Documents, type Kind, kindOf, type Ref, type Write } from '../../domain/documents.ts';
+import { placeOf, type Standing, standingOf } from '../../domain/quota/effect.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 
 const MOST_REMEMBERED = 20_000;
 
-type WithPast = 'cluster' | 'node';
+type WithPast = Extract<CountedKind, 'cluster' | 'node' | 'action'>;
 type Noted = { readonly version: number; readonly standing: Standing };
 
 /**
- * What clusters and nodes count for, as this process last saw them. A version of a document never changes, so what is remembered of it stays true; whoever writes
+ * What clusters, nodes and updates of nodes count for, as this process last saw them. A version of a document never changes, so what is remembered of it stays true; whoever writes
  * one has mostly just read it.
  */
 export class Standings {
@@ -17,23 +17,29 @@ export class Standings {
   constructor(private readonly store: DocumentStore) {}
 
   /** What the documents counted for that are written over; `stale` when one of them is not what it was taken for. */
-  async before(writes: readonly Write[]): Promise<ReadonlyMap<string, Standing> | 'stale'> {
+  async before(writes: readonly Write[], hasPast: (write: Write) => boolean): Promise<ReadonlyMap<string, Standing> | 'stale'> {
     const pasts = new Map<string, Standing>();
     for (const write of writes.filter(hasPast)) {
-      const { put, doc } = write;
-      const known = this.noted.get(nameOf(put, doc));
-      const noted = known?.version === doc.version ? known : this.note(put, await this.store.get(put, doc));
+      const { doc } = write;
+      const kind = kindOf(write) as WithPast;
+      const known = this.noted.get(nameOf(kind, doc));
+      const noted = known?.version === doc.version ? known : this.note<WithPast>(kind, await this.store.get<WithPast>(kind, doc));
       if (noted?.version !== doc.version) return 'stale';
       pasts.set(placeOf(write), noted.standing);
     }
     return pasts;
   }
 
+  /** A cluster's list as this process last saw it; it may have changed since. */
+  listOf(ref: Ref): Standing['list'] {
+    return this.noted.get(nameOf('cluster', ref))?.standing.list;
+  }
+
   /** What was written is as good as read. */
   noteWritten(writes: readonly Write[]): void {
     for (const write of writes)
       if ('put' in write && (write.put === 'cluster' || write.put === 'node'))
-        this.note(write.put, { ...write.doc, version: write.doc.version + 1 } as Documents[WithPast]);
+        this.note<'cluster' | 'node'>(write.put, { ...write.doc, version: write.doc.version + 1 });
   }
 
   /** The store's reads, with whoever is seen remembered. */

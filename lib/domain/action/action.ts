@@ -134,6 +134,8 @@ export type Action = {
   /** Counted from the moment it starts working, not from when it was queued. */
   readonly deadline: Instant | null;
   readonly signal: 'cancel' | null;
+  /** By how much it is to make its node dearer, in millionths an hour: counted until it ends. Absent: by nothing. Put there by the store. */
+  readonly dearer?: number;
   /** Absent from actions that came to none. */
   readonly hook?: Hook;
   readonly closing: Closing | null;

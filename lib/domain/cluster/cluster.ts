@@ -1,6 +1,7 @@
 import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
+import type { ListPrice } from '../quota/cost.ts';
 import type { CapacityOwner, Declared } from './capacity-owner.ts';
 import type { Lock } from './lock.ts';
 import type { Pool } from './pool.ts';
@@ -71,6 +72,8 @@ export type Cluster = {
   readonly reserved?: number;
   /** How many of those on the list go once others have come in their place. Absent: none. */
   readonly leaving?: number;
+  /** What its places are counted at. Absent: at nothing. Put there by the store, and by nobody else. */
+  readonly price?: ListPrice;
   readonly bindings: readonly Binding[];
   /** What of its own doings it leaves for now; absent when nothing is suspended. Written whoever holds the lock. */
   readonly suspended?: Suspension;

@@ -1,6 +1,7 @@
 import type { History } from '../event/history.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { NodePrice } from '../quota/cost.ts';
 import type { Cluster } from './cluster.ts';
 import type { Lock } from './lock.ts';
 import type { PoolState } from './pool.ts';
@@ -55,6 +56,8 @@ export type Node = {
   readonly counted?: true;
   /** Something was once given of it to somebody of another project. Absent: nobody has to look for what was. */
   readonly given?: true;
+  /** What it costs. Absent: nothing. Put there by the store, and by nobody else. */
+  readonly price?: NodePrice;
   readonly initAt: Instant;
   readonly createdAt: Instant | null;
   readonly updatedAt: Instant | null;

@@ -2,6 +2,7 @@ import { type Action, isOpen } from '../action/action.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
 import type { CountedKind, Documents } from '../documents.ts';
+import { costOfAction, costOfCluster, costOfNode } from './cost.ts';
 import type { Counts } from './limits.ts';
 
 /**
@@ -13,11 +14,13 @@ import type { Counts } from './limits.ts';
 export function countsOf<K extends CountedKind>(kind: K, doc: Documents[K]): Partial<Counts> {
   switch (kind) {
     case 'cluster':
-      return { clusters: 1, nodes: placesOf(doc as Cluster) };
-    case 'node':
-      return isCountedItself(doc as Node) ? { nodes: 1 } : {};
+      return { clusters: 1, nodes: placesOf(doc as Cluster), ...money(costOfCluster(doc as Cluster)) };
+    case 'node': {
+      const itself = isCountedItself(doc as Node);
+      return { ...(itself && { nodes: 1 }), ...money(costOfNode(doc as Node, itself)) };
+    }
     case 'action':
-      return isInFlight(doc as Action) ? { actions: 1 } : {};
+      return { ...(isInFlight(doc as Action) && { actions: 1 }), ...money(costOfAction(doc as Action)) };
     case 'receiver':
       return { receivers: 1 };
     case 'schedule':
@@ -29,6 +32,8 @@ export function countsOf<K extends CountedKind>(kind: K, doc: Documents[K]): Par
   }
 }
 
+const money = (cost: number): Partial<Counts> => (cost === 0 ? {} : { cost_per_hour: cost });
+
 /** The nodes a cluster counts: those on its list that do not count themselves, and those that are still to be put on it. */
 function placesOf({ nodes, guests = [], reserved = 0 }: Cluster): number {
   const themselves = new Set(guests);
@@ -37,6 +42,8 @@ function placesOf({ nodes, guests = [], reserved = 0 }: Cluster): number {
 
 /** How large a cluster is or is about to be. Where some are to make room for others, they are not counted twice. */
 export const sizeOf = ({ nodes, reserved = 0, leaving = 0 }: Cluster): number => nodes.length + reserved - leaving;
+
+export const reachOf = ({ nodes, reserved = 0 }: Cluster): number => nodes.length + reserved;
 
 export const isCountedItself = ({ clusterId, counted }: Node): boolean => clusterId === '' || counted === true;
 

@@ -1,5 +1,5 @@
-/** What is counted of each project, in the commit that changes it. */
-export const RESOURCES = ['clusters', 'nodes', 'actions', 'receivers', 'schedules', 'subscriptions'] as const;
+/** What is counted of each project, in the commit that changes it. The cost is in millionths. */
+export const RESOURCES = ['clusters', 'nodes', 'actions', 'receivers', 'schedules', 'subscriptions', 'cost_per_hour'] as const;
 export type Resource = (typeof RESOURCES)[number];
 export type Counts = { readonly [resource in Resource]: number };
 

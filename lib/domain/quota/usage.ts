@@ -20,6 +20,8 @@ export type QuotaUsage = {
   readonly recountedTo: number;
   /** By how much the counts were wrong when they were last found to be. Absent: they never were. */
   readonly drift?: { readonly at: Instant; readonly by: Partial<Counts> };
+  /** A mark of the price list that everything there was last counted at. Absent: none. */
+  readonly prices?: string;
   /** Goes up by one with every change of a count too. */
   readonly version: number;
 };

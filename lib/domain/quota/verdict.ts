@@ -1,6 +1,7 @@
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Effect } from './effect.ts';
 import { type Counts, type LimitName, type Limits, RESOURCES, spoken, UNLIMITED } from './limits.ts';
+import { figureOf } from './price.ts';
 
 /** What a project is held to: its own limits where it has some, the installation's for the rest. */
 export const effective = (own: Partial<Limits>, defaults: Limits): Limits => ({ ...defaults, ...own });
@@ -28,4 +29,7 @@ const tooLarge = (grown: Effect['grown'], { nodes_per_cluster: most }: Limits) =
   most === UNLIMITED ? undefined : grown.find(({ to }) => to > most);
 
 const exceeded = (name: LimitName, limit: number, inUse: number, requested: number, where: string): Fault =>
-  permanent('quota.exceeded', `Quota exceeded for ${spoken(name)} ${where}: limit ${limit}, in use ${inUse}, requested ${requested}.`);
+  permanent(
+    'quota.exceeded',
+    `Quota exceeded for ${spoken(name)} ${where}: limit ${figureOf(name, limit)}, in use ${figureOf(name, inUse)}, requested ${figureOf(name, requested)}.`,
+  );

@@ -57,6 +57,7 @@ export const ON_THE_EDGES = {
       clusters: 1 + which,
       actions: 2 + other,
       nodes_per_cluster: 2 + much,
+      cost_per_hour: yes ? UNLIMITED : 400_000 * (1 + which),
     }),
   /** Of an Auto Scaling group. */
   warmUp: (_, world, draw, app) =>

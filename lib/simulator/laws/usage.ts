@@ -1,6 +1,7 @@
 import { isOpen } from '../../domain/action/action.ts';
 import type { Documents, Write } from '../../domain/documents.ts';
-import { type Counts, RESOURCES, UNLIMITED } from '../../domain/quota/limits.ts';
+import { type Counts, RESOURCES, type Resource, UNLIMITED } from '../../domain/quota/limits.ts';
+import { priceOf } from '../../domain/quota/price.ts';
 import { effective } from '../../domain/quota/verdict.ts';
 import type { World } from '../world.ts';
 import type { RestLaw } from './law.ts';
@@ -11,8 +12,15 @@ type Store = Pick<World, 'store'>;
 export const usageOf = ({ store }: Store, project: string): Usage | undefined =>
   store.everything('quota').find((usage) => usage.project === project);
 
+const priceIn = ({ store, facts }: Pick<World, 'store' | 'facts'>, profileId: string): number => {
+  if (!facts.prices) return 0;
+  const profile = store.everything('profile').find(({ id }) => id === profileId);
+  return profile ? priceOf(facts.prices, profile) : 0;
+};
+
 /** What a project has, by looking: how it is counted does not matter here. */
-function inventory({ store }: Store, project: string): Counts {
+function inventory(world: Pick<World, 'store' | 'facts'>, project: string): Counts {
+  const { store } = world;
   const theirs = <T extends { readonly project: string }>(docs: readonly T[]) => docs.filter((doc) => doc.project === project);
   return {
     clusters: theirs(store.everything('cluster')).length,
@@ -21,6 +29,7 @@ function inventory({ store }: Store, project: string): Counts {
     receivers: theirs(store.everything('receiver')).length,
     schedules: theirs(store.everything('schedule')).length,
     subscriptions: theirs(store.everything('subscription')).length,
+    cost_per_hour: theirs(store.everything('node')).reduce((total, { profileId }) => total + priceIn(world, profileId), 0),
   };
 }
 
@@ -38,23 +47,26 @@ export function heedUsage(world: World, project: string, before: Usage | undefin
   const limits = effective(usage.limits, world.quotas);
   for (const name of RESOURCES) {
     const [counted, limit] = [usage.counts[name], limits[name]];
-    if (counted < there[name]) world.break('I8', `${there[name]} ${name} are there, and ${counted} counted`);
+    const law = lawOf(name);
+    if (counted < there[name]) world.break(law, `${there[name]} ${name} are there, and ${counted} counted`);
     // What makes room, or mends, may always be asked for.
     if (name === 'actions' || limit === UNLIMITED || counted <= limit) continue;
-    if (counted > (before?.counts[name] ?? 0)) world.break('I8', `there come to be ${counted} ${name} of ${limit}`);
+    if (counted > (before?.counts[name] ?? 0)) world.break(law, `there come to be ${counted} ${name} of ${limit}`);
   }
 }
 
+/** Money is a law of its own: it is what is there, times what it costs. */
+const lawOf = (name: Resource): 'I8' | 'I23' => (name === 'cost_per_hour' ? 'I23' : 'I8');
+
+const miscounted = (world: World, law: 'I8' | 'I23') =>
+  world.store.everything('quota').flatMap(({ project, counts }) => {
+    const there = inventory(world, project);
+    return RESOURCES.filter((name) => lawOf(name) === law && counts[name] !== there[name]).map(
+      (name) => `${counts[name]} ${name} counted in ${project}, ${there[name]} there`,
+    );
+  });
+
 export const USAGE_LAWS: readonly RestLaw[] = [
-  {
-    id: 'I8',
-    says: 'what a project uses is what there is',
-    offenders: (world) =>
-      world.store.everything('quota').flatMap(({ project, counts }) => {
-        const there = inventory(world, project);
-        return RESOURCES.flatMap((name) =>
-          counts[name] === there[name] ? [] : [`${counts[name]} ${name} counted in ${project}, ${there[name]} there`],
-        );
-      }),
-  },
+  { id: 'I8', says: 'what a project uses is what there is', offenders: (world) => miscounted(world, 'I8') },
+  { id: 'I23', says: 'what a project is said to cost is what there is at its prices', offenders: (world) => miscounted(world, 'I23') },
 ];

@@ -1,6 +1,7 @@
 import type { Clustering } from '../../../app/clustering.ts';
 import { isJsonObject } from '../../../domain/kernel/json.ts';
 import { HIGHEST_LIMIT, LIMITS, type LimitName, type Limits, spoken, UNLIMITED } from '../../../domain/quota/limits.ts';
+import { HIGHEST_COST, inMillionths, isCountable } from '../../../domain/quota/price.ts';
 import { change } from '../fields/body-shape.ts';
 import { type FieldType, optional, read, reprOf } from '../fields/field.ts';
 import { v1 } from '../microversion.ts';
@@ -21,8 +22,24 @@ const limit: FieldType<number> = {
   schema: { minimum: UNLIMITED, maximum: HIGHEST_LIMIT },
 };
 
-const described = (name: LimitName): string => `How many ${spoken(name)} there may be; -1 is no limit.`;
-const fields = Object.fromEntries(LIMITS.map((name) => [name, optional(limit, described(name))])) as {
+const money: FieldType<number> = {
+  convert: (value, field) => {
+    if (value === UNLIMITED) return read(UNLIMITED);
+    return typeof value === 'number' && isCountable(value)
+      ? read(inMillionths(value))
+      : malformed(
+          `The value for ${field} must be ${UNLIMITED}, which is no limit, or a number from 0 to ${HIGHEST_COST} with six decimals at most: ${reprOf(value)}.`,
+        );
+  },
+  types: ['number'],
+  schema: { minimum: UNLIMITED, maximum: HIGHEST_COST },
+};
+
+const described = (name: LimitName): string =>
+  name === 'cost_per_hour'
+    ? "What nodes may cost an hour at the operator's prices; -1 is no limit."
+    : `How many ${spoken(name)} there may be; -1 is no limit.`;
+const fields = Object.fromEntries(LIMITS.map((name) => [name, optional(name === 'cost_per_hour' ? money : limit, described(name))])) as {
   readonly [name in LimitName]: ReturnType<typeof optional<number>>;
 };
 const limits = change('quota', fields, { clusters: 20, nodes: 500, nodes_per_cluster: 100 });

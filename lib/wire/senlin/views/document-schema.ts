@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../domain/kernel/json.ts';
 export const string: JsonObject = { type: 'string' };
 export const uuid: JsonObject = { type: 'string', format: 'uuid' };
 export const integer: JsonObject = { type: 'integer' };
+export const number: JsonObject = { type: 'number' };
 export const boolean: JsonObject = { type: 'boolean' };
 export const map: JsonObject = { type: 'object', additionalProperties: true };
 export const time: JsonObject = { type: 'string', format: 'date-time' };

@@ -31,6 +31,11 @@ describe('what a commit changes of what is counted', () => {
     expect(effect([before], after)).toMatchObject({ by: { nodes: -4 }, asked: {}, grown: [] });
   });
 
+  test('is no growth of a cluster that keeps those who were to make room', () => {
+    const replacing = put('cluster', aCluster({ nodes: [a, b], guests: [b], leaving: 1 }));
+    expect(effect([put('cluster', aCluster({ nodes: [a, b], guests: [b] }))], replacing).grown).toEqual([]);
+  });
+
   test('is nothing when a node joins or leaves', () => {
     const [without, having] = [put('cluster', aCluster()), put('cluster', aCluster({ nodes: [a], guests: [a] }))];
     expect(effect([having], without).by).toEqual({});
