@@ -53,7 +53,7 @@ export type App = Engine & {
   /** What projects are held to that have no limits of their own. None, if not said. */
   readonly quotas?: Limits;
   /** What nodes cost. Absent: no money is counted. */
-  readonly prices?: PriceList;
+  readonly prices?: PriceList | undefined;
   /** How long an action may take when nobody says. */
   readonly defaultTimeout: Seconds;
   /** The least time between two fires of a schedule. */

@@ -2,42 +2,10 @@ import { z } from 'zod';
 import { WORK_QUEUES } from '../domain/action/work-queue.ts';
 import { DUTY_QUEUES } from '../domain/duty.ts';
 import { allowanceOf } from '../domain/outgoing/destination.ts';
-import { Denial } from '../domain/permission/denial.ts';
-import { HIGHEST_LIMIT, UNLIMITED } from '../domain/quota/limits.ts';
-import { HIGHEST_COST, isCountable } from '../domain/quota/price.ts';
+import { UNLIMITED } from '../domain/quota/limits.ts';
 import { readLocation } from '../domain/retention/location.ts';
 import type { Queue } from '../ports/nudges.ts';
-
-/** A limit: -1 is none. */
-const quota = (fallback: number) => z.coerce.number().int().min(UNLIMITED).max(HIGHEST_LIMIT).default(fallback);
-const money = (fallback: number) =>
-  z.coerce
-    .number()
-    .refine((units) => units === UNLIMITED || isCountable(units), `must be -1, or from 0 to ${HIGHEST_COST} with six decimals at most`)
-    .default(fallback);
-const positive = (fallback: number) => z.coerce.number().int().positive().default(fallback);
-const words = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((word) => word.trim())
-      .filter((word) => word !== ''),
-  );
-
-const denials = z
-  .string()
-  .default('')
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text || '[]') as unknown;
-    } catch {
-      context.addIssue({ code: 'custom', message: 'is not JSON' });
-      return z.NEVER;
-    }
-  })
-  .pipe(z.array(Denial));
+import { denials, money, positive, quota, words } from './config-values.ts';
 
 /** `QUEUE_NODE_CREATE` for the queue `node-create`. */
 const queueVariable = (queue: Queue): string => `QUEUE_${queue.toUpperCase().replaceAll('-', '_')}`;

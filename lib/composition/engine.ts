@@ -83,7 +83,7 @@ function build(): App {
   const store = callsJournal(wholeCommits(table, systemClock, held, buried), nudges, systemClock);
   const app: App = {
     store,
-    ...(prices && { prices }),
+    prices,
     drivers: behindCircuits(store),
     services: services(settings),
     clock: systemClock,

@@ -85,7 +85,7 @@ export class Process {
       sealing: world.sealing,
       reception: world.reception,
       quotas: world.quotas,
-      ...(world.facts.prices && { prices: world.facts.prices }),
+      prices: world.facts.prices,
     });
   }
 

@@ -7,6 +7,8 @@ import { WholeService } from '../support/whole-service.ts';
 
 jest.setTimeout(60_000);
 
+const PRICES = [{ type: 'fake.node', where: { latency: 0 }, per_hour: 0.25 }];
+
 type Figures = { readonly limit: number; readonly in_use: number };
 type Quota = { readonly [name: string]: Figures | null };
 
@@ -31,7 +33,7 @@ describeIf(dynoxideMissing(), 'quotas of a running service', () => {
   };
 
   beforeAll(async () => {
-    service = await WholeService.start({ COPPICE_DB: 'memory' });
+    service = await WholeService.start({ COPPICE_DB: 'memory', COPPICE_PRICES: JSON.stringify(PRICES) });
     demo = service.as('demo', '1.15');
     admin = service.as('admin', '1.15');
     await demo.make('/v1/profiles', { profile: { name: 'fake', spec: { type: 'fake.node', version: '1.0', properties: {} } } });
@@ -84,7 +86,29 @@ describeIf(dynoxideMissing(), 'quotas of a running service', () => {
     expect((await quota()).clusters?.limit).toBe(10_000);
   });
 
+  test('what nodes cost an hour is a limit like any other, and room that is given back can be used again', async () => {
+    await demo.make('/v1/profiles', { profile: { name: 'dear', spec: { type: 'fake.node', version: '1.0', properties: { latency: 0 } } } });
+    expect((await limit({ cost_per_hour: 1.1 })).status).toBe(200);
+    const create = (n: number, size = 2) =>
+      demo.ask('POST', '/v1/clusters', { cluster: { name: `d${n}`, profile_id: 'dear', desired_capacity: size } });
+    const answers = await Promise.all([create(1), create(2), create(3)]);
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([202, 202, 403]);
+    expect(answers.find(({ status }) => status === 403)?.json).toMatchObject({
+      error: { message: 'Quota exceeded for cost per hour in this project: limit 1.1, in use 1, requested 0.5.' },
+    });
+    await settled();
+    expect(await used()).toEqual({ clusters: 2, nodes: 4, cost_per_hour: 1 });
+    for (const { id } of await demo.list('/v1/clusters')) await demo.do('DELETE', `/v1/clusters/${id}`);
+    expect((await create(4, 4)).status).toBe(202);
+    await settled();
+    for (const { id } of await demo.list('/v1/clusters')) await demo.do('DELETE', `/v1/clusters/${id}`);
+    expect(await used()).toEqual({});
+    await admin.ask('DELETE', `/v1/quotas/${project}`);
+  });
+
   test.each([
+    [{ cost_per_hour: 0.0000001 }, 'six decimals'],
+    [{ cost_per_hour: -0.5 }, 'cost_per_hour'],
     [{ clusters: -2 }, 'clusters'],
     [{ nodes: 1.5 }, 'nodes'],
     [{ nodes: '3' }, 'nodes'],

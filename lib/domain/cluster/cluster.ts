@@ -1,7 +1,7 @@
 import type { History } from '../event/history.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant, Seconds } from '../kernel/time.ts';
-import type { ListPrice } from '../quota/cost.ts';
+import type { ListPrice } from '../quota/priced.ts';
 import type { CapacityOwner, Declared } from './capacity-owner.ts';
 import type { Lock } from './lock.ts';
 import type { Pool } from './pool.ts';

@@ -1,7 +1,7 @@
 import type { History } from '../event/history.ts';
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { NodePrice } from '../quota/cost.ts';
+import type { NodePrice } from '../quota/priced.ts';
 import type { Cluster } from './cluster.ts';
 import type { Lock } from './lock.ts';
 import type { PoolState } from './pool.ts';

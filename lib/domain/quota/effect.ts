@@ -2,9 +2,10 @@ import type { Action, ActionName } from '../action/action.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Node } from '../cluster/node.ts';
 import { type CountedKind, type Documents, type Kind, kindOf, type Write } from '../documents.ts';
-import { becomesOf, type ListPast, type NodePrice } from './cost.ts';
+import { becomesOf, type ListPast } from './cost.ts';
 import { countsOf, isInFlight, reachOf, sizeOf } from './counts.ts';
 import { type Counts, RESOURCES, type Resource } from './limits.ts';
+import type { NodePrice } from './priced.ts';
 import { sum } from './usage.ts';
 
 /** What a stored document counts for; of a cluster, how large it is and at what its places are counted, of a node and an action the like. */
