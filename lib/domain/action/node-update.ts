@@ -72,15 +72,10 @@ export const nodeUpdate = defineMachine<State>({
     const whereabouts = wentBack(way, node, input);
     // It is what it was to become, and out of its balancer.
     if (state.back) return wrapUp(self, input, { node: { ...settled('WARNING', `Update: ${input.reason}`, input.now), ...whereabouts } });
-    const failed = state.called ? settled('ERROR', `Update failed: ${input.reason}`, input.now) : untouched(node);
-    return wrapUp(self, input, { node: { ...failed, ...whereabouts, ...(state.called && settledAs(failed)) } });
+    // A failed update is worse news than that a balancer would not have the node back.
+    const failed = { ...whereabouts, ...settled('ERROR', `Update failed: ${input.reason}`, input.now) };
+    return wrapUp(self, input, { node: state.called ? failed : { ...untouched(node), ...whereabouts } });
   },
-});
-
-/** A failed update is worse news than that a balancer would not have the node back. */
-const settledAs = ({ status, statusReason }: Partial<Node>): Partial<Node> => ({
-  ...(status && { status }),
-  ...(statusReason !== undefined && { statusReason }),
 });
 
 const update = (self: Action, { called }: State, node: Node, input: Input, to: Profile, changed: readonly string[]) =>

@@ -46,7 +46,7 @@ function decide({ match, order, limit }: Properties, facts: PolicyFacts): Policy
   const count = growthOf(facts);
   if (count <= 0) return pass('No node comes.');
   const fitting = (facts.orphans ?? []).filter((node) => fits(node, facts.cluster.profileId) && matches(node, match));
-  const chosen = [...fitting].sort(ORDERS[order]).slice(0, limit < 0 ? count : Math.min(limit, count));
+  const chosen = [...fitting].sort(ORDERS[order]).slice(0, limit === -1 ? count : Math.min(limit, count));
   if (chosen.length === 0) return pass('There is no node to take in.');
   const names = chosen.map(({ name }) => name).join(', ');
   return {

@@ -114,8 +114,10 @@ const NAME = /^(?<kind>[a-z]+)\/(?<project>[A-Za-z0-9_%-]+)\/\d{4}-\d{2}-\d{2}\/
 export function readName(
   name: string,
 ): { readonly kind: string; readonly project: string; readonly first: string; readonly last: string } | undefined {
-  const { kind, project, first, last } = NAME.exec(name)?.groups ?? {};
-  return kind && project && first && last ? { kind, project, first: spread(first), last: spread(last) } : undefined;
+  const groups = NAME.exec(name)?.groups;
+  if (!groups) return undefined;
+  const { kind = '', project = '', first = '', last = '' } = groups;
+  return { kind, project, first: spread(first), last: spread(last) };
 }
 
 const spread = (text: string): string => text.replace(/^(\d{4})(\d\d)(\d\dT\d\d)(\d\d)(\d\d)(\d{3})Z$/, '$1-$2-$3:$4:$5.$6Z');

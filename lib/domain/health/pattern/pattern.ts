@@ -29,7 +29,7 @@ export function compilePattern(
       isIn: (body) =>
         search(
           steps,
-          Array.from(body, (character) => character.codePointAt(0) ?? 0),
+          Array.from(body, (character) => Number(character.codePointAt(0))),
         ),
     },
   };

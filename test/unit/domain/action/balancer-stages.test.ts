@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { raiseStage, razeStage } from '../../../../lib/domain/action/balancer-stages.ts';
+import { raiseStage, razeNext, razeStage } from '../../../../lib/domain/action/balancer-stages.ts';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
 import { aCluster, aNode, aPolicy, aProfile, idOf } from '../../../support/documents.ts';
 import { input, running } from '../../../support/stepping.ts';
@@ -102,4 +102,15 @@ describe('a balancer that is razed', () => {
       ),
     ).toEqual(['remove', 'node-1']);
   });
+});
+
+test('a cluster that goes takes down its balancers one after another, and nothing else that is attached', () => {
+  const bound = (name: string, policyType: string) =>
+    bindings.map((one) => ({ ...one, id: idOf(`${name} bound`), policyId: idOf(name), policyType }));
+  const cluster = aCluster({
+    bindings: [...bound('hook', 'coppice.policy.lifecycle_hook-1.0'), ...bound('balancer', 'senlin.policy.loadbalance-1.3')],
+  });
+  const next = (done: number) => razeNext(running('CLUSTER_DELETE'), cluster, input({ cluster }), done);
+  expect(next(0)).toEqual({ kind: 'look', sight: { policies: [idOf('balancer')] } });
+  expect(next(1)).toEqual({ kind: 'end' });
 });

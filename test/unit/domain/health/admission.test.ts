@@ -166,3 +166,8 @@ describe('the breaker', () => {
 test('a watch that nothing polls and where nothing is going on needs nobody to look', () => {
   expect(nextLook({ watch: aWatch(), waiting: [] }, T0)).toBeNull();
 });
+
+test('who is about to be recovered does not wait as well', () => {
+  const { begin, waiting } = begun(aWatch({ rule: { ...aRule(), limit: { kind: 'count', number: 1 } } }), ['a', 'b'], 9, 0);
+  expect([ids(begin), ids(waiting)]).toEqual([['a'], ['b']]);
+});

@@ -113,3 +113,14 @@ describe('the verdict', () => {
     expect(verdict({ windows: [{ ...NIGHT, cron: '0 0 30 2 *' }], defer: true }, update, '2026-11-20T12:00Z').kind).toBe('refuse');
   });
 });
+
+test.each([
+  ['windows', 100, true],
+  ['windows', 101, false],
+  ['freezes', 100, true],
+  ['freezes', 101, false],
+] as const)('%s: %i of them are taken: %s', (name, count, isTaken) => {
+  const entry = name === 'windows' ? NIGHT : { cron: '0 0 * * FRI', duration: 3_600 };
+  const said = validatePolicySpec(specOf({ [name]: Array.from({ length: count }, () => entry) }), limits);
+  expect(said.kind === 'ok').toBe(isTaken);
+});

@@ -244,3 +244,10 @@ test.each<[JsonObject, JsonObject, string]>([
   expect(validate('health-1.3', spec)).toBe(expected);
   expect(validate('health-1.2', spec)).toBe('ok');
 });
+
+test.each(['pool', 'vip'])('a load balancing policy without its %s is refused, and nothing else is said', (missing) => {
+  const whole = { pool: { subnet: 's' }, vip: { subnet: 's' } };
+  const properties = Object.fromEntries(Object.entries(whole).filter(([name]) => name !== missing));
+  expect(validatePolicySpec({ type: 'senlin.policy.loadbalance', version: '1.4', properties })).toMatchObject({ kind: 'fault' });
+  expect(validatePolicySpec({ type: 'senlin.policy.loadbalance', version: '1.4', properties: whole })).toMatchObject({ kind: 'ok' });
+});

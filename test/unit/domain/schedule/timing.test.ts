@@ -67,3 +67,19 @@ describe('what makes no sense, with the field named', () => {
     });
   });
 });
+
+describe('a single time between a start and an end', () => {
+  const [before, from, within, to, beyond] = [21, 22, 23, 24, 25].map((day) => at(`2026-11-${day}T12:00:00Z`));
+  const bounds = { start: from ?? null, end: to ?? null };
+  const said = (over: Partial<Timing>) => timingFault(cronCalendar, timing(over), NOW, seconds(60))?.message;
+  test.each([
+    [{ at: within ?? null, ...bounds }, undefined],
+    [{ at: from ?? null, ...bounds }, undefined],
+    [{ at: to ?? null, ...bounds }, undefined],
+    [{ at: within ?? null, start: from ?? null }, undefined],
+    [{ at: within ?? null, end: to ?? null }, undefined],
+    [{ cron: '@daily', ...bounds }, undefined],
+    [{ at: before ?? null, ...bounds }, "The value for 'at' is before 'start'."],
+    [{ at: beyond ?? null, ...bounds }, "The value for 'at' is after 'end'."],
+  ])('%j: %s', (over, wanted) => expect(said(over)).toBe(wanted));
+});

@@ -116,3 +116,22 @@ test('wound up, it counts from now', () => {
   expect(wound(ten({ start: at('16:00'), end: at('16:00') }), cronCalendar, at('15:01'))).toMatchObject({ next: at('16:00') });
   expect(wound(ten({ end: at('15:05') }), cronCalendar, at('15:01'))).toMatchObject({ next: null });
 });
+
+describe('whoever finds its target busy', () => {
+  const asked = ten({ cron: null, at: at('12:00') });
+  const fire = (next: Instant | null) => ({ kind: 'fire', instant: at('12:00'), next: { ...asked, next } }) as const;
+  test.each([
+    ['asks again soon', at('12:10'), '12:00', '12:00:15'],
+    ['no later than its next time', at('12:00:05'), '12:00', '12:00:05'],
+    ['whatever its next time was, once that is past', at('11:59'), '12:00', '12:00:15'],
+    ['and if it has none', null, '12:00', '12:00:15'],
+    ['nor later than it is patient', null, '12:04:50', '12:05'],
+  ])('%s', (_, next, now, due) => {
+    const waiting = { ...asked, waiting: { instant: at('12:00'), until: at('12:05') } };
+    expect(patient(waiting, fire(next), 'busy', at(now))?.dueAt).toBe(at(due));
+  });
+  test('is not patient for ever', () => {
+    const waiting = { ...asked, waiting: { instant: at('12:00'), until: at('12:05') } };
+    expect(patient(waiting, fire(null), 'busy', at('12:05'))).toBeUndefined();
+  });
+});

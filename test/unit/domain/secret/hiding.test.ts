@@ -63,3 +63,8 @@ test('what is too short to be a secret is left, and so is everything where there
   expect(hide('root wheel', hidden('root'))).toBe('root wheel');
   expect(hide(SECRET, hidden())).toBe(SECRET);
 });
+
+test('what is shorter than six characters is found everywhere, and not hidden', () => {
+  expect(writingsOf('abcde')).toEqual([]);
+  expect(writingsOf('abcdef')).toContain('abcdef');
+});

@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { look } from '../../../../lib/domain/metric/look.ts';
+import { sameMetric } from '../../../../lib/domain/metric/metric.ts';
+import { explained } from '../../../../lib/domain/metric/reason.ts';
+import { anAlarm } from '../../../support/an-alarm.ts';
+import { T0 } from '../../../support/documents.ts';
+
+describe('an alarm without data', () => {
+  test.each([
+    ['breaching', 1, '1 period and 1 missing datapoint was treated as [Breaching].'],
+    ['breaching', 2, '2 periods and 2 missing datapoints were treated as [Breaching].'],
+    ['notBreaching', 1, '1 period and 1 missing datapoint was treated as [NonBreaching].'],
+  ] as const)('that takes them for %s, in %i periods, says so', (missing, evaluationPeriods, end) => {
+    expect(explained(anAlarm({ missing, evaluationPeriods }), 'ALARM', [], T0)).toBe(
+      `Threshold Crossed: no datapoints were received for ${end}`,
+    );
+  });
+});
+
+describe('a state that lasts', () => {
+  const lasting = { state: 'ALARM', missing: 'breaching' } as const;
+  const tracks = { policyId: 'p', group: 'web', policy: 'track' };
+  const later = (s: number) => after(T0, seconds(s));
+
+  test('has its policies executed again once a minute', () => {
+    const alarm = anAlarm({ ...lasting, tracks });
+    expect(look(alarm, [], later(59)).next).toMatchObject({ pending: [], repeatedAt: T0 });
+    expect(look(alarm, [], later(60)).next).toMatchObject({
+      pending: [{ policyId: 'p', again: true }],
+      repeatedAt: later(60),
+      dueAt: later(60),
+    });
+  });
+
+  test('notes nothing where there is no policy, or none is to be executed', () => {
+    for (const alarm of [anAlarm(lasting), anAlarm({ ...lasting, tracks, actionsEnabled: false })])
+      expect(look(alarm, [], later(90)).next).toMatchObject({ pending: [], repeatedAt: T0 });
+  });
+});
+
+test('a metric is the same whatever the order of its dimensions, and another by another name', () => {
+  const key = {
+    namespace: 'n',
+    metric: 'm',
+    dimensions: [
+      { name: 'a', value: '1' },
+      { name: 'b', value: '2' },
+    ],
+  };
+  expect(sameMetric(key, { ...key, dimensions: [...key.dimensions].reverse() })).toBe(true);
+  expect(sameMetric(key, { ...key, metric: 'o' })).toBe(false);
+});
