@@ -6,7 +6,12 @@ import { makeScratch, type Scratch } from '../support/scratch-service.ts';
 
 jest.setTimeout(120_000);
 
-type Resource = { readonly Type: string; readonly Properties: Record<string, unknown>; readonly DeletionPolicy?: string };
+type Resource = {
+  readonly Type: string;
+  readonly Condition?: string;
+  readonly Properties: Record<string, unknown>;
+  readonly DeletionPolicy?: string;
+};
 type Statement = { readonly Effect: string; readonly Action: string | string[]; readonly Resource: unknown };
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -37,23 +42,25 @@ describe('serverless package, without credentials', () => {
     if (!resource) throw new Error(`no resource ${id}`);
     return resource;
   };
-  const run = (...words: string[]) =>
+  const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
     execFileSync(process.execPath, words, {
       cwd: scratch.dir,
-      env: { PATH: process.env.PATH, HOME: scratch.dir },
+      env: { PATH: process.env.PATH, HOME: scratch.dir, ...env },
       stdio: 'pipe',
     }).toString();
+
+  type Template = { readonly Resources: Readonly<Record<string, Resource>>; readonly Conditions?: Readonly<Record<string, unknown>> };
+  const templateWith = (env: Readonly<Record<string, string>> = {}): Template => {
+    run(['node_modules/serverless/bin/serverless.js', 'package', '--stage', 'prod', '--package', out], env);
+    return JSON.parse(readFileSync(path.join(out, 'cloudformation-template-update-stack.json'), 'utf8')) as Template;
+  };
 
   beforeAll(() => {
     scratch = makeScratch({});
     cpSync(path.join(ROOT, 'lib'), path.join(scratch.dir, 'lib'), { recursive: true });
     out = path.join(scratch.dir, 'out');
-    run('infra/bundle.mjs', '--self-contained');
-    run('node_modules/serverless/bin/serverless.js', 'package', '--stage', 'prod', '--package', out);
-    const template = JSON.parse(readFileSync(path.join(out, 'cloudformation-template-update-stack.json'), 'utf8')) as {
-      Resources: Record<string, Resource>;
-    };
-    resources = template.Resources;
+    run(['infra/bundle.mjs', '--self-contained']);
+    ({ Resources: resources } = templateWith());
   });
   afterAll(() => scratch.remove());
 
@@ -108,8 +115,33 @@ describe('serverless package, without credentials', () => {
       ]),
       ['ScavengeRole', ARCHIVED, ['s3:PutObject', 's3:GetObject']],
     ]);
-    expect(all('AWS::IAM::ManagedPolicy').concat(all('AWS::IAM::Policy'))).toEqual([]);
+    // The one that is there only where an operator has named something.
+    expect(
+      all('AWS::IAM::ManagedPolicy')
+        .concat(all('AWS::IAM::Policy'))
+        .map(([id, { Condition }]) => [id, Condition]),
+    ).toEqual([['TargetsPolicy', 'HasTargets']]);
     expect(all('AWS::IAM::Role').filter(([, { Properties }]) => Properties.ManagedPolicyArns)).toEqual([]);
+  });
+
+  test('what an operator names may be told by those who tell of something, and by nobody else', () => {
+    const topic = 'arn:aws:sns:us-east-1:123456789012:hooks';
+    const queue = 'arn:aws:sqs:us-east-1:123456789012:hooks-*';
+    const { Resources, Conditions } = templateWith({ COPPICE_TARGET_GRANTS: `${topic},${queue}` });
+    expect(Conditions).toEqual({ HasTargets: { 'Fn::Not': [{ 'Fn::Equals': [`${topic},${queue}`, ''] }] } });
+    const { Roles, PolicyDocument } = Resources.TargetsPolicy?.Properties ?? {};
+    expect(Roles).toEqual(
+      ['AwsApi', 'NodeCreate', 'NodeDelete', 'NodeRecover', 'NodeOperation', 'NodeJoin', 'NodeLeave', 'Duty', 'Delivery'].map((name) => ({
+        Ref: `${name}Role`,
+      })),
+    );
+    expect((PolicyDocument as { Statement: readonly Statement[] }).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['sns:Publish', 'sqs:SendMessage', 'sqs:GetQueueUrl', 'events:PutEvents'],
+        Resource: { 'Fn::Split': [',', `${topic},${queue}`] },
+      },
+    ]);
   });
 
   test('secrets are read by who tells a driver or signs, below one prefix, and by nobody else', () => {

@@ -22,7 +22,9 @@ const filesOf = (folder: string, ends: string): readonly string[] =>
 const readElsewhere = (): readonly string[] => [
   ...filesOf('infra', '.mjs').flatMap((text) => [...text.matchAll(/process\.env\.([A-Z_]+)/g)].map(([, name = '']) => name)),
   ...filesOf('lib/composition', '.ts').flatMap((text) => [...text.matchAll(/\benv\.([A-Z_]+)/g)].map(([, name = '']) => name)),
-  ...[...readFileSync(path.join(ROOT, 'serverless.yml'), 'utf8').matchAll(/\$\{(?:opt:\w+, )?env:([A-Z_]+)/g)].map(([, name = '']) => name),
+  ...[readFileSync(path.join(ROOT, 'serverless.yml'), 'utf8'), ...filesOf('infra', '.yml')].flatMap((text) =>
+    [...text.matchAll(/\$\{(?:opt:\w+, )?env:([A-Z_]+)/g)].map(([, name = '']) => name),
+  ),
 ];
 
 /** Not for people: set by npm, by AWS, or by the start itself. */
