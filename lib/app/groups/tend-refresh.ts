@@ -2,6 +2,7 @@ import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Ref, Write } from '../../domain/documents.ts';
 import { childId } from '../../domain/kernel/ids.ts';
 import { after, type Instant, seconds } from '../../domain/kernel/time.ts';
+import type { Batch } from '../../domain/refresh/batch.ts';
 import { isOver, type Refresh } from '../../domain/refresh/refresh.ts';
 import { ceased, type Outcome } from '../../domain/refresh/settle.ts';
 import { type Turn, turnOf } from '../../domain/refresh/turn.ts';
@@ -74,7 +75,7 @@ async function makeOf({ store }: App, { groupId, aim }: Refresh, cluster: Cluste
 
 async function replace(
   app: App,
-  { id, project, user, batches, forward }: Refresh,
+  { id, user, batches, forward, stuckSince }: Refresh,
   cluster: Cluster,
   { next, batch }: Extract<Turn, { readonly kind: 'replace' }>,
   now: Instant,
@@ -86,18 +87,22 @@ async function replace(
       user,
       action: 'CLUSTER_REPLACE_NODES',
       inputs: { nodes: [...batch.ids], count: batch.count, launch_first: batch.launchFirst },
-      origin: { by: 'refresh', id, reason: `An instance refresh of the group replaced ${batch.ids.length} of its instances.` },
+      origin: { by: 'refresh', id, reason: `An instance refresh of the group ${doneBy(batch)}.` },
     }),
     cluster,
     writes: [{ put: 'refresh', doc: { ...next, batch: actionId } }],
   });
   if (filed === 'stale') return 'stale';
   if (filed.kind === 'filed') return 'done';
-  const refused = { ...next, batches, reason: filed.fault.message, dueAt: after(now, RETRY) };
+  const trouble = filed.fault.message;
+  const refused = { ...next, batches, reason: trouble, trouble, stuckSince: stuckSince ?? now, dueAt: after(now, RETRY) };
   if ((await app.store.commit([{ put: 'refresh', doc: refused }])) === 'stale') return 'stale';
   await remind(app, refused, now);
   return 'done';
 }
+
+const doneBy = ({ ids, count }: Batch): string =>
+  ids.length > 0 ? `replaced ${ids.length} of its instances` : `launched ${count} that it lacked`;
 
 /** One message begets one, and only by whoever has moved it: others find nothing to do. */
 async function remind({ nudges }: App, { project, id, dueAt }: Refresh, now: Instant): Promise<void> {

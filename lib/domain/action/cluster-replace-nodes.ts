@@ -46,8 +46,8 @@ export const clusterReplaceNodes = defineFanOut({
     const replaced = pairs.flatMap(([old, fresh]) => (joined.has(fresh) ? [old] : []));
     return { kind: 'round', child: 'NODE_LEAVE', targets: { from: 'members', positions: positionsOf(cluster, replaced) } };
   },
-  conclude(self, _, members, __, failure) {
-    const fault = failure ?? (renews(self) ? whyNotRenewed(self, members) : undefined);
+  conclude(self, cluster, members, _, failure) {
+    const fault = failure ?? (renews(self) ? whyNotRenewed(self, cluster, members) : undefined);
     if (fault) return { fault };
     const lost = pairsOf(self).flatMap(([, fresh]) => (members.some(({ id }) => id === fresh) ? [] : [fresh]));
     return lost.length === 0 ? {} : { fault: permanent('children.failed', `Nodes did not join: ${listed(lost)}.`) };

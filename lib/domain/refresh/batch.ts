@@ -48,6 +48,12 @@ export function nextBatch(members: readonly Member[], desired: number, { min, ma
   return extra === 0 && well.length > 0 && healthy >= desired ? going(well, Math.min(most, 1)) : undefined;
 }
 
+/** Those that are missing, made for nobody who goes; undefined while there are as many as are wanted. */
+export function missingBatch(members: readonly Member[], desired: number): Batch | undefined {
+  const missing = desired - members.filter(({ counted }) => counted).length;
+  return missing > 0 ? { ids: [], count: Math.min(missing, MOST), launchFirst: true } : undefined;
+}
+
 const idsOf = (members: readonly Member[]): readonly string[] => members.map(({ id }) => id);
 
 function going(members: readonly Member[], most: number, count?: number): Batch | undefined {

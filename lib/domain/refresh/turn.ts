@@ -4,7 +4,7 @@ import { isLocked } from '../cluster/lock.ts';
 import type { Node } from '../cluster/node.ts';
 import { isSuspended, type Process } from '../cluster/suspension.ts';
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
-import { type Batch, nextBatch } from './batch.ts';
+import { type Batch, missingBatch, nextBatch } from './batch.ts';
 import { type Muster, muster } from './muster.ts';
 import { courseOf, type Refresh } from './refresh.ts';
 import { cancelled, failed, fulfilled, type Outcome, turnedBack } from './settle.ts';
@@ -72,12 +72,17 @@ function goOn(refresh: Refresh, { cluster, nodes }: Facts, seen: Muster, now: In
     return reached(refresh, goal, now);
   }
   const { preferences } = refresh;
-  const batch = nextBatch(seen.members, cluster.desiredCapacity, preferences.healthy, goal.count - done);
+  // Those that are missing come first: while they are, fewer may go. Where that was to no avail, whoever may go goes.
+  const missing = missingBatch(seen.members, cluster.desiredCapacity);
+  const next = nextBatch(seen.members, cluster.desiredCapacity, preferences.healthy, goal.count - done);
+  const batch = refresh.trouble === undefined ? (missing ?? next) : (next ?? missing);
   if (!batch) {
     const why = seen.waitedFor.length > 0 && seen.waitedFor.length === seen.left.length ? HANDS : HEALTH;
     return stuck(refresh, nodes, seen, why, now);
   }
   if (isLocked(cluster.lock)) return rest({ ...refresh, reason: 'It waits for other work on the group.', dueAt: after(now, LOOK) });
+  if (refresh.stuckSince !== null && refresh.trouble !== undefined && now >= after(refresh.stuckSince, PATIENCE))
+    return stuck(refresh, nodes, seen, 'It was refused what it asked for.', now);
   return {
     kind: 'replace',
     batch,

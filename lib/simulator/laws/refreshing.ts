@@ -33,6 +33,12 @@ function isWithinPercentages({ doc, before, world }: Written<'action'>): boolean
   const { nodes, count, launch_first: first } = doc.inputs;
   if (!refresh || !Array.isArray(nodes)) return false;
   const { min, max } = refresh.preferences.healthy;
+  if (nodes.length === 0) {
+    const there = world.store
+      .everything('node')
+      .filter((node) => node.clusterId === doc.target && !node.standby && node.initAt < doc.createdAt);
+    return Number(count) <= Math.max(1, desired - there.length);
+  }
   if (first === true) return Number(count) <= Math.max(1, Math.floor((desired * max) / 100) - desired);
   const members = world.store.everything('node').filter(({ clusterId }) => clusterId === doc.target);
   const serving = members.filter(({ status, standby, suspended }) => status === 'ACTIVE' && !standby && !suspended);

@@ -51,6 +51,27 @@ describe('an instance refresh', () => {
     expect([cloud.things.size, (await latest()).batches]).toEqual([4, 4]);
   });
 
+  test('makes those that were missing before it, though nobody could be spared for them', async () => {
+    const { start, through, ids, store, seen } = await refreshing();
+    const before = await ids();
+    const { cluster } = await seen();
+    // A resize that was cancelled, or a launch that was suspended, leaves a group so.
+    await store.commit([{ put: 'cluster', doc: { ...cluster, desiredCapacity: 6 } }]);
+    await start({ healthy: { min: 90, max: 100 } });
+    expect(await through()).toMatchObject({ status: 'Successful', forward: { total: 4, left: [] } });
+    expect([(await ids()).length, (await ids()).filter((id) => before.includes(id))]).toEqual([6, []]);
+  });
+
+  test('fails where those that are missing do not come up and nobody can be spared', async () => {
+    const { start, through, ids, store, seen, groups, realm } = await refreshing();
+    const { cluster } = await seen();
+    await store.commit([{ put: 'cluster', doc: { ...cluster, desiredCapacity: 6 } }]);
+    await groups.updateGroup(realm, 'web', { launch: { kind: 'configuration', name: 'broken' } });
+    await start({ healthy: { min: 100, max: 100 } });
+    expect(await through()).toMatchObject({ status: 'Failed', reason: expect.stringContaining('did not come up') });
+    expect((await ids()).length).toBe(4);
+  });
+
   test('is one at a time', async () => {
     const { start, latest, through } = await refreshing();
     await start({ warmup: seconds(60) });

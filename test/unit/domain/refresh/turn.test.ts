@@ -55,9 +55,19 @@ const suspended = (process: Process): Facts => ({
   cluster: { ...seen().cluster, suspended: { since: T0, reason: '', processes: [process], everything: false } },
 });
 
+const lacking = (count: number): Facts => ({
+  ...seen(),
+  cluster: { ...seen().cluster, desiredCapacity: 4 + count },
+});
+const held = (facts: Facts): Facts => ({
+  ...facts,
+  cluster: { ...facts.cluster, lock: { ...facts.cluster.lock, holders: ['x'] } },
+});
+
 /** What a turn comes to, in few words. */
 function shown(turn: Turn): string {
-  if (turn.kind === 'replace') return `replaces ${turn.batch.ids.length}`;
+  const { ids: some = [], count = 0 } = turn.kind === 'replace' ? turn.batch : {};
+  if (turn.kind === 'replace') return some.length > 0 ? `replaces ${some.length}` : `makes ${count}`;
   const { next, outcome } = turn;
   return `${next.status}${outcome ? `, makes ${outcome.make.profileId}${outcome.becomes ? ' for good' : ''}` : ''}${next.dueAt === null ? '' : `, looks in ${(next.dueAt - LATER) / 1_000}`}`;
 }
@@ -70,6 +80,21 @@ describe('what a refresh does next', () => {
   test.each<[string, Refresh, Facts, string]>([
     ['begins', refresh({ status: 'Pending' }), seen(), 'replaces 1'],
     ['waits for a batch', refresh({ batch: 'x' }), seen(old, { batch: batched('RUNNING') }), 'InProgress, looks in 60'],
+    ['makes those that are missing first', refresh(), seen(old.slice(2)), 'makes 2'],
+    ['and when nobody is left to replace that it saw', refresh(), lacking(1), 'makes 1'],
+    [
+      'goes on where that failed',
+      refresh({ batch: 'x', preferences: { ...CALMLY, healthy: { min: 20, max: 100 } } }),
+      { ...lacking(1), batch: batched('FAILED') },
+      'replaces 3',
+    ],
+    ['not while others work on the group', refresh(), held(lacking(1)), 'InProgress, looks in 15'],
+    [
+      'and does not ask for ever for what it is refused',
+      refresh({ trouble: 'The quota.', stuckSince: later(T0, seconds(-2_100)) }),
+      seen(),
+      'Failed, makes before',
+    ],
     ['goes on after a batch', refresh({ batch: 'x', failures: 2 }), seen(half, { batch: batched('SUCCEEDED') }), 'replaces 1'],
     ['tries again after one that failed', refresh({ batch: 'x' }), seen(old, { batch: batched('FAILED') }), 'replaces 1'],
     ['and not for ever', refresh({ batch: 'x', failures: 2 }), seen(old, { batch: batched('FAILED') }), 'Failed, makes before'],
