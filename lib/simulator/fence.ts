@@ -27,6 +27,7 @@ export class Fence {
     const access = 'check' in write || kind === 'usage' ? 'read-only' : 'read-write';
     const before = this.world.ledger.before(write);
     if (this.world.gifts.covers({ ...before, ...write.doc }, access, this.whose.since)) return;
+    if ('put' in write && (write.put === 'profile' || write.put === 'policy') && this.holds(write, before)) return;
     if ('put' in write && write.put === 'cluster' && this.waitsIn(write.doc, before as Cluster | undefined)) return;
     this.world.break('I9', `${this.whose.name} of ${this.whose.project} writes a ${kind} of ${write.doc.project}`);
   }
@@ -36,6 +37,16 @@ export class Fence {
     if (!before?.nodes.some((id) => this.world.gifts.covers({ id }, 'read-write', this.whose.since))) return false;
     const { lock: _l, version: _w, ...rest } = before;
     return JSON.stringify(after) === JSON.stringify(rest);
+  }
+
+  /** Who may use something keeps it from being deleted, and changes nothing else of it. */
+  private holds(write: Write, before: object | undefined): boolean {
+    const bare = (doc: object) => JSON.stringify({ ...doc, leaving: undefined, version: undefined });
+    return (
+      before !== undefined &&
+      bare(write.doc) === bare(before) &&
+      this.world.gifts.covers({ ...before, ...write.doc }, 'read-only', this.whose.since)
+    );
   }
 
   private isOthers = (project: string): boolean => this.whose.project !== undefined && project !== this.whose.project;

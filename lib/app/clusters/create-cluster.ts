@@ -1,4 +1,5 @@
 import { checkSize } from '../../domain/cluster/sizing.ts';
+import { holding } from '../../domain/permission/holding.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering, CreateCluster } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
@@ -33,7 +34,7 @@ export const createCluster =
       const filed = await fileAction(app, {
         action: uponCluster(cluster, { id: newId(app), user: cluster.user, action: 'CLUSTER_CREATE', inputs: {} }),
         cluster,
-        writes: [{ check: 'profile', doc: profile }, ...(await beginUse(app.store, cluster.project, profile))],
+        writes: [holding('profile', profile), ...(await beginUse(app.store, cluster.project, profile))],
       });
       return filed === 'stale' || filed.kind === 'refused'
         ? filed

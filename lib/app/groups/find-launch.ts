@@ -1,6 +1,7 @@
 import { type LaunchConfiguration, type LaunchSource, launchConfigurationId } from '../../domain/group/group.ts';
 import { mainMachineOf } from '../../domain/group/mixed-instances.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import { holding } from '../../domain/permission/holding.ts';
 import type { GroupApp } from './grouping.ts';
 import type { Launch } from './launch.ts';
 import { fromTemplate } from './launch-by-template.ts';
@@ -35,10 +36,7 @@ async function byConfiguration(
     kind: 'ok',
     profile,
     source,
-    writes: [
-      { check: 'launchConfiguration', doc: found },
-      { check: 'profile', doc: profile },
-    ],
+    writes: [{ check: 'launchConfiguration', doc: found }, holding('profile', profile)],
   };
 }
 

@@ -3,6 +3,7 @@ import { numberMeant } from '../../domain/group/launch-template.ts';
 import { type Machine, specOf } from '../../domain/group/machine-catalogue.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
+import { holding } from '../../domain/permission/holding.ts';
 import type { Profile } from '../../domain/profile/profile.ts';
 import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
 import { findTemplate, readVersion, versionMissing } from '../launch-templates/find-template.ts';
@@ -46,7 +47,7 @@ export async function fromTemplate(
     source: source({ id: templateId, name: template.name }),
     writes: [
       { check: 'launchTemplate', doc: template },
-      made.isNew ? { put: 'profile', doc: made.profile } : { check: 'profile', doc: made.profile },
+      made.isNew ? { put: 'profile', doc: made.profile } : holding('profile', made.profile),
     ],
   };
 }

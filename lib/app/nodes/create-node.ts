@@ -2,6 +2,7 @@ import { bornMetadata, bornProtected } from '../../domain/cluster/node.ts';
 import { nodeName } from '../../domain/cluster/node-name.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
+import { holding } from '../../domain/permission/holding.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
@@ -56,7 +57,7 @@ export const createNode =
         node,
         cluster,
         ...(caller.insists && { insists: true }),
-        writes: [{ check: 'profile', doc: profile }, ...(await beginUse(app.store, node.project, profile))],
+        writes: [holding('profile', profile), ...(await beginUse(app.store, node.project, profile))],
       });
       return filed === 'stale' || filed.kind === 'refused'
         ? filed

@@ -3,6 +3,7 @@ import type { Write } from '../../domain/documents.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
+import { holding } from '../../domain/permission/holding.ts';
 import type { App } from '../app.ts';
 import type { Clustering, UpdateNode } from '../clustering.ts';
 import { nameProfile } from '../clusters/see-clusters.ts';
@@ -45,6 +46,6 @@ async function changesOf(
   return {
     kind: 'file',
     inputs: { ...inputs, new_profile_id: found.doc.id },
-    writes: [{ check: 'profile', doc: found.doc }, ...(await beginUse(app.store, node.project, found.doc))],
+    writes: [holding('profile', found.doc), ...(await beginUse(app.store, node.project, found.doc))],
   };
 }

@@ -16,7 +16,7 @@ export const updatePolicy =
       return (await app.store.commit([{ put: 'policy', doc: policy }])) === 'stale' ? 'stale' : { kind: 'ok', policy };
     });
 
-/** Deletes a policy that is attached nowhere. Attaching checks the version that is moved here first: see deleting a profile. */
+/** Deletes a policy that is attached nowhere. Attaching takes the mark off that is put on it here first: see deleting a profile. */
 export const deletePolicy =
   (app: App): Clustering['deletePolicy'] =>
   (caller, text) =>
@@ -24,7 +24,7 @@ export const deletePolicy =
       const found = await lookUp(app.store, caller, 'policy', text);
       if (found.kind === 'refused') return found;
       const { doc } = found;
-      if ((await app.store.commit([{ put: 'policy', doc }])) === 'stale') return 'stale';
+      if ((await app.store.commit([{ put: 'policy', doc: { ...doc, leaving: true } }])) === 'stale') return 'stale';
       const lists = await Promise.all((await usersOf(app.store, doc)).map((project) => app.store.list('cluster', project)));
       if (lists.some(({ items }) => items.some((cluster) => cluster.bindings.some((b) => b.policyId === doc.id)))) {
         return refused('resource.in-use', `The policy '${text}' cannot be deleted: still attached to some clusters.`);

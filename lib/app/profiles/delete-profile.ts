@@ -8,8 +8,8 @@ import { forgetUses, usersOf } from '../uses/begin-use.ts';
 /**
  * Deletes a profile nobody uses.
  *
- * Whoever starts to use one commits on the version it has (`check`), so the version is moved first and the users looked for after: one
- * that came before is seen, and one that comes later finds its check failed.
+ * Whoever begins to use one commits on the version it has, and takes the mark off that is put on it here first (`holding`). So one that came before is seen, one that has read it before finds
+ * another version, and one that comes later is found when the removal does. A mark that is left, by a refusal or a crash, is taken off by the next user.
  */
 export const deleteProfile =
   (app: App): Clustering['deleteProfile'] =>
@@ -18,7 +18,7 @@ export const deleteProfile =
       const found = await lookUp(app.store, caller, 'profile', text);
       if (found.kind === 'refused') return found;
       const { doc } = found;
-      if ((await app.store.commit([{ put: 'profile', doc }])) === 'stale') return 'stale';
+      if ((await app.store.commit([{ put: 'profile', doc: { ...doc, leaving: true } }])) === 'stale') return 'stale';
       if (await isUsed(app, doc))
         return refused('resource.in-use', `The profile '${text}' cannot be deleted: still referenced by some clusters and/or nodes.`);
       if ((await app.store.commit([{ remove: 'profile', doc: { ...doc, version: doc.version + 1 } }])) === 'stale') return 'stale';

@@ -5,6 +5,7 @@ import { healthRuleOf, isHealth } from '../health/read-rule.ts';
 import { permanent } from '../kernel/fault.ts';
 import { childId } from '../kernel/ids.ts';
 import type { Instant } from '../kernel/time.ts';
+import { holding } from '../permission/holding.ts';
 import { bindingOf } from '../policy/binding.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Action } from './action.ts';
@@ -60,7 +61,7 @@ export const clusterAttachPolicy = defineFanOut({
       lastOp: null,
     };
     // The policy must still be there when the binding is: whoever deletes it looks for bindings first.
-    const writes: Write[] = [{ check: 'policy', doc: policy }];
+    const writes: Write[] = [holding('policy', policy)];
     const rule = healthRuleOf(policy);
     const { enabled } = binding;
     if (rule)

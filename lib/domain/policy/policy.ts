@@ -15,6 +15,8 @@ export type Policy = {
   readonly data: JsonObject;
   /** What messages of its hook are signed with. Never shown. Absent: nothing is signed. */
   readonly sealedSecret?: string;
+  /** Somebody is about to delete it and looks for users: whoever begins to use it has to take this off. */
+  readonly leaving?: true;
   readonly createdAt: Instant;
   readonly updatedAt: Instant | null;
   readonly version: number;

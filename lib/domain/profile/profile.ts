@@ -16,6 +16,8 @@ export type Profile = {
   readonly metadata: JsonObject;
   /** What it is to AWS's clients, where it was made for one of their templates or configurations. */
   readonly machine?: Machine;
+  /** Somebody is about to delete it and looks for users: whoever begins to use it has to take this off. */
+  readonly leaving?: true;
   readonly createdAt: Instant;
   readonly updatedAt: Instant | null;
   readonly version: number;
