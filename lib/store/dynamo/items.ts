@@ -4,7 +4,7 @@ import type { Documents, Kind, Write } from '../../domain/documents.ts';
 import { isDuty } from '../../domain/duty.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
 import { isFoundByPhysicalId } from '../../domain/profile/catalogue.ts';
-import { type Counts, RESOURCES, textOf } from '../../domain/quota/limits.ts';
+import { type Counts, RESOURCES, type Resource, textOf } from '../../domain/quota/limits.ts';
 import { quotaId, sum } from '../../domain/quota/usage.ts';
 import { FIRST_SHAPE, NewerShape, newerShapeOf, ofNewerShape } from '../../domain/shape.ts';
 import { isFoundByName } from '../../domain/workflow/execution.ts';
@@ -68,13 +68,16 @@ function usageItemOf(usage: Documents['quota'], shape: number): Item {
   return {
     ...keyOf('quota', usage),
     d: { S: JSON.stringify(rest) },
-    c: { M: Object.fromEntries(RESOURCES.map((name) => [name, { N: String(counts[name]) }])) },
+    c: { M: Object.fromEntries(RESOURCES.filter((name) => isWritten(name, counts)).map((name) => [name, { N: String(counts[name]) }])) },
     l: { S: textOf(usage.limits) },
     v: { N: String(version + 1) },
     sv: { N: String(shape) },
     id: { S: usage.id },
   };
 }
+
+/** Usages from before money was counted have none of it, and stay as they were until some is. */
+const isWritten = (name: Resource, counts: Counts): boolean => name !== 'cost_per_hour' || (counts[name] ?? 0) !== 0;
 
 const countsOf = ({ M = {} }: AttributeValue): Counts =>
   sum([Object.fromEntries(RESOURCES.map((name) => [name, Number(M[name]?.N ?? 0)]))]);
@@ -152,7 +155,10 @@ export function transactCount(table: string, { project, by, room, limits }: Coun
       ConditionExpression: [
         'attribute_exists(pk)',
         ...(limits ? ['l = :limits'] : []),
-        ...bounded.map((name) => `c.#${name} <= :room_${name}`),
+        // What was never counted is nothing.
+        ...bounded.map((name) =>
+          (room[name] ?? 0) < 0 ? `c.#${name} <= :room_${name}` : `(attribute_not_exists(c.#${name}) OR c.#${name} <= :room_${name})`,
+        ),
       ].join(' AND '),
       ...([...added, ...bounded].length > 0 && {
         ExpressionAttributeNames: Object.fromEntries([...added, ...bounded].map((name) => [`#${name}`, name])),

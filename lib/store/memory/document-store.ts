@@ -57,7 +57,7 @@ export class MemoryDocumentStore implements CountingStore, Expiry {
     const ref = { project, id: quotaId(project) };
     const usage = this.row('quota', ref);
     if (!usage || (limits && textOf(limits) !== textOf(usage.limits))) return 'uncounted';
-    if (RESOURCES.some((name) => usage.counts[name] > (room[name] ?? Number.POSITIVE_INFINITY))) return 'uncounted';
+    if (RESOURCES.some((name) => (usage.counts[name] ?? 0) > (room[name] ?? Number.POSITIVE_INFINITY))) return 'uncounted';
     this.apply(writes);
     this.of('quota').set(keyOf(ref), { ...usage, counts: sum([usage.counts, by]), version: usage.version + 1 });
     return 'committed';

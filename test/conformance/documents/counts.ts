@@ -41,6 +41,15 @@ export function countPromises(current: () => CountingStore): void {
       expect(await count('one', { nodes: 2 }, { nodes: 8 })).toBe('committed');
     });
 
+    test('takes what was never counted for nothing', async () => {
+      const { cost_per_hour: _, ...older } = NOTHING;
+      await current().commit([{ put: 'quota', doc: { ...(await usage()), counts: older as Counts } }]);
+      expect(await count('one', { cost_per_hour: 7 }, { cost_per_hour: -1 })).toBe('uncounted');
+      expect(await count('one', { cost_per_hour: 7 }, { cost_per_hour: 0 })).toBe('committed');
+      expect(await count('two', { cost_per_hour: 1 }, { cost_per_hour: 6 })).toBe('uncounted');
+      expect(await usage()).toMatchObject({ counts: { cost_per_hour: 7 } });
+    });
+
     test('is uncounted under other limits than were reckoned with', async () => {
       const doc = { ...(await usage()), limits: { nodes: 10 } };
       await current().commit([{ put: 'quota', doc }]);
