@@ -4,10 +4,11 @@ import { newSize, resizeOf } from '../cluster/new-size.ts';
 import { countedOf } from '../cluster/standby.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { Action } from './action.ts';
+import { batchingOf } from './batching.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn } from './node-inputs.ts';
 import { growFromPool, intoPool, looksIntoPool, takenFromPool } from './pool-stages.ts';
-import { grow, positionsOf, rememberVictims, shrink, tellSpared } from './resizing.ts';
+import { grow, pause, positionsOf, rememberVictims, shrink, tellSpared } from './resizing.ts';
 
 /**
  * Changes a cluster's bounds, its size, or both in one go. Those among `nodes` go first, whoever else has to: some of them may stand by, and leave no place
@@ -42,12 +43,15 @@ export const clusterResize = defineFanOut({
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
   },
   stage(self, stage, cluster, input, memo, at) {
-    const { named } = memo;
-    if (Array.isArray(named) && stage === 0) {
+    const named = Array.isArray(memo.named) ? memo.named.map(Number) : [];
+    const { size = Math.max(1, named.length), pauseTime } = batchingOf(self, cluster);
+    const first = 2 * Math.ceil(named.length / size);
+    if (stage < first && stage % 2 === 1) return pause(pauseTime, 'the next nodes go');
+    if (stage < first) {
       const child = self.inputs.destroy_after_deletion === false ? 'NODE_LEAVE' : 'NODE_DELETE';
-      return { kind: 'round', child, targets: { from: 'members', positions: named.map(Number) }, tolerant: true };
+      const positions = named.slice((stage / 2) * size, (stage / 2 + 1) * size);
+      return { kind: 'round', child, targets: { from: 'members', positions }, tolerant: true };
     }
-    const first = named === undefined ? 0 : 1;
     if ('victims' in memo) return shrink(self, stage - first, cluster, memo, true, intoPool(cluster));
     return first > 0 ? grow(self, stage, cluster, Number(memo.count), at, first) : growFromPool(self, stage, cluster, input, memo, at);
   },

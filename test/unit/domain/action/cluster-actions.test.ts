@@ -113,6 +113,15 @@ describe('CLUSTER_RESIZE', () => {
     expect(putOf('cluster', begin('CLUSTER_RESIZE', { max_size: 2, strict: false }))).toMatchObject({ desiredCapacity: 2, maxSize: 2 });
   });
 
+  test('those that are named go first, as many at a time as a batch holds', () => {
+    const named = { ...exact(1), nodes: [idOf('c'), idOf('a')] };
+    expect(kids(begin('CLUSTER_RESIZE', named))).toEqual(['NODE_DELETE c', 'NODE_DELETE a']);
+    const cluster = grove({ config: { 'cluster.batch_size': 1 } });
+    const one = begin('CLUSTER_RESIZE', named, cluster);
+    expect(kids(one)).toEqual(['NODE_DELETE c']);
+    expect(kids(goOn(one, cluster, nodes.slice(0, 2)))).toEqual(['NODE_DELETE a']);
+  });
+
   test('of 0 % with a least step stays', () => {
     const made = begin('CLUSTER_RESIZE', { adjustment_type: 'CHANGE_IN_PERCENTAGE', number: 0, min_step: 2, strict: false });
     expect(made.next.status).toBe('SUCCEEDED');
