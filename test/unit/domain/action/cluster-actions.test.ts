@@ -5,7 +5,7 @@ import type { Input, Seen } from '../../../../lib/domain/action/machine.ts';
 import type { Cluster } from '../../../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
-import { aCluster, aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
+import { aCluster, aNode, anAction, aPolicy, idOf, T0 } from '../../../support/documents.ts';
 import { allPut, commitOf, ME, putOf, step } from '../../../support/stepping.ts';
 
 const nodes = ['a', 'b', 'c'].map((name, i) => aNode({ id: idOf(name), name, index: i + 1 }));
@@ -52,6 +52,19 @@ describe('CLUSTER_SCALE_OUT', () => {
     const made = begin('CLUSTER_SCALE_OUT', inputs);
     expect(putOf('cluster', made)).toMatchObject({ status: 'RESIZING', desiredCapacity: 3 + count, nextIndex: 4 + count });
     expect(allPut('node', made).map(({ index }) => index)).toEqual(Array.from({ length: count }, (_, i) => 4 + i));
+  });
+
+  test('takes from the pool first, as many at a time as a batch holds', () => {
+    const warm = ['d', 'e'].map((name, i) =>
+      aNode({ id: idOf(name), name, index: i + 4, standby: { since: T0, aside: true, warm: 'STOPPED' } }),
+    );
+    const members = [...nodes, ...warm];
+    const pool = { min: 2, prepared: null, state: 'STOPPED', reuses: false } as const;
+    const of = (config: JsonObject) =>
+      grove({ pool, config, nodes: members.map(({ id }) => id), aside: warm.map(({ id }) => id), nextIndex: 6 });
+    const waking = (config: JsonObject) => kids(begin('CLUSTER_SCALE_OUT', { count: 2 }, of(config), { members, nodes: members }));
+    expect(waking({})).toEqual(['NODE_OPERATION d', 'NODE_OPERATION e']);
+    expect(waking({ 'cluster.batch_size': 1 })).toEqual(['NODE_OPERATION d']);
   });
 
   test('is refused beyond the bounds, and changes nothing', () => {
