@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { z } from 'zod';
 import { MachineCatalogue } from '../domain/group/machine-catalogue.ts';
 import { config } from './config.ts';
+import { readDocument } from './setting-document.ts';
 
 const SLEEPER = { type: 'local.process', version: '1.0', properties: { command: ['sleep', 'infinity'] } };
 /** Virtual CPUs and MiB, as AWS has them. */
@@ -33,7 +32,7 @@ const NONE: MachineCatalogue = { images: {}, instance_types: {} };
 
 let current: MachineCatalogue | undefined;
 
-/** What images and instance types mean here: JSON in the configuration itself, or the path of a file of it. */
+/** What images and instance types mean here. */
 export function machines(): MachineCatalogue {
   current ??= readMachines(config().COPPICE_AWS_MACHINES, config().COPPICE_HOME !== '');
   return current;
@@ -42,16 +41,5 @@ export function machines(): MachineCatalogue {
 /** @param atHome whether there is a machine to put processes on */
 export function readMachines(setting: string, atHome: boolean): MachineCatalogue {
   if (setting === '') return atHome ? AT_HOME : NONE;
-  const text = setting.startsWith('{') ? setting : readFileSync(setting, 'utf8');
-  const parsed = MachineCatalogue.safeParse(parse(text));
-  if (!parsed.success) throw new Error(`bad configuration: COPPICE_AWS_MACHINES\n${z.prettifyError(parsed.error)}`);
-  return parsed.data;
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Error(`bad configuration: COPPICE_AWS_MACHINES is no JSON: ${error instanceof Error ? error.message : error}`);
-  }
+  return readDocument('COPPICE_AWS_MACHINES', setting, MachineCatalogue);
 }

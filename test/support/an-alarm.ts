@@ -1,6 +1,6 @@
-import { seconds } from '../../lib/domain/kernel/time.ts';
 import type { MetricAlarm } from '../../lib/domain/metric/metric-alarm.ts';
 import { idOf, PROJECT, T0 } from './documents.ts';
+import { anAlarm as anAlarmAsked } from './monitoring-requests.ts';
 
 /** Rings when the processors of a group are busy for a minute. */
 export const anAlarm = (over: Partial<MetricAlarm> = {}): MetricAlarm => ({
@@ -8,20 +8,7 @@ export const anAlarm = (over: Partial<MetricAlarm> = {}): MetricAlarm => ({
   project: PROJECT,
   user: 'u',
   region: 'local',
-  name: 'busy',
-  namespace: 'AWS/EC2',
-  metric: 'CPUUtilization',
-  dimensions: [],
-  statistic: 'Average',
-  period: seconds(60),
-  evaluationPeriods: 1,
-  datapointsToAlarm: 1,
-  threshold: 50,
-  comparison: 'GreaterThanThreshold',
-  missing: 'missing',
-  actionsEnabled: true,
-  actions: { OK: [], ALARM: [], INSUFFICIENT_DATA: [] },
-  tags: [],
+  ...anAlarmAsked('busy', { namespace: 'AWS/EC2', metric: 'CPUUtilization', dimensions: [] }),
   state: 'OK',
   reason: '',
   reasonData: '',

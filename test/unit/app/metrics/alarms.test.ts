@@ -9,6 +9,7 @@ import type { ScalingPolicy, TargetTracking } from '../../../../lib/domain/group
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aGroup, MACHINES } from '../../../support/group-requests.ts';
+import { anAlarm } from '../../../support/monitoring-requests.ts';
 import { smallService } from '../../../support/small-service.ts';
 
 const realm = { caller: demo, region: 'us-east-1' };
@@ -26,22 +27,7 @@ async function watched(desiredCapacity = 2, more: Partial<App> = {}) {
     monitoring.putMetricData(realm, [
       { key: { ...KEY, ...key }, datum: { at: instant(at), unit: 'None', resolution: 60, count: 1, sum: value, min: value, max: value } },
     ]);
-  const alarm = (more: Partial<NewMetricAlarm> = {}) =>
-    monitoring.putMetricAlarm(realm, {
-      ...KEY,
-      name: 'busy',
-      statistic: 'Average',
-      period: seconds(60),
-      evaluationPeriods: 1,
-      datapointsToAlarm: 1,
-      threshold: 50,
-      comparison: 'GreaterThanThreshold',
-      missing: 'missing',
-      actionsEnabled: true,
-      actions: { OK: [], ALARM: [], INSUFFICIENT_DATA: [] },
-      tags: [],
-      ...more,
-    });
+  const alarm = (more: Partial<NewMetricAlarm> = {}) => monitoring.putMetricAlarm(realm, anAlarm('busy', { ...KEY, ...more }));
   const policy = async (more: Partial<Extract<ScalingPolicy, { kind: 'SimpleScaling' }>> = {}) => {
     const made = await groups.putScalingPolicy(realm, 'web', {
       ...{ kind: 'SimpleScaling', name: 'up', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true, ...more },
