@@ -50,7 +50,7 @@ export const aGroup = (name: string, of: string): NewGroup => ({
 });
 
 /** One of everything that belongs to groups, for the walk through the rules. */
-export async function furnishGroups(service: MemoryService, project: string, name: string): Promise<GroupThings> {
+export async function furnishGroups(service: Pick<MemoryService, 'app' | 'settle'>, project: string, name: string): Promise<GroupThings> {
   const groups = groupVerbs({ ...service.app, machines: MACHINES });
   const realm: Realm = { caller: somebody(project), region: 'us-east-1' };
   for (const one of [name, `${name}-spare`]) await groups.createLaunchConfiguration(realm, launch(one));

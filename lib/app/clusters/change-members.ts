@@ -17,7 +17,7 @@ export const addNodes =
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const found = await findMembers(app, caller, cluster, request.nodes);
-      if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
+      if (found.missing.length > 0) return refused('reference.not-found', `Nodes not found: ${listed(found.missing)}.`);
       const nodes = distinct(found.nodes);
       const desired = countedIn(cluster) + nodes.length;
       const fault = whyNotJoin(cluster, nodes, 'does') ?? checkSize(cluster, { desired, strict: true }, app.mostNodes);
@@ -30,9 +30,10 @@ export const deleteNodes =
   (caller, text, request) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const found = await findMembers(app, caller, cluster, request.nodes);
-      if (found.missing.length > 0) return malformed(`Nodes not found: ${listed(found.missing)}.`);
+      if (found.missing.length > 0) return refused('reference.not-found', `Nodes not found: ${listed(found.missing)}.`);
       const strangers = found.nodes.filter((n) => n.clusterId !== cluster.id);
-      if (strangers.length > 0) return malformed(`Nodes not members of specified cluster: ${listed(strangers.map((n) => n.id))}.`);
+      if (strangers.length > 0)
+        return refused('node.not-member', `Nodes not members of specified cluster: ${listed(strangers.map((n) => n.id))}.`);
       const needed = found.nodes.find((n) => Array.isArray(n.dependents.nodes) && n.dependents.nodes.length > 0);
       if (needed) return refused('resource.in-use', `The node '${needed.id}' cannot be deleted: there are other nodes depending on it.`);
       const candidates = distinct(found.nodes).map((n) => n.id);
@@ -56,17 +57,18 @@ export const replaceNodes =
         cluster,
         pairs.map(([from]) => from),
       );
-      if (old.missing.length > 0) return malformed(`Original nodes not found: ${listed(old.missing)}.`);
+      if (old.missing.length > 0) return refused('reference.not-found', `Original nodes not found: ${listed(old.missing)}.`);
       const fresh = await findMembers(
         app,
         caller,
         cluster,
         pairs.map(([, to]) => to),
       );
-      if (fresh.missing.length > 0) return malformed(`Replacement nodes not found: ${listed(fresh.missing)}.`);
+      if (fresh.missing.length > 0) return refused('reference.not-found', `Replacement nodes not found: ${listed(fresh.missing)}.`);
       const strangers = old.nodes.filter((n) => n.clusterId !== cluster.id);
       if (strangers.length > 0)
-        return malformed(
+        return refused(
+          'node.not-member',
           `The specified nodes ${listed(strangers.map((n) => n.id))} to be replaced are not members of the cluster ${cluster.id}.`,
         );
       const fault = whyNotJoin(cluster, fresh.nodes, 'do');

@@ -18,10 +18,10 @@ export const protectNodes =
         return refused('request.malformed', `Value for 'nodes' must have at most ${MOST_AT_ONCE} item(s).`);
       }
       const { nodes, missing } = await findMembers(app, caller, cluster, request.nodes);
-      if (missing.length > 0) return refused('request.malformed', `Nodes not found: ${listed(missing)}.`);
+      if (missing.length > 0) return refused('reference.not-found', `Nodes not found: ${listed(missing)}.`);
       const strangers = nodes.filter(({ clusterId }) => clusterId !== cluster.id);
       if (strangers.length > 0) {
-        return refused('request.malformed', `Nodes not members of specified cluster: ${listed(strangers.map(({ id }) => id))}.`);
+        return refused('node.not-member', `Nodes not members of specified cluster: ${listed(strangers.map(({ id }) => id))}.`);
       }
       const changing = nodes.filter((node) => (node.protected ?? false) !== request.protect);
       return {

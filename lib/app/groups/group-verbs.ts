@@ -12,6 +12,7 @@ import { judgeInstance } from './judge-instance.ts';
 import { createLaunchConfiguration, deleteLaunchConfiguration, listLaunchConfigurations } from './launch-configurations.ts';
 import { launchInstances } from './launch-instances.ts';
 import { deleteHook, putHook } from './lifecycle-hooks.ts';
+import { lookingAgain } from './look-again.ts';
 import { nameSources } from './name-sources.ts';
 import { deleteNotification, putNotification } from './notifications.ts';
 import { protectInstances } from './protect-instances.ts';
@@ -75,5 +76,5 @@ export function groupVerbs(app: GroupApp): Grouping {
     rollBackRefresh: rollBackRefresh(app),
     listActivities: listActivities(app),
   };
-  return guardedGroups(verbs, app);
+  return guardedGroups(lookingAgain(verbs), app);
 }

@@ -34,7 +34,9 @@ export const launchInstances =
     if (!living) return groupMissing(name);
     const request = JSON.stringify([capacity, zone ?? null]);
     const launched = await untilCommitted(async () => {
-      const [{ group, cluster } = living] = await livingGroups(app, realm, [name]);
+      const [still] = await livingGroups(app, realm, [name]);
+      if (!still) return groupMissing(name);
+      const { group, cluster } = still;
       const known = token === undefined ? undefined : group.launches?.find((one) => one.token === token);
       if (known) return known.request === request ? { kind: 'ok' as const, actionId: known.actionId } : MISMATCH;
       const weight = weightOf(group.launch);

@@ -30,10 +30,10 @@ export const standByNodes =
   (caller, text, { operation, decrement, nodes: texts }) =>
     fileClusterAction(app, caller, text, async (cluster) => {
       const { nodes, missing } = await findMembers(app, caller, cluster, texts);
-      if (missing.length > 0) return refused('request.malformed', `Nodes not found: ${listed(missing)}.`);
+      if (missing.length > 0) return refused('reference.not-found', `Nodes not found: ${listed(missing)}.`);
       const strangers = nodes.filter(({ clusterId }) => clusterId !== cluster.id);
       if (strangers.length > 0)
-        return refused('request.malformed', `Nodes not members of specified cluster: ${listed(strangers.map(({ id }) => id))}.`);
+        return refused('node.not-member', `Nodes not members of specified cluster: ${listed(strangers.map(({ id }) => id))}.`);
       const ids = [...new Set(nodes.map(({ id }) => id))];
       const inputs = { operation, params: {}, nodes: ids, ...(decrement !== undefined && { decrement }) };
       const admission = admitStandby({ inputs }, cluster, app);

@@ -134,7 +134,7 @@ describe('a cluster that is given to be changed', () => {
     const { verbs } = service;
     expect(await codeOf(verbs.attachPolicy(guest, 'web', { policy: 'other', enabled: true }))).toBe('reference.not-found');
     expect(await codeOf(verbs.updateCluster(guest, 'web', { profile: 'spare' }))).toBe('reference.not-found');
-    expect(await codeOf(verbs.addNodes(guest, 'web', { nodes: [things.node] }))).toBe('request.malformed');
+    expect(await codeOf(verbs.addNodes(guest, 'web', { nodes: [things.node] }))).toBe('reference.not-found');
     expect(await codeOf(verbs.createNode(guest, { name: 'mine', profile: things.profile, cluster: things.cluster }))).toBe(
       'reference.not-found',
     );
