@@ -27,7 +27,12 @@ export class Chance {
   constructor(private readonly lot: Lot) {}
 
   get isOver(): boolean {
-    return this.held || this.asked >= this.lot.draws;
+    return this.held || this.isSpent;
+  }
+
+  /** Whether it has had its say, for good: it may be held before that, while a world grows. */
+  get isSpent(): boolean {
+    return this.asked >= this.lot.draws;
   }
 
   /** Calm for as long as it is held. */

@@ -34,7 +34,7 @@ export class Hours {
     const jump = chance.isOver ? 15 : chance.strikes('F14', 8) ? one(LONG) : chance.strikes('F13', 9) ? one(SETTINGS) : one(JUMPS);
     world.now = after(world.now, seconds(jump));
     this.wake();
-    if (chance.isOver) this.calmSince ??= world.now;
+    if (chance.isSpent) this.calmSince ??= world.now;
     if (facts.restored) this.mayRestore();
     if (facts.lossy && chance.strikes('F18', 25)) this.loseSomething();
     if (!weather.lasts('F20', 120, SILENCE)) return 'bells';
