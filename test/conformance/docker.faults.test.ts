@@ -173,7 +173,8 @@ describe('an engine that is slow', () => {
 
 describe('an engine that fails', () => {
   test.each([
-    [500, 'transient', 'docker.unavailable'],
+    [500, 'transient', 'docker.failed'],
+    [502, 'transient', 'docker.unavailable'],
     [503, 'transient', 'docker.unavailable'],
     [429, 'transient', 'docker.throttled'],
     [400, 'permanent', 'docker.refused'],
@@ -193,6 +194,44 @@ describe('an engine that fails', () => {
     );
     for (const [name, call] of everyCall(driver))
       expect([name, await call()]).toMatchObject([name, { kind: 'fault', fault: { code: 'docker.answer.invalid' } }]);
+  });
+
+  describe('at the start of a container that an earlier attempt left', () => {
+    const FRESH = 'b'.repeat(64);
+    /** An engine that was killed while it started the container, and never can start it again. */
+    const broken = async (StartedAt: string) => {
+      const asked: string[] = [];
+      const path = await engine((request, response, url) => {
+        const [, what = ''] = /^\/(?:v[\d.]+\/)?(.*?)(?:\?.*)?$/.exec(url) ?? [];
+        asked.push(`${request.method} ${what.replace(ID, 'old').replace(FRESH, 'new')}`);
+        if (what === 'containers/json') return json(response, 200, listed());
+        if (what === 'containers/create') return json(response, 201, { Id: FRESH });
+        if (what.endsWith('/start') && what.includes(ID)) return json(response, 500, { message: 'task: already exists' });
+        if (request.method !== 'GET') return void response.writeHead(204).end();
+        const isFresh = what.includes(FRESH);
+        const started = isFresh && asked.includes('POST containers/new/start');
+        const state = started ? {} : { Status: 'created', Running: false, StartedAt };
+        return json(response, 200, container({ id: isFresh ? FRESH : ID, state }));
+      });
+      return { asked, outcome: await driverAt(path).ensure({ token, resource: resourceOf(properties, { token }) }) };
+    };
+
+    test('another takes the place of one that never ran', async () => {
+      const { asked, outcome } = await broken('0001-01-01T00:00:00Z');
+      expect(outcome).toMatchObject({ kind: 'ok', physicalId: FRESH });
+      expect(asked.filter((one) => !one.startsWith('GET'))).toEqual([
+        'POST containers/old/start',
+        'DELETE containers/old',
+        'POST containers/create',
+        'POST containers/new/start',
+      ]);
+    });
+
+    test('one that ran may have something to lose, and stays', async () => {
+      const { asked, outcome } = await broken('2026-01-01T00:00:00Z');
+      expect(outcome).toMatchObject({ kind: 'fault', fault: { kind: 'transient', code: 'docker.failed' } });
+      expect(asked).not.toContain('DELETE containers/old');
+    });
   });
 
   test('what another worker did between the look and the act is done', async () => {
@@ -253,7 +292,7 @@ describe('an engine that lies', () => {
       const outcome = await call();
       expect([name, ['ok', 'unhealthy', 'pending', 'fault'].includes(outcome.kind)]).toEqual([name, true]);
       if (status === 500)
-        expect(outcome).toMatchObject({ fault: { code: 'docker.unavailable', message: expect.stringContaining('{"toString":1') } });
+        expect(outcome).toMatchObject({ fault: { code: 'docker.failed', message: expect.stringContaining('{"toString":1') } });
     }
   });
 

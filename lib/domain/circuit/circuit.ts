@@ -79,8 +79,8 @@ export const closed = (circuit: Circuit, now: Instant): Circuit => ({
   openings: 0,
 });
 
-/** Faults that pass and say nothing of who was asked: it answered, and is full, busy with this one, or asks for patience. */
-const ANSWERED = ['driver.capacity', 'docker.conflict', 'docker.throttled', 'process.spawn.scarce'];
+/** Faults that pass and say nothing of who was asked: it answered, and is full, busy with this one, cannot do this one thing, or asks for patience. */
+const ANSWERED = ['driver.capacity', 'docker.conflict', 'docker.failed', 'docker.throttled', 'process.spawn.scarce'];
 
 /** Whether an answer means that nobody is there, or nobody who can be worked with. Bad news about a resource is an answer like any other. */
 export const isFailure = (answer: {

@@ -10,11 +10,12 @@ import {
   hasImage,
   inspectContainer,
   type Plan,
+  removeContainer,
   startContainer,
 } from './container.ts';
 import { foreign, imageMissing, invalidAnswer } from './faults.ts';
 import type { Host } from './host.ts';
-import { byToken } from './locate.ts';
+import { byToken, type Located } from './locate.ts';
 import { areOurs, marksIn, nameFor } from './marks.ts';
 import { type Properties, planOf, readProperties } from './plan.ts';
 
@@ -33,11 +34,29 @@ export async function ensure(host: Host, signal: AbortSignal, { token, resource 
 
   const found = await byToken(host, at, token);
   if (found.kind === 'fault') return found;
-  const made = found.kind === 'made' ? ({ kind: 'ok', value: found.container } as const) : await create(host, at, token, properties, plan);
-  if (made.kind !== 'ok') return made;
-  const started = await bringUp(at, made.value, properties);
+  const left = found.kind === 'made' ? await bringUp(at, found.container, properties) : undefined;
+  const fails = left?.kind === 'fault' && left.fault.code === 'docker.failed';
+  const started = left && !(fails && (await discard(at, found))) ? left : await makeAndStart(host, at, token, properties, plan);
   if (started.kind !== 'ok') return started;
   return { kind: 'ok', physicalId: started.value.Id, memory: { engine: engine.name } };
+}
+
+async function makeAndStart(host: Host, at: At, token: string, properties: Properties, plan: Plan): Promise<Step<Container>> {
+  const made = await create(host, at, token, properties, plan);
+  return made.kind === 'ok' ? bringUp(at, made.value, properties) : made;
+}
+
+/** What Docker says of a container that was never started. */
+const NEVER = '0001-01-01';
+
+/**
+ * Makes room for another in the place of one that cannot be started, and never was: an engine that was killed while it started it will not have it a second time. What
+ * ran may have something to lose, and stays.
+ */
+async function discard(at: At, located: Located): Promise<boolean> {
+  if (located.kind !== 'made' || !located.container.State.StartedAt.startsWith(NEVER)) return false;
+  const reply = await removeContainer(at, located.container.Id);
+  return reply.kind === 'ok' || (reply.kind === 'refused' && reply.status === 404);
 }
 
 /** The engine refuses a second container of a name, so of two workers one creates; the other finds what was created. */

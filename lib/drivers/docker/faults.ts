@@ -56,7 +56,9 @@ export const invalidAnswer = ({ name, address }: Named, what: string): Fault =>
 export function statusFault({ name, address }: Named, status: number, message: string): Fault {
   const where = `the Docker engine '${name}' at ${address}`;
   if (status === 429) return transient('docker.throttled', `${where} is throttling: ${message}`, seconds(2));
-  if (status >= 500) return transient('docker.unavailable', `${where} failed: ${message}`);
+  // It answered, of this one thing: a port that is taken, a mount that is not there, a container that was being started when the engine died.
+  if (status === 500) return transient('docker.failed', `${where} failed: ${message}`);
+  if (status > 500) return transient('docker.unavailable', `${where} failed: ${message}`);
   if (status === 401 || status === 403) return permanent('docker.denied', `${where} does not allow it: ${message}`);
   if (status === 404) return permanent('docker.not-found', `${where} has no such thing: ${message}`);
   if (status === 409) return transient('docker.conflict', `${where} is busy with it: ${message}`);

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import { locate } from './locate.ts';
 
 /** What is no matter of the question or the configuration: nobody answers, or an engine does that cannot work. */
-const DOWN = new Set(['docker.unreachable', 'docker.timeout', 'docker.unavailable']);
+const DOWN = new Set(['docker.unreachable', 'docker.timeout', 'docker.unavailable', 'docker.failed']);
 
 /** How the engine is that has a resource: it answers its ping, or it is down. @param patience milliseconds */
 export async function machineOf(host: Host, patience: number, resource: Resource): Promise<Outcome> {

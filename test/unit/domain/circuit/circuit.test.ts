@@ -40,6 +40,7 @@ test.each([
   ['a refusal', { kind: 'fault', fault: permanent('driver.refused', 'no') }, false],
   ['no room', { kind: 'fault', fault: transient('driver.capacity', 'full') }, false],
   ['a request for patience', { kind: 'fault', fault: transient('docker.throttled', 'slow') }, false],
+  ['one thing that cannot be done', { kind: 'fault', fault: transient('docker.failed', 'port is already allocated') }, false],
   ['silence', { kind: 'fault', fault: transient('driver.timeout', 'nothing') }, true],
   ['nobody there', { kind: 'fault', fault: transient('docker.unreachable', 'nobody') }, true],
 ])('%s', (_, answer, expected) => {
