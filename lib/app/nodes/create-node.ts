@@ -12,7 +12,7 @@ import { newNode } from './new-node.ts';
 
 /**
  * A node by itself, or in a cluster: there it gets its index and a name by the cluster's format at once, whatever else goes on in the
- * cluster; whether there is room for it the action finds out.
+ * cluster. It counts from when it is made; whether there is room for it the action finds out.
  */
 export const createNode =
   (app: App): Clustering['createNode'] =>
@@ -30,7 +30,12 @@ export const createNode =
       if (before?.status === 'DELETING')
         return refused('action.in-progress', `The cluster '${before.name}' is in status ${before.status}.`);
       const id = newId(app);
-      const cluster = before && { ...before, nodes: [...before.nodes, id], nextIndex: before.nextIndex + 1 };
+      const cluster = before && {
+        ...before,
+        nodes: [...before.nodes, id],
+        aside: [...(before.aside ?? []), id],
+        nextIndex: before.nextIndex + 1,
+      };
       const node = {
         ...newNode(id, request.name, caller, profile, app.clock.now()),
         role: request.role ?? '',
@@ -40,6 +45,7 @@ export const createNode =
           name: nodeName(before.config['node.name.format'], before.nextIndex, id),
           clusterId: before.id,
           index: before.nextIndex,
+          added: true as const,
         }),
       };
       const filed = await fileAction(app, {

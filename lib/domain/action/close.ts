@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { holds, isLocked } from '../cluster/lock.ts';
 import type { Write } from '../documents.ts';
 import { DUTIES } from '../duty.ts';
@@ -65,11 +66,20 @@ export const ended = (action: Action, { status, reason }: Verdict, now: Instant)
  * What of a change is the action's to make: a document somebody else has locked is theirs. One that waited in vain, or let go of its
  * cluster when it was cancelled by force, leaves it alone; but while nobody holds it, it may still be put right.
  */
-function permitted({ id }: Action, { cluster, node }: Targets, change: Change): Change {
+function permitted(action: Action, { cluster, node }: Targets, change: Change): Change {
+  const { id } = action;
   const allows = (doc: Targets['cluster'] | Targets['node']) => doc === undefined || holds(doc.lock, id) || !isLocked(doc.lock);
   const { cluster: ofCluster = {}, node: ofNode = {} } = change;
-  return { ...change, cluster: allows(cluster) ? ofCluster : {}, ...(change.node && { node: allows(node) ? ofNode : {} }) };
+  return {
+    ...change,
+    cluster: allows(cluster) ? ofCluster : awaitedNoMore(action, cluster),
+    ...(change.node && { node: allows(node) ? ofNode : {} }),
+  };
 }
+
+/** Whom nobody is going to make any more counts like the others; that it did not, its own request put down, whoever held the cluster then. */
+const awaitedNoMore = ({ action, target }: Action, cluster: Targets['cluster']): Partial<Cluster> =>
+  action === 'NODE_CREATE' && cluster?.aside?.includes(target) ? { aside: cluster.aside.filter((one) => one !== target) } : {};
 
 /** A child's node says how the child ended, since it is written first. */
 function recorded({ id, parentId, startedAt }: Action, { status, reason }: Verdict, { node }: Targets, change: Change): Change {

@@ -1,4 +1,5 @@
 import { byCount, newSize } from '../cluster/new-size.ts';
+import { desiredOnceGone } from '../cluster/places.ts';
 import { countedOf } from '../cluster/standby.ts';
 import { defineFanOut } from './fan-out.ts';
 import { idsIn } from './node-inputs.ts';
@@ -33,6 +34,6 @@ export const clusterDelNodes = defineFanOut({
     const removed = idsIn(self, 'candidates').filter((id) => !members.some((m) => m.id === id));
     const outputs = { nodes_removed: removed };
     if (decisionsOf(self).deletion?.reduce_desired_capacity === false) return { outputs };
-    return { cluster: { desiredCapacity: Math.max(0, cluster.desiredCapacity - countedOf(cluster, removed)) }, outputs };
+    return { cluster: { desiredCapacity: desiredOnceGone(cluster, removed) }, outputs };
   },
 });

@@ -1,9 +1,9 @@
-import { isAside } from '../cluster/standby.ts';
+import { isCounted } from '../cluster/standby.ts';
 import { chooseVictims } from '../cluster/victims.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { enlargeUntil } from './enlarging.ts';
 import { defineFanOut } from './fan-out.ts';
-import { lookedAfter, positionsOf } from './resizing.ts';
+import { isLookedAfter, lookedAfter, positionsOf } from './resizing.ts';
 
 /**
  * Brings back every member that is not ACTIVE and not suspended: first checking all of them with `check`, at last adding or removing members with
@@ -26,7 +26,7 @@ export const clusterRecover = defineFanOut({
     if (stage > 1 && capacity !== true) return { kind: 'end' };
     if (!seen.members) return { kind: 'look', sight: { members: true, watch: true } };
     if (stage === 1) {
-      const broken = seen.members.filter((node) => node.status !== 'ACTIVE' && !node.suspended && !node.standby).map((node) => node.id);
+      const broken = seen.members.filter((node) => node.status !== 'ACTIVE' && isLookedAfter(node)).map((node) => node.id);
       return {
         kind: 'round',
         child: 'NODE_RECOVER',
@@ -35,7 +35,7 @@ export const clusterRecover = defineFanOut({
         inputs: isTold(recovery) || !seen.watch?.enabled ? recovery : { ...seen.watch.rule.recovery, ...recovery },
       };
     }
-    const mine = seen.members.filter((node) => node.clusterId === cluster.id && !isAside(node));
+    const mine = seen.members.filter((node) => node.clusterId === cluster.id && isCounted(node));
     const missing = cluster.desiredCapacity - mine.length;
     if (missing >= 0) return enlargeUntil(self, stage, cluster, missing, at, 2);
     const surplus = chooseVictims(mine, -missing, self.id);

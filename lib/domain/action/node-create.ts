@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { type Node, settled, untouched } from '../cluster/node.ts';
+import { desiredOnceMade, sizeOnceMade } from '../cluster/places.ts';
 import { checkSize } from '../cluster/sizing.ts';
-import { countedIn } from '../cluster/standby.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Instant } from '../kernel/time.ts';
 import { taggedBy } from '../profile/machine-tags.ts';
@@ -37,13 +37,16 @@ export const nodeCreate = defineMachine<State>({
     const cluster = self.parentId === null ? seen.cluster : undefined;
 
     // Somebody brought it into being while this waited for its turn.
-    if (!state.called && node.physicalId !== null) return finish(self, input, { node: untouched(node), ...(cluster && larger(cluster)) });
+    if (!state.called && node.physicalId !== null)
+      return finish(self, input, { node: untouched(node), ...(cluster && larger(cluster, node)) });
     if (!state.called && node.token !== null) {
       const fault = permanent('node.not-created', `The node '${node.name}' was worked on before it was created.`);
       return finish(self, input, { fault, node: untouched(node) });
     }
     if (!state.called && cluster) {
-      const fault = checkSize(cluster, { desired: countedIn(cluster), strict: true }, mostNodes);
+      const desired = sizeOnceMade(cluster, node, seen.members);
+      if (desired === undefined) return { kind: 'look', sight: { members: true } };
+      const fault = checkSize(cluster, { desired, strict: true }, mostNodes);
       if (fault) return finish(self, input, strayed(fault, now));
     }
     if (state.way) return arrive(self, state.way, input, {});
@@ -98,7 +101,7 @@ function arrive(self: Action, way: Way, input: Input, up: Partial<Node>): Decisi
   const cluster = self.parentId === null ? input.seen.cluster : undefined;
   return finish(self, input, {
     node: { ...going.patch, ...settled('ACTIVE', 'Creation succeeded', input.now), createdAt: input.now },
-    ...(cluster && larger(cluster)),
+    ...(cluster && larger(cluster, nodeOf(input))),
   });
 }
 
@@ -107,4 +110,4 @@ const strayed = (fault: Fault, now: Instant) => ({ fault, node: { ...settled('ER
 
 const hasResource = ({ token, physicalId }: Node): boolean => token !== null || physicalId !== null;
 
-const larger = ({ desiredCapacity }: Cluster) => ({ cluster: { desiredCapacity: desiredCapacity + 1 } });
+const larger = (cluster: Cluster, { id }: Node) => ({ cluster: { desiredCapacity: desiredOnceMade(cluster, id) } });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { busy, type Node, settled, untouched } from '../cluster/node.ts';
+import { desiredOnceGone } from '../cluster/places.ts';
 import { checkSize } from '../cluster/sizing.ts';
-import { countedIn, isAside } from '../cluster/standby.ts';
+import { countedIn, countedOf } from '../cluster/standby.ts';
 import type { Write } from '../documents.ts';
 import { permanent } from '../kernel/fault.ts';
 import type { JsonObject } from '../kernel/json.ts';
@@ -64,7 +65,7 @@ export const nodeDelete = defineMachine<State>({
 
 /** What policies say of it first: whether it may go, when, and whether the cluster wants as many as before. Who insists does not wait. */
 function begin(self: Action, state: State, node: Node, cluster: Cluster, input: Input): Decision<State> {
-  const desired = countedIn(cluster) - (isAside(node) ? 0 : 1);
+  const desired = countedIn(cluster) - countedOf(cluster, [node.id]);
   const fault = checkSize(cluster, { desired, strict: true }, input.mostNodes);
   if (fault) return finish(self, input, { fault, node: untouched(node) });
   const check = checkPolicies(self, cluster, input);
@@ -87,7 +88,7 @@ function begin(self: Action, state: State, node: Node, cluster: Cluster, input: 
 /** Gone, whatever its balancer had to say to that: should it be a member there still, the action says so. */
 function goneFrom(self: Action, { way }: State, cluster: Cluster | undefined, input: Input, node = nodeOf(input)): Decision<State> {
   const reduces = decisionsOf(self).deletion?.reduce_desired_capacity !== false;
-  const shrunk = cluster && reduces && !isAside(node) && { desiredCapacity: Math.max(0, cluster.desiredCapacity - 1) };
+  const shrunk = cluster && reduces && { desiredCapacity: desiredOnceGone(cluster, [node.id]) };
   const data = leftBehind(node);
   const writes = data ? membersLeft(self, node, way, input) : [];
   return finish(self, input, { node: 'removed', writes, ...(shrunk && { cluster: shrunk }), ...(data && { data }) });

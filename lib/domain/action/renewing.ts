@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { listed } from '../cluster/joining.ts';
 import type { Node } from '../cluster/node.ts';
 import { foundToBe } from '../cluster/roll.ts';
-import { countedOf, isAside } from '../cluster/standby.ts';
+import { countedOf, isCounted } from '../cluster/standby.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Action } from './action.ts';
@@ -86,7 +86,7 @@ function outOf(self: Action, cluster: Cluster, members: readonly Node[], count: 
 
 /** What is to be said of those that are still there. */
 export function whyNotRenewed(self: Asked, { desiredCapacity }: Cluster, members: readonly Node[]): Fault | undefined {
-  const lacks = idsIn(self, 'nodes').length === 0 && members.filter((node) => !isAside(node)).length < desiredCapacity;
+  const lacks = idsIn(self, 'nodes').length === 0 && members.filter(isCounted).length < desiredCapacity;
   if (lacks) return permanent('children.failed', 'The nodes that are missing did not come up.');
   const left = idsIn(self, 'nodes').filter((id) => members.some((member) => member.id === id));
   return left.length > 0 ? permanent('children.failed', `Nodes were not replaced: ${listed(left)}.`) : undefined;

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import type { Node } from '../cluster/node.ts';
+import { isAwaited, type Node } from '../cluster/node.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import { type Instant, seconds } from '../kernel/time.ts';
 import { pickVictims } from '../policy/deletion-choice.ts';
@@ -56,11 +56,14 @@ export const positionsOf = (cluster: Cluster, ids: readonly string[]): number[] 
   return ids.flatMap((id) => places.get(id) ?? []);
 };
 
-/** Where the members stand that somebody looks after: a suspended one is ill only for those who do not know. */
+/** Whether it is anybody's business how it is: a suspended one is ill only for those who do not know, and who is awaited is not there yet. */
+export const isLookedAfter = (node: Node): boolean => !node.suspended && !node.standby && !isAwaited(node);
+
+/** Where the members stand that somebody looks after. */
 export const lookedAfter = (cluster: Cluster, members: readonly Node[]): number[] =>
   positionsOf(
     cluster,
-    members.filter(({ suspended, standby }) => !suspended && !standby).map(({ id }) => id),
+    members.filter(isLookedAfter).map(({ id }) => id),
   );
 
 /** What a shrinking action says of those it would have taken and may not choose. */

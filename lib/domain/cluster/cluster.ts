@@ -62,7 +62,7 @@ export type Cluster = {
   readonly dependents: JsonObject;
   /** The members' ids in order of joining. Written only under the cluster's lock. */
   readonly nodes: readonly string[];
-  /** Those members that stand by beside the desired capacity, as the nodes themselves have it. Absent: none. */
+  /** Those on the list that are not counted, as the nodes themselves have it: they stand by beside the desired capacity, or are still awaited. Absent: none. */
   readonly aside?: readonly string[];
   /** Members made ahead of need. Absent or null: none are. Written whoever holds the lock. */
   readonly pool?: Pool | null;

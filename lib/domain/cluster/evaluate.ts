@@ -1,22 +1,22 @@
 import type { Cluster, ClusterStatus } from './cluster.ts';
 import type { Node } from './node.ts';
-import { isAside } from './standby.ts';
+import { isCounted } from './standby.ts';
 
 type Bounds = Pick<Cluster, 'minSize' | 'maxSize' | 'desiredCapacity' | 'aside'>;
 
 /**
- * A cluster's status, derived from its members. Nothing else ends an action on a cluster, so a status never outlives its cause. Members that stand by
- * beside the desired capacity count for nothing; which they are the cluster learns here.
+ * A cluster's status, derived from its members. Nothing else ends an action on a cluster, so a status never outlives its cause. Which of them count for
+ * nothing the cluster learns here.
  *
  * @param operation what is named as the cause: the action, or the operation of a CLUSTER_OPERATION
  */
 export function evaluate(
   operation: string,
   bounds: Bounds,
-  members: readonly (Pick<Node, 'status' | 'standby'> & { readonly id?: string })[],
+  members: readonly (Pick<Node, 'status' | 'standby' | 'added'> & { readonly id?: string })[],
 ): { readonly status: ClusterStatus; readonly statusReason: string; readonly aside?: readonly string[] } {
-  const aside = members.flatMap((node) => (isAside(node) && node.id !== undefined ? [node.id] : []));
-  const active = members.filter((node) => node.status === 'ACTIVE' && !isAside(node)).length;
+  const aside = members.flatMap((node) => (!isCounted(node) && node.id !== undefined ? [node.id] : []));
+  const active = members.filter((node) => node.status === 'ACTIVE' && isCounted(node)).length;
   const say = (status: ClusterStatus, how: string) => ({
     status,
     statusReason: `${operation}: number of active nodes is ${how}.`,

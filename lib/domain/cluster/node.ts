@@ -38,6 +38,8 @@ export type Node = {
   readonly was: { readonly status: NodeStatus; readonly statusReason: string } | null;
   /** A tainted node is the first to go when the cluster shrinks. */
   readonly tainted: boolean;
+  /** It was asked for by itself, as one member more than its cluster wants. Absent: it was not. */
+  readonly added?: true;
   /** Never chosen when somebody has to go and nobody is named. Absent: it may be. */
   readonly protected?: boolean;
   /** It keeps its place and does no work: out of its balancers, not looked after, not chosen to go. Absent or null when it is in service. */
@@ -106,6 +108,10 @@ export const anewFrom = (
   { profileId, profileType }: Pick<Node, 'profileId' | 'profileType'>,
 ): string => (cluster?.config['node.follows_profile'] === true && cluster.profileType === profileType ? cluster.profileId : profileId);
 
+/** Whether an action of its own is still to make it one of its cluster's members: it is on the list, and in nobody's reckoning. */
+export const isAwaited = ({ added, status }: Pick<Node, 'added' | 'status'>): boolean =>
+  added === true && (status === 'INIT' || status === 'CREATING');
+
 /** Whether a node is never chosen when some member has to go. Whoever names it takes it out all the same. */
-export const isSpared = (node: Pick<Node, 'protected' | 'suspended' | 'standby'>): boolean =>
-  node.protected === true || Boolean(node.suspended) || Boolean(node.standby);
+export const isSpared = (node: Pick<Node, 'protected' | 'suspended' | 'standby' | 'added' | 'status'>): boolean =>
+  node.protected === true || Boolean(node.suspended) || Boolean(node.standby) || isAwaited(node);

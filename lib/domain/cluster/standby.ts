@@ -1,5 +1,5 @@
 import type { Cluster } from './cluster.ts';
-import type { Node } from './node.ts';
+import { isAwaited, type Node } from './node.ts';
 
 /** What takes a node out of service and back, as operations of any type of node. */
 export const STANDBY = ['enter_standby', 'exit_standby'] as const;
@@ -9,6 +9,9 @@ export const isStandby = (operation: unknown): operation is Standby => STANDBY.s
 
 /** Whether a node stands by beside the desired capacity: a member that is not counted as one. */
 export const isAside = ({ standby }: Pick<Node, 'standby'>): boolean => standby?.aside === true;
+
+/** Whether the desired capacity and the bounds speak of it: neither of who stands by beside them, nor of who is still awaited. */
+export const isCounted = (node: Pick<Node, 'standby' | 'added' | 'status'>): boolean => !isAside(node) && !isAwaited(node);
 
 /** How many members a cluster has of those that its desired capacity and its bounds speak of. */
 export const countedIn = ({ nodes, aside = [] }: Pick<Cluster, 'nodes' | 'aside'>): number =>

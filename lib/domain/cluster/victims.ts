@@ -3,7 +3,7 @@ import { isSpared, type Node } from './node.ts';
 
 export type Candidate = Pick<
   Node,
-  'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index' | 'protected' | 'suspended' | 'standby'
+  'id' | 'status' | 'tainted' | 'createdAt' | 'profileId' | 'index' | 'protected' | 'suspended' | 'standby' | 'added'
 >;
 
 export const CRITERIA = ['OLDEST_FIRST', 'OLDEST_PROFILE_FIRST', 'YOUNGEST_FIRST', 'RANDOM'] as const;
@@ -26,7 +26,7 @@ export function chooseVictims(
     .map((node) => node.id);
 }
 
-/** All that may be chosen, the first to go first: neither who is protected nor who is suspended. */
+/** All that may be chosen, the first to go first: neither who is protected, suspended or in standby, nor who is still awaited. */
 export function inOrderOfLeaving<C extends Candidate>(members: readonly C[], seed: string, criterion: Criterion): readonly C[] {
   const rank = (node: C) => (isBad(node) ? 0 : node.createdAt === null ? 1 : GOOD);
   const place = (node: C) => (rank(node) === GOOD ? PLACES[criterion](node, seed) : [0, 0]);

@@ -1,5 +1,5 @@
 import { countIn, newSize, resizeOf } from '../cluster/new-size.ts';
-import { isAside } from '../cluster/standby.ts';
+import { isCounted } from '../cluster/standby.ts';
 import type { PolicyFacts } from './conduct.ts';
 
 /** By how many members an action changes its cluster, as far as policies have decided and else as it was asked; 0 when it cannot be or does not. */
@@ -24,7 +24,7 @@ export function growthOf({ action, cluster, members, decisions, mostNodes }: Omi
     case 'CLUSTER_CREATE':
       return cluster.desiredCapacity;
     case 'CLUSTER_RECOVER':
-      return inputs.check_capacity === true ? Math.max(0, cluster.desiredCapacity - members.filter((node) => !isAside(node)).length) : 0;
+      return inputs.check_capacity === true ? Math.max(0, cluster.desiredCapacity - members.filter(isCounted).length) : 0;
     case 'NODE_CREATE':
       return 1;
     default:

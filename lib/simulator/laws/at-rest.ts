@@ -1,5 +1,6 @@
 import { type Action, isOpen } from '../../domain/action/action.ts';
 import { evaluate } from '../../domain/cluster/evaluate.ts';
+import { isCounted } from '../../domain/cluster/standby.ts';
 import type { World } from '../world.ts';
 import type { Offenders, RestLaw } from './law.ts';
 
@@ -136,7 +137,7 @@ export const REST_LAWS: readonly RestLaw[] = [
     offenders: ({ store }) =>
       store.everything('cluster').flatMap(({ id, name, nodes, aside = [] }) => {
         const known = nodes.filter((one) => aside.includes(one)).sort();
-        const are = store.everything('node').filter((node) => node.clusterId === id && node.standby?.aside === true);
+        const are = store.everything('node').filter((node) => node.clusterId === id && !isCounted(node));
         const theirs = are.map((node) => node.id).sort();
         return known.join() === theirs.join() ? [] : [`${name} knows ${known.join(' ')}, and there are ${theirs.join(' ')}`];
       }),

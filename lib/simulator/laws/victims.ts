@@ -1,5 +1,5 @@
 import { idsIn } from '../../domain/action/node-inputs.ts';
-import type { Node } from '../../domain/cluster/node.ts';
+import { isAwaited, type Node } from '../../domain/cluster/node.ts';
 import { decisionsIn } from '../../domain/policy/decisions.ts';
 import type { World } from '../world.ts';
 import type { Written } from './law.ts';
@@ -18,7 +18,7 @@ export function isByThePolicy({ doc, before, world }: Written<'action'>): boolea
   const named = idsIn(doc, 'nodes');
   const members = membersOf(world, doc.target).filter(({ id }) => !named.includes(id));
   const chosen = members.filter(({ id }) => candidates.includes(id));
-  if (chosen.some(({ protected: kept, suspended, standby }) => kept === true || Boolean(suspended) || Boolean(standby))) return false;
+  if (chosen.some(isSpared)) return false;
   // Zones and regions have a say of their own, and who was chosen by name was chosen by nobody.
   const criterion = criterionOf(world, doc.target);
   if (deletion.zones || deletion.regions || !criterion) return true;
@@ -32,7 +32,7 @@ export function isByThePolicy({ doc, before, world }: Written<'action'>): boolea
   return criterion === 'OLDEST_FIRST' ? Math.max(...times(well)) <= Math.min(...stayers) : Math.min(...times(well)) >= Math.max(...stayers);
 }
 
-const isSpared = ({ protected: kept, suspended, standby }: Node): boolean => kept === true || Boolean(suspended) || Boolean(standby);
+const isSpared = (node: Node): boolean => node.protected === true || Boolean(node.suspended) || Boolean(node.standby) || isAwaited(node);
 const isWell = ({ status, tainted, createdAt }: Node): boolean =>
   status !== 'ERROR' && status !== 'WARNING' && !tainted && createdAt !== null;
 

@@ -110,6 +110,21 @@ describe('NODE_CREATE in a cluster', () => {
     expect(putOf('cluster', done)).toMatchObject({ desiredCapacity: 2, status: 'ACTIVE', nodes: cluster.nodes, lock: { holders: [] } });
   });
 
+  test('takes a place that stood empty, and leaves the desired capacity where it may be', () => {
+    const lacking = { ...cluster, desiredCapacity: 2 };
+    const seen = { node: unborn(), cluster: lacking, members: [other, unborn()] };
+    const done = commitOf(step(running('NODE_CREATE', { state: called }), seen, { returned: made }));
+    expect(putOf('cluster', done)).toMatchObject({ desiredCapacity: 2, maxSize: 2, status: 'ACTIVE' });
+  });
+
+  test('looks who else is awaited before it takes a place', () => {
+    const waiting = { ...cluster, nodes: [...cluster.nodes, idOf('later')], aside: [idOf('node'), idOf('later')], maxSize: 2 };
+    expect(step(anAction('NODE_CREATE'), { node: unborn({ added: true }), cluster: waiting })).toEqual({
+      kind: 'look',
+      sight: { members: true },
+    });
+  });
+
   test('looks at the members before it ends', () => {
     expect(step(running('NODE_CREATE', { state: called }), { node: unborn(), cluster }, { returned: made })).toEqual({
       kind: 'look',

@@ -73,6 +73,12 @@ describe('NODE_DELETE of a member', () => {
     expect(putOf('cluster', done)).toMatchObject({ nodes: [idOf('other')], desiredCapacity: 1, status: 'ACTIVE', lock: { holders: [] } });
   });
 
+  test('that was one too many leaves the desired capacity as it is', () => {
+    const seen = { node: { ...node, status: 'ERROR' as const }, cluster: { ...cluster, desiredCapacity: 1 }, members: [node, other] };
+    const done = commitOf(step(running('NODE_DELETE', { state: called }), seen, { returned: { kind: 'ok' } }));
+    expect(putOf('cluster', done)).toMatchObject({ nodes: [idOf('other')], desiredCapacity: 1, status: 'ACTIVE' });
+  });
+
   test('is refused when the cluster would be too small', () => {
     const small = { ...cluster, minSize: 2 };
     const ended = commitOf(step(anAction('NODE_DELETE'), { node, cluster: small, members: [node, other] }));
