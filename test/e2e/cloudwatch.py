@@ -56,7 +56,8 @@ watch.set_alarm_state(AlarmName=name, StateValue='OK', StateReason='test')
 # By the metric: two at a time, since it is far above its threshold.
 now = datetime.datetime.now(datetime.timezone.utc)
 refused('InvalidParameterValue', 'two weeks', watch.put_metric_data, Namespace='App', MetricData=[dict(MetricName='load', Value=1, Timestamp=now - datetime.timedelta(days=20))])
-refused('InvalidParameterCombination', '', watch.put_metric_data, Namespace='App', MetricData=[dict(MetricName='load', Value=1, Values=[1])])
+refused('InvalidParameterCombination', 'MetricData.member.1.Value and MetricData.member.1.Values are mutually exclusive', watch.put_metric_data, Namespace='App', MetricData=[dict(MetricName='load', Value=1, Values=[1])])
+refused('InvalidParameterValue', 'must be of the same size', watch.put_metric_data, Namespace='App', MetricData=[dict(MetricName='load', Values=[1, 2], Counts=[1])])
 watch.put_metric_data(Namespace='App', MetricData=[
     dict(MetricName='load', Dimensions=busy['Dimensions'], Timestamp=now, Value=90, StorageResolution=1),
     dict(MetricName='load', Dimensions=busy['Dimensions'], Timestamp=now, StorageResolution=1, StatisticValues=dict(SampleCount=2, Sum=30, Minimum=10, Maximum=20))])
@@ -69,6 +70,10 @@ history = watch.describe_alarm_history(AlarmName=name)['AlarmHistoryItems']
 assert {'ConfigurationUpdate', 'StateUpdate', 'Action'} <= {one['HistoryItemType'] for one in history}, history
 
 hour = dict(StartTime=now - datetime.timedelta(hours=1), EndTime=now + datetime.timedelta(hours=1))
+backwards = dict(StartTime=hour['EndTime'], EndTime=hour['StartTime'])
+refused('InvalidParameterValue', 'StartTime must be less than', watch.get_metric_statistics, Namespace='App', MetricName='load', Period=60, Statistics=['Sum'], **backwards)
+refused('InvalidParameterCombination', 'Must specify either', watch.get_metric_statistics, Namespace='App', MetricName='load', Period=60, **hour)
+refused('ValidationError', 'EndTime must be greater', watch.get_metric_data, MetricDataQueries=[], **backwards)
 [point] = watch.get_metric_statistics(Namespace='App', MetricName='load', Dimensions=busy['Dimensions'], Period=3600 * 24, Statistics=['Sum', 'SampleCount', 'Minimum', 'Average'], **hour)['Datapoints']
 same((point['Sum'], point['SampleCount'], point['Minimum'], point['Average']), (120.0, 3.0, 10.0, 40.0))
 stat = dict(Metric=dict(Namespace='App', MetricName='many-' + name), Period=86400, Stat='Sum')

@@ -13,10 +13,10 @@ export async function findLaunch(app: GroupApp, realm: Place, launch: LaunchSour
     case 'configuration':
       return byConfiguration(app, realm, launch);
     case 'template':
-      return fromTemplate(app, realm, launch, undefined, (template) => ({ ...launch, ...template }));
+      return fromTemplate(app, realm, launch, {}, (template) => ({ ...launch, ...template }));
     case 'mixed': {
       const main = mainMachineOf(launch.policy);
-      return fromTemplate(app, realm, main.template, main.instanceType, (template) => main.named(template));
+      return fromTemplate(app, realm, main.template, main, (template) => main.named(template));
     }
   }
 }

@@ -18,14 +18,14 @@ export type NamedTemplate = { readonly id: string; readonly name: string; readon
  * What a version of a template makes, now. A version is a profile for each type of instance that somebody makes of it, made when the first does: a template that
  * nobody launches by is none.
  *
- * @param instanceType instead of the template's own
+ * @param asked `instanceType` instead of the template's own; `isDescribed` is one that nobody named, of which only is said what it has to be like
  * @param source what is kept of it, given the names of the template
  */
 export async function fromTemplate(
   app: GroupApp,
   realm: Place,
   { id, name, version }: NamedTemplate,
-  instanceType: string | undefined,
+  asked: { readonly instanceType?: string | undefined; readonly isDescribed?: boolean },
   source: (template: { readonly id: string; readonly name: string }) => LaunchSource,
 ): Promise<Launch | Refusal> {
   const found = await findTemplate(app, realm, id === '' ? { name } : { id });
@@ -35,7 +35,7 @@ export async function fromTemplate(
   const read = number === undefined ? undefined : await readVersion(app, template, number);
   if (!read) return unusable(versionMissing(template, version ?? '$Default'));
   const { templateId } = template;
-  const machine = machineIn(read.data, instanceType);
+  const machine = machineIn(read.data, asked);
   if (!machine) return unusable(refused('launch-template.incomplete', 'The request must contain the parameters ImageId and InstanceType.'));
   const tags = instanceTags(read.data);
   const from = { id: templateId, name: template.name, version: `${read.number}` };
@@ -65,9 +65,14 @@ function instanceTags({ TagSpecifications: all }: JsonObject): Readonly<Record<s
   return Object.fromEntries(tags.map(({ Key, Value }) => [String(Key), typeof Value === 'string' ? Value : '']));
 }
 
-function machineIn({ ImageId, InstanceType }: JsonObject, instanceType: string | undefined): Machine | undefined {
-  const type = instanceType ?? InstanceType;
-  return typeof ImageId === 'string' && typeof type === 'string' ? { imageId: ImageId, instanceType: type } : undefined;
+/** What EC2 launches where nobody says of which type. */
+const USUAL_TYPE = 'm1.small';
+
+function machineIn(data: JsonObject, { instanceType, isDescribed }: Parameters<typeof fromTemplate>[3]): Machine | undefined {
+  const { ImageId: imageId, InstanceType: own, InstanceRequirements: described } = data;
+  const usual = isDescribed || described !== undefined ? undefined : USUAL_TYPE;
+  const type = instanceType ?? own ?? usual;
+  return typeof imageId === 'string' && typeof type === 'string' ? { imageId, instanceType: type } : undefined;
 }
 
 type Made = { readonly profile: Profile; readonly isNew: boolean };

@@ -17,6 +17,8 @@ export const putScheduledAction =
   async (realm, name, { name: called, sizes, ...timing }) => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living) return groupMissing(name);
+    const late = (['at', 'end'] as const).find((one) => (timing[one] ?? Number.MAX_SAFE_INTEGER) <= app.clock.now());
+    if (late) return refused('schedule.invalid', `Given ${late === 'at' ? 'start' : 'end'} time is in the past`);
     const weight = weightOf(living.group.launch);
     const inputs: JsonObject = {
       ...(sizes.desiredCapacity !== undefined && {

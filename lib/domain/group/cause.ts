@@ -40,6 +40,8 @@ function why(root: Action, at: At): string {
     case 'CLUSTER_OPERATION':
     case 'NODE_RECOVER':
       return `At ${when} instances were taken out of service in response to a user request.`;
+    case 'CLUSTER_FILL_POOL':
+      return `At ${when} a user request changed the warm pool.`;
     case 'CLUSTER_DELETE':
       return `At ${when} a user request deleted the group.`;
     default:

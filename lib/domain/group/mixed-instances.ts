@@ -6,6 +6,8 @@ export type MainMachine = {
   readonly template: { readonly id: string; readonly name: string; readonly version?: string | undefined };
   /** Instead of the template's own. */
   readonly instanceType: string | undefined;
+  /** It is only said what the type has to be like. */
+  readonly isDescribed: boolean;
   /** Units of capacity that one of it counts for. */
   readonly weight: number;
   /** Of the capacity what AWS would launch on demand: so many units, and so many percent of the rest. The remainder is spot. */
@@ -32,6 +34,7 @@ export function mainMachineOf(policy: JsonObject): MainMachine {
   return {
     template: { id: text(meant.LaunchTemplateId), name: text(meant.LaunchTemplateName), ...(version !== '' && { version }) },
     instanceType: text(first.InstanceType) || undefined,
+    isDescribed: isJsonObject(first.InstanceRequirements),
     weight: weightIn(first.WeightedCapacity),
     onDemand: onDemandIn(object(policy.InstancesDistribution)),
     named: ({ id, name }) => {

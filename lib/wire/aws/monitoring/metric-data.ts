@@ -44,8 +44,12 @@ function datumIn(input: Structure, now: number, at: string): Datum | AwsFault {
 }
 
 function summaryIn({ Value: value, StatisticValues: set, Values: values, Counts: counts }: Structure, at: string): Summary | AwsFault {
-  if ([value, set, values].filter((one) => one !== undefined).length !== 1)
-    return invalidCombination(`${at} must have exactly one of Value, Values and StatisticValues.`);
+  const given = Object.entries({ Value: value, Values: values, StatisticValues: set }).flatMap(([name, one]) =>
+    one === undefined ? [] : [name],
+  );
+  if (given.length > 1)
+    return invalidCombination(`The parameters ${at}.${given[0]} and ${at}.${given[1]} are mutually exclusive and you have specified both.`);
+  if (given.length === 0) return invalidCombination(`${at} must have one of Value, Values and StatisticValues.`);
   const summary = value !== undefined ? of([Number(value)], [1]) : set !== undefined ? ofSet(set as Structure) : ofMany(values, counts, at);
   if (isAwsFault(summary)) return summary;
   const strange = Object.values(summary).some((figure) => !Number.isFinite(figure) || Math.abs(figure) > LARGEST);
@@ -65,7 +69,7 @@ function ofMany(values: Value | undefined, counts: Value | undefined, at: string
   const all = Array.isArray(values) ? values.map(Number) : [];
   const times = Array.isArray(counts) ? counts.map(Number) : all.map(() => 1);
   if (all.length === 0 || all.length !== times.length)
-    return invalidCombination(`${at}.Values and ${at}.Counts must be of the same length.`);
+    return invalidValue(`The parameters ${at}.Values and ${at}.Counts must be of the same size.`);
   return times.some((one) => one < 0) ? invalidValue(`${at}.Counts must not be negative.`) : of(all, times);
 }
 

@@ -5,25 +5,14 @@ import { page } from '../autoscaling/page.ts';
 import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
-import {
-  dimensionsIn,
-  invalidCombination,
-  invalidValue,
-  keyIn,
-  metricView,
-  missingParameter,
-  NAMED,
-  operation,
-  UNITS,
-} from './operation.ts';
+import { dimensionsIn, invalidCombination, invalidValue, keyIn, metricView, NAMED, operation, UNITS } from './operation.ts';
 
 const MOST = 1_440;
 /** Data are kept for fifteen days: nobody gets more by asking for more, and only pays for looking. */
 const LONGEST = 16 * 86_400_000;
 
-/** What is wrong with a period and the time it divides. */
-function spanFault(from: number, to: number, period: number): AwsFault | undefined {
-  if (from >= to) return invalidCombination('The parameter StartTime must be less than the parameter EndTime.');
+/** What is wrong with a period. */
+function periodFault(period: number): AwsFault | undefined {
   return [1, 5, 10, 20, 30].includes(period) || (Number.isInteger(period) && period > 0 && period % 60 === 0)
     ? undefined
     : invalidValue('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
@@ -38,8 +27,9 @@ export const getMetricStatistics = operation(
     const [from = 0, to = 0, period = 0] = [number(input.StartTime), number(input.EndTime), number(input.Period)];
     const wanted = (texts(input.Statistics) ?? []) as readonly Statistic[];
     if (input.ExtendedStatistics !== undefined) return invalidCombination('ExtendedStatistics are not kept here: ask for Statistics.');
-    if (wanted.length === 0) return missingParameter('Statistics');
-    const fault = spanFault(from, to, period);
+    if (wanted.length === 0) return invalidCombination('Must specify either Statistics or ExtendedStatistics');
+    if (from >= to) return invalidValue('The parameter StartTime must be less than the parameter EndTime.');
+    const fault = periodFault(period);
     if (fault) return fault;
     if ((to - from) / (period * 1000) > MOST)
       return invalidCombination(
@@ -66,6 +56,7 @@ export const getMetricData = operation(
     ScanBy: { values: ['TimestampDescending', 'TimestampAscending'] },
   },
   async (monitoring, call, input) => {
+    if (Number(input.StartTime) >= Number(input.EndTime)) return validationError('The parameter EndTime must be greater than StartTime.');
     const results: Structure[] = [];
     for (const query of structures(input.MetricDataQueries)) {
       const result = await resultOf(monitoring, call, input, query);
@@ -83,7 +74,7 @@ async function resultOf(monitoring: Monitoring, call: AwsCall, input: Structure,
   const statistic = STATISTICS.find((one) => one === stat);
   if (!statistic) return validationError(`The statistic ${text(stat)} is not kept here: ${STATISTICS.join(', ')} are.`);
   const [from, to, length] = [Number(input.StartTime), Number(input.EndTime), Number(period) * 1000];
-  const fault = spanFault(from, to, Number(period));
+  const fault = periodFault(Number(period));
   if (fault) return fault;
   const key = keyIn(metric as Structure);
   const read = await monitoring.readMetric(realmOf(call), key, {

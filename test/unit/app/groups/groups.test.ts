@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import { sweepGroups } from '../../../../lib/app/groups/sweep-groups.ts';
+import { instant } from '../../../../lib/domain/kernel/time.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
 import { MACHINES } from '../../../support/group-requests.ts';
 import { groupService } from '../../../support/group-service.ts';
@@ -347,6 +348,14 @@ describe('a scheduled action', () => {
     await found();
     expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, cron: '0 8 31 2 *' })).toMatchObject({ kind: 'refused' });
     expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, timezone: 'Mars/Olympus' })).toMatchObject({ kind: 'refused' });
+    for (const timing of [{ at: instant(1) }, { cron: '0 8 * * *', start: instant(1), at: instant(1) }]) {
+      expect(await groups.putScheduledAction(realm, 'web', { name: 'late', sizes: { minSize: 1 }, ...timing })).toMatchObject({
+        fault: { message: 'Given start time is in the past' },
+      });
+    }
+    expect(await groups.putScheduledAction(realm, 'web', { ...inTheMorning, end: instant(1) })).toMatchObject({
+      fault: { message: 'Given end time is in the past' },
+    });
     expect(await groups.putScheduledAction(realm, 'none', inTheMorning)).toMatchObject({ fault: { code: 'group.not-found' } });
     expect(await groups.listScheduledActions(realm)).toEqual({ kind: 'ok', actions: [] });
   });

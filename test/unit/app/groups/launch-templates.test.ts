@@ -227,10 +227,24 @@ describe('a group that launches by a template', () => {
     });
   });
 
-  test('is refused where a template says too little', async () => {
+  test.each<[string, JsonObject, JsonObject | undefined]>([
+    ['without an image', { InstanceType: 't3.micro' }, undefined],
+    ['that only describes its type', { ImageId: 'ami-1', InstanceRequirements: { VCpuCount: { Min: 1 } } }, undefined],
+    ['of which a group describes the type', { ImageId: 'ami-1' }, { InstanceRequirements: { VCpuCount: { Min: 1 } } }],
+  ])('is refused by a template %s', async (_, data, override) => {
     const { template, launch } = templateService();
+    await template('small', data);
+    const policy = { LaunchTemplate: { LaunchTemplateSpecification: { LaunchTemplateName: 'small' }, Overrides: [override ?? {}] } };
+    expect(await launch(override ? { kind: 'mixed', policy } : following())).toMatchObject({
+      fault: { code: 'launch-template.incomplete' },
+    });
+  });
+
+  test("launches EC2's usual type where nobody says of which", async () => {
+    const { template, launch, seen } = templateService();
     await template('small', { ImageId: 'ami-1' });
-    expect(await launch(following())).toMatchObject({ fault: { code: 'launch-template.incomplete' } });
+    await launch(following());
+    expect((await seen()).instances.map(({ instanceType }) => instanceType)).toContain('m1.small');
   });
 
   test('keeps its profile when the template goes, which goes when nothing is made of it', async () => {

@@ -48,10 +48,14 @@ const COLD = 'Warmed:Stopped';
 
 describe('a warm pool', () => {
   test('has as many as the group lacks to its upper bound, at rest and not counted', async () => {
-    const { put, states, seen, cluster } = await warmService();
+    const { put, states, seen, cluster, groups, realm } = await warmService();
     expect(await put()).toEqual({ kind: 'ok' });
     expect(await states()).toEqual([['InService'], [COLD, COLD, COLD]]);
     expect((await seen()).sizes.desiredCapacity).toBe(1);
+    const told = await groups.listActivities(realm, 'web');
+    expect(told).toMatchObject({
+      activities: [{ cause: expect.stringContaining('a user request changed the warm pool. At') }, {}, {}, {}],
+    });
     expect(cluster()).toMatchObject({ status: 'ACTIVE', desiredCapacity: 1 });
   });
 
