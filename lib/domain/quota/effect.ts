@@ -111,12 +111,14 @@ function pastOf(write: Put): Partial<Counts> {
 }
 
 /**
- * What money a write asks for that may be refused: a list that grows, a node of no cluster that is made, an update that is filed. What is mended comes at its price,
+ * What money a write asks for that may be refused: a list that grows, a node that was asked for by itself, an update that is filed. What is mended comes at its price,
  * and so does what was admitted before it had one.
  */
 function costAsked({ put, doc }: Put, after: Standing, past: Pick<Standing, 'counts' | 'size'>): number {
   const places = ({ counts }: Pick<Standing, 'counts'>) => counts.nodes ?? 0;
-  const isAskedFor = put === 'action' ? doc.version === 0 : (put === 'cluster' || doc.version === 0) && places(after) > places(past);
+  const isNew = doc.version === 0;
+  const isMore = places(after) > places(past);
+  const isAskedFor = put === 'cluster' ? isMore : isNew && (put === 'action' || isMore || (put === 'node' && doc.added === true));
   return isAskedFor ? Math.max(0, (after.counts.cost_per_hour ?? 0) - (past.counts.cost_per_hour ?? 0)) : 0;
 }
 

@@ -23,6 +23,11 @@ export const SIGHT_LAWS: readonly SightLaw[] = [
     seenBy: 'table, each commit in which something comes or goes',
   },
   {
+    id: 'I23',
+    says: 'nothing is there unpaid for, and nothing grows beyond what may be spent',
+    seenBy: 'table, each commit in which something comes or goes',
+  },
+  {
     id: 'I9',
     says: 'who works for one project neither reads nor writes in another, and learns nothing of it, but what they were given, for what it was given',
     seenBy: 'process, trespass, visit',

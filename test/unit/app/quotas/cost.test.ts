@@ -52,6 +52,16 @@ describe('quotas in money', () => {
     expect(await cluster('small', 1)).toBe('Quota exceeded for cost per hour in this project: limit 5, in use 5, requested 0.1.');
   });
 
+  test('a member that is dearer than its cluster’s others is refused at its own price', async () => {
+    const { verbs, cluster, done, cost } = await costly(4);
+    await cluster('web', 2);
+    const node = () => done(verbs.createNode(demo, { name: 'dear', profile: 'large', cluster: 'web' }));
+    expect(await node()).toBe('SUCCEEDED');
+    expect(await cost()).toBe(2.7);
+    expect(await node()).toBe('Quota exceeded for cost per hour in this project: limit 4, in use 2.7, requested 2.5.');
+    expect(await cost()).toBe(2.7);
+  });
+
   test('of fifty at once, as many come to be as there is room for', async () => {
     const { verbs, raw, settle, cost } = await costly(1);
     const create = (name: string) => verbs.createCluster(demo, { name, profile: 'small', desiredCapacity: 2 });
