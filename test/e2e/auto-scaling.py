@@ -119,6 +119,9 @@ refused('ValidationError', 'less than or equal to 100', client.describe_auto_sca
 for name in 'a', 'b', 'c', 'd', 'e', 'web':
     client.delete_auto_scaling_group(AutoScalingGroupName=name, ForceDelete=True)
 eventually(lambda: client.describe_auto_scaling_groups()['AutoScalingGroups'], [])
+refused('ValidationError', 'not found', client.describe_scaling_activities, AutoScalingGroupName='web')
+gone = client.describe_scaling_activities(AutoScalingGroupName='web', IncludeDeletedGroups=True)['Activities'][0]
+assert gone['Description'].startswith('Terminating EC2 instance: i-') and gone['AutoScalingGroupState'] == 'Deleted', gone
 client.delete_launch_configuration(LaunchConfigurationName='small')
 refused('ValidationError', 'not found', client.delete_launch_configuration, LaunchConfigurationName='small')
 print('done')

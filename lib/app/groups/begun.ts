@@ -1,7 +1,8 @@
 import type { Action } from '../../domain/action/action.ts';
 import { activityOf } from '../../domain/group/activity.ts';
-import type { GroupApp, MemberInstance, SeenActivity, SeenInstance } from './grouping.ts';
+import type { GroupApp, MemberInstance, SeenInstance } from './grouping.ts';
 import { written } from './see-activities.ts';
+import type { SeenActivity } from './seen-activity.ts';
 
 /** What is about to be done to instances. */
 type Begun = Pick<Action, 'action'> & { readonly inputs?: Action['inputs'] };
@@ -31,6 +32,8 @@ export async function begun(
       endedAt: null,
       progress: 0,
       groupName,
+      clusterId: root.clusterId,
+      isDeleted: false,
       instanceId,
       zone,
     };

@@ -73,7 +73,8 @@ export const createGroup =
           id: newId(app),
           user: caller.userId,
           action: 'CLUSTER_CREATE',
-          inputs: { size_before: 0, number: desiredCapacity },
+          // The region: its activities are told of when it is gone, too.
+          inputs: { size_before: 0, number: desiredCapacity, region },
         }),
         cluster: hookedCluster(app, { ...cluster, bindings }, put.hooks, hooks),
         writes: [

@@ -2,7 +2,6 @@ import type { HookAnswer } from '../../domain/action/hook-answer.ts';
 import type { Cluster } from '../../domain/cluster/cluster.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import type { Pool } from '../../domain/cluster/pool.ts';
-import type { Activity } from '../../domain/group/activity.ts';
 import type { SizeChange } from '../../domain/group/changed-sizes.ts';
 import type { Group, LaunchConfiguration, LaunchSource, Tag } from '../../domain/group/group.ts';
 import type { GroupMetric } from '../../domain/group/group-metrics.ts';
@@ -21,6 +20,7 @@ import type { Answer, Filed } from '../verb.ts';
 import type { Realm } from './realm.ts';
 import type { Refreshing } from './refreshing.ts';
 import type { SeeingMachines } from './seeing-machines.ts';
+import type { Begun, SeenActivity } from './seen-activity.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
 export type GroupApp = App & { readonly machines: MachineCatalogue };
@@ -58,12 +58,6 @@ export type MemberInstance = SeenInstance & {
   /** Seconds for which its health does not count after its making. */
   readonly grace: number;
 };
-
-/** An activity of a group, and the instance it is about. */
-export type SeenActivity = Activity & { readonly groupName: string; readonly instanceId: string; readonly zone: string };
-
-/** What was asked for, an activity for each instance. */
-export type Begun = { readonly activities: readonly SeenActivity[] };
 
 export type NewLaunchConfiguration = {
   readonly name: string;
@@ -192,6 +186,10 @@ export interface Grouping extends Templating, Refreshing, SeeingMachines {
   readonly exitStandby: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<Begun>>;
   readonly attachInstances: (realm: Realm, name: string, instanceIds: readonly string[]) => Promise<Answer<object>>;
   readonly detachInstances: (realm: Realm, name: string, instanceIds: readonly string[], decrement: boolean) => Promise<Answer<Begun>>;
-  /** Newest first. @param name all groups, if not said */
-  readonly listActivities: (realm: Realm, name?: string) => Promise<Answer<{ readonly activities: readonly SeenActivity[] }>>;
+  /** Newest first. @param name all groups, if not said @param withDeleted those of groups that are gone, too */
+  readonly listActivities: (
+    realm: Realm,
+    name?: string,
+    withDeleted?: boolean,
+  ) => Promise<Answer<{ readonly activities: readonly SeenActivity[] }>>;
 }

@@ -24,7 +24,7 @@ export const describeAutoScalingInstances = reads({ InstanceIds: { items: { min:
 
 export const terminateInstanceInAutoScalingGroup = changes({ InstanceId: { min: 1, max: 19 } }, async ({ groups }, call, input) => {
   const ended = await groups.terminateInstance(realmOf(call), text(input.InstanceId), input.ShouldDecrementDesiredCapacity === true);
-  return ended.kind === 'refused' ? ended : { Activity: activityView(ended.activity) };
+  return ended.kind === 'refused' ? ended : { Activity: activityView(call, ended.activity) };
 });
 
 export const setInstanceProtection = changes(

@@ -19,14 +19,14 @@ export const enterStandby = changes(MEMBERS, async ({ groups }, call, input) => 
     ids,
     input.ShouldDecrementDesiredCapacity === true,
   );
-  return moved.kind === 'refused' ? moved : { Activities: moved.activities.map(activityView) };
+  return moved.kind === 'refused' ? moved : { Activities: moved.activities.map((one) => activityView(call, one)) };
 });
 
 export const exitStandby = changes(MEMBERS, async ({ groups }, call, input) => {
   const ids = idsOf(input);
   if (ids.length === 0) return NOBODY;
   const moved = await groups.exitStandby(realmOf(call), text(input.AutoScalingGroupName), ids);
-  return moved.kind === 'refused' ? moved : { Activities: moved.activities.map(activityView) };
+  return moved.kind === 'refused' ? moved : { Activities: moved.activities.map((one) => activityView(call, one)) };
 });
 
 export const attachInstances = changes(MEMBERS, async ({ groups }, call, input) => {
@@ -45,5 +45,5 @@ export const detachInstances = changes(MEMBERS, async ({ groups }, call, input) 
     ids,
     input.ShouldDecrementDesiredCapacity === true,
   );
-  return left.kind === 'refused' ? left : { Activities: left.activities.map(activityView) };
+  return left.kind === 'refused' ? left : { Activities: left.activities.map((one) => activityView(call, one)) };
 });

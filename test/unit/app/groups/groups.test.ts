@@ -191,6 +191,36 @@ test('activities say which instance came or went, why, and how far it is; newest
   expect(await groups.listActivities(realm, 'none')).toMatchObject({ fault: { code: 'group.not-found' } });
 });
 
+test('activities of a group that is gone are told to whoever asks for them', async () => {
+  const { found, groups, realm, settle, pass, web } = groupService();
+  await found({ desiredCapacity: 1 });
+  await pass(1);
+  await groups.deleteGroup(realm, 'web', true);
+  await settle();
+  expect(await groups.listActivities(realm, 'web')).toMatchObject({ fault: { code: 'group.not-found' } });
+  const gone = { groupName: 'web', isDeleted: true, status: 'Successful' };
+  const both = {
+    kind: 'ok',
+    activities: [
+      { ...gone, kind: 'terminate' },
+      { ...gone, kind: 'launch' },
+    ],
+  };
+  expect(await groups.listActivities(realm, 'web', true)).toMatchObject(both);
+  expect(await groups.listActivities(realm, undefined, true)).toMatchObject(both);
+  expect(await groups.listActivities(realm)).toEqual({ kind: 'ok', activities: [] });
+  expect(await groups.listActivities({ ...realm, region: 'eu-west-1' }, 'web', true)).toMatchObject({ fault: { code: 'group.not-found' } });
+  await pass(1);
+  await groups.createGroup(realm, web({ desiredCapacity: 1 }));
+  await settle();
+  const after = await groups.listActivities(realm, 'web', true);
+  expect(after.kind === 'ok' && after.activities.map(({ kind, isDeleted }) => [kind, isDeleted])).toEqual([
+    ['launch', false],
+    ['terminate', true],
+    ['launch', true],
+  ]);
+});
+
 describe('a scaling policy', () => {
   const up = { kind: 'SimpleScaling', name: 'up', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true } as const;
 
