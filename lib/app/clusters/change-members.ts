@@ -1,5 +1,5 @@
 import type { Cluster } from '../../domain/cluster/cluster.ts';
-import { listed, whyNotJoin } from '../../domain/cluster/joining.ts';
+import { listed, whyNotJoin, whyTooMany } from '../../domain/cluster/joining.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { checkSize } from '../../domain/cluster/sizing.ts';
 import { countedIn, countedOf } from '../../domain/cluster/standby.ts';
@@ -75,6 +75,8 @@ export const replaceNodes =
       if (fault) return { kind: 'refused', fault };
       const twice = fresh.nodes.filter((node, i) => fresh.nodes.findIndex(({ id }) => id === node.id) !== i);
       if (twice.length > 0) return malformed(`Replacement nodes named more than once: ${listed(twice.map((n) => n.id))}.`);
+      const many = whyTooMany(cluster.nodes.length + fresh.nodes.length, app.mostNodes);
+      if (many) return { kind: 'refused', fault: many };
       const candidates = Object.fromEntries(old.nodes.map((n, i) => [n.id, fresh.nodes[i]?.id ?? '']));
       return { kind: 'file', action: 'CLUSTER_REPLACE_NODES', inputs: { candidates } };
     });

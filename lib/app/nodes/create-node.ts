@@ -1,5 +1,6 @@
 import { bornMetadata, bornProtected } from '../../domain/cluster/node.ts';
 import { nodeName } from '../../domain/cluster/node-name.ts';
+import { checkSize } from '../../domain/cluster/sizing.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { holding } from '../../domain/permission/holding.ts';
@@ -12,7 +13,7 @@ import { newNode } from './new-node.ts';
 
 /**
  * A node by itself, or in a cluster: there it gets its index and a name by the cluster's format at once, whatever else goes on in the
- * cluster. It counts from when it is made; whether there is room for it the action finds out.
+ * cluster. It counts from when it is made; whether it is more than the cluster may have the action finds out.
  */
 export const createNode =
   (app: App): Clustering['createNode'] =>
@@ -29,6 +30,8 @@ export const createNode =
       }
       if (before?.status === 'DELETING')
         return refused('action.in-progress', `The cluster '${before.name}' is in status ${before.status}.`);
+      const fault = before && checkSize(before, { desired: before.nodes.length + 1, strict: false }, app.mostNodes);
+      if (fault) return { kind: 'refused', fault };
       const id = newId(app);
       const cluster = before && {
         ...before,

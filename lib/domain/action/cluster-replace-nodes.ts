@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { listed, whyNotJoin } from '../cluster/joining.ts';
+import { listed, whyNotJoin, whyTooMany } from '../cluster/joining.ts';
 import { withGuests } from '../cluster/roll.ts';
 import { type Fault, permanent } from '../kernel/fault.ts';
 import { isJsonObject } from '../kernel/json.ts';
@@ -20,10 +20,11 @@ export const clusterReplaceNodes = defineFanOut({
   success: 'Completed replacing nodes.',
   admit(self, cluster, input) {
     if (renews(self)) return admitRenewal(self, cluster, input);
-    const { seen } = input;
+    const { seen, mostNodes } = input;
     const fresh = pairsOf(self).map(([, id]) => id);
     if (!seen.nodes) return { kind: 'look', sight: { nodes: fresh } };
-    const fault = missingFrom(seen.nodes, fresh) ?? whyNotJoin(cluster, seen.nodes, 'do') ?? whyNotLeave(self, cluster);
+    const many = whyTooMany(cluster.nodes.length + fresh.length, mostNodes);
+    const fault = missingFrom(seen.nodes, fresh) ?? whyNotJoin(cluster, seen.nodes, 'do') ?? whyNotLeave(self, cluster) ?? many;
     return fault ? { kind: 'refuse', fault } : { kind: 'go' };
   },
   stage(self, stage, cluster, input, memo, at) {

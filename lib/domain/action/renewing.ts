@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { listed } from '../cluster/joining.ts';
+import { listed, whyTooMany } from '../cluster/joining.ts';
 import type { Node } from '../cluster/node.ts';
 import { foundToBe } from '../cluster/roll.ts';
 import { countedOf, isCounted } from '../cluster/standby.ts';
@@ -31,9 +31,8 @@ const comersOf = (self: Asked, cluster: Cluster): number => {
 
 export function admitRenewal(self: Action, cluster: Cluster, { mostNodes }: Input): Admission {
   const count = comersOf(self, cluster);
-  const size = cluster.nodes.length + (comesFirst(self) ? count : 0);
-  const message = `There would be ${size} members for a while, which is more than the maximum number of nodes allowed per cluster (${mostNodes}).`;
-  return size > mostNodes ? { kind: 'refuse', fault: permanent('request.malformed', message) } : { kind: 'go', memo: { count } };
+  const fault = whyTooMany(cluster.nodes.length + (comesFirst(self) ? count : 0), mostNodes);
+  return fault ? { kind: 'refuse', fault } : { kind: 'go', memo: { count } };
 }
 
 /**

@@ -16,3 +16,9 @@ export function whyNotJoin({ profileType }: Pick<Cluster, 'profileType'>, nodes:
   const idle = nodes.filter(({ status }) => status !== 'ACTIVE');
   return idle.length > 0 ? wrong(`Nodes are not ACTIVE: ${ids(idle)}.`) : undefined;
 }
+
+/** Why a cluster cannot have so many members, not even while some make room for others. @param most the operator's limit on nodes per cluster */
+export function whyTooMany(size: number, most: number): Fault | undefined {
+  const message = `There would be ${size} members for a while, which is more than the maximum number of nodes allowed per cluster (${most}).`;
+  return size > most ? permanent('request.malformed', message) : undefined;
+}

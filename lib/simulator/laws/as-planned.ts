@@ -4,7 +4,9 @@ import type { Outgo } from '../cloud.ts';
 import type { World } from '../world.ts';
 import { type CommitLaw, commitLaw, type RestLaw } from './law.ts';
 
-const LEAVING = new Set(['NODE_DELETE', 'NODE_LEAVE']);
+/** Into the pool, where the cluster has one that wants them again, they go as well. */
+const isLeaving = ({ action, inputs }: Action): boolean =>
+  action === 'NODE_DELETE' || action === 'NODE_LEAVE' || (inputs.operation === 'enter_standby' && inputs.warm !== undefined);
 
 /** What an action, a preview or a schedule says will be is what comes of it. */
 export const PLAN_LAWS: readonly CommitLaw[] = [
@@ -18,8 +20,8 @@ export const PLAN_LAWS: readonly CommitLaw[] = [
       const isDone = doc.status === 'SUCCEEDED';
       const isUpdate = doc.action === 'CLUSTER_UPDATE' && update !== undefined;
       return (
-        (!deletion?.candidates || isAsChosen(world, doc, deletion.candidates, (name) => LEAVING.has(name), isDone)) &&
-        (!isUpdate || isAsChosen(world, doc, update.plan.flat(), (name) => name === 'NODE_UPDATE', false))
+        (!deletion?.candidates || isAsChosen(world, doc, deletion.candidates, isLeaving, isDone)) &&
+        (!isUpdate || isAsChosen(world, doc, update.plan.flat(), ({ action }) => action === 'NODE_UPDATE', false))
       );
     },
   }),
@@ -29,12 +31,10 @@ function isAsChosen(
   { ledger }: World,
   { id }: Action,
   chosen: readonly string[],
-  isMeant: (name: string) => boolean,
+  isMeant: (child: Action) => boolean,
   isAll: boolean,
 ): boolean {
-  const touched = [...ledger.past.values()]
-    .filter(({ parentId, action }) => parentId === id && isMeant(action))
-    .map(({ target }) => target);
+  const touched = [...ledger.past.values()].filter((child) => child.parentId === id && isMeant(child)).map(({ target }) => target);
   // Who was gone before its turn needed nobody to see to it.
   return touched.every((one) => chosen.includes(one)) && (!isAll || chosen.every((one) => touched.includes(one) || !ledger.node(one)));
 }

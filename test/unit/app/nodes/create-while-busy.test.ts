@@ -44,6 +44,33 @@ async function busyCluster(broken = 0, maxSize = -1) {
 
 const resizeTo = (number: number) => ({ adjustment_type: 'EXACT_CAPACITY', number, strict: true });
 
+describe('the operator’s limit on nodes per cluster', () => {
+  const full = async () => {
+    const service = smallService({ mostNodes: 3 });
+    await service.found();
+    return service;
+  };
+
+  test('is no place for one more, whoever waits for what', async () => {
+    const { verbs, cluster } = await full();
+    expect(await verbs.createNode(demo, { name: 'one-more', profile: 'small', cluster: 'web' })).toMatchObject({
+      kind: 'refused',
+      fault: { message: 'The target capacity (4) is greater than the maximum number of nodes allowed per cluster (3).' },
+    });
+    expect(cluster().nodes).toHaveLength(3);
+  });
+
+  test('is not passed for the while in which one member replaces another', async () => {
+    const { verbs, cluster, members, done } = await full();
+    await done(verbs.createNode(demo, { name: 'fresh', profile: 'small' }));
+    expect(await verbs.replaceNodes(demo, 'web', { nodes: { [members()[0]?.id ?? '']: 'fresh' } })).toMatchObject({
+      kind: 'refused',
+      fault: { message: 'There would be 4 members for a while, which is more than the maximum number of nodes allowed per cluster (3).' },
+    });
+    expect(cluster().nodes).toHaveLength(3);
+  });
+});
+
 describe('a node that is asked for while its cluster is busy', () => {
   test('is one more than a resize comes to that was asked for before, and stays in nobody’s stead', async () => {
     const { ask, create, free, cluster, members, action } = await busyCluster(3);

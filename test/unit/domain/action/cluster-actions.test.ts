@@ -250,6 +250,13 @@ describe('CLUSTER_REPLACE_NODES', () => {
     expect(putOf('cluster', done)?.nodes).toEqual(grove().nodes);
   });
 
+  test('is not begun where it would come to more members than the operator allows, even for a while', () => {
+    expect(begin('CLUSTER_REPLACE_NODES', inputs, grove(), { nodes: [fresh] }, { mostNodes: 3 }).next).toMatchObject({
+      status: 'FAILED',
+      statusReason: expect.stringContaining('There would be 4 members for a while'),
+    });
+  });
+
   test.each<[string, JsonObject, readonly Node[], string]>([
     ['a new one that is gone', inputs, [], 'Nodes not found'],
     ['a new one that is taken', inputs, [{ ...fresh, clusterId: 'x' }], 'already member of a cluster'],

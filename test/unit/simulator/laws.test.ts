@@ -1,0 +1,14 @@
+import { describe, expect, test } from '@jest/globals';
+import { liveThrough } from '../../../lib/simulator/live.ts';
+
+describe('a law is not broken by', () => {
+  test('who goes into the pool instead of being deleted: seed 521565', async () => {
+    const { log, broken } = await liveThrough({ draws: 0 }, [
+      { name: 'foundGroup', draw: { which: 3, other: 9, much: 2, yes: true } },
+      { name: 'warmUp', draw: { which: 3, other: 9, much: 9, yes: false } },
+      { name: 'scaleIn', draw: { which: 1, other: 1, much: 6, yes: true } },
+    ]);
+    expect(log.some((line) => line.includes('CLUSTER_SCALE_IN group-0 SUCCEEDED'))).toBe(true);
+    expect(broken).toEqual([]);
+  }, 60_000);
+});
