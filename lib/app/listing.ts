@@ -111,6 +111,7 @@ const FIELDS: { readonly [K in Kind]: Fields<K> } = {
   alarmRecord: {},
   launchTemplate: {},
   launchTemplateVersion: {},
+  network: {},
   refresh: {},
   grant: GRANT,
   share: GRANT,

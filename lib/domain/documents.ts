@@ -6,6 +6,7 @@ import type { Event } from './event/event.ts';
 import type { Group, LaunchConfiguration } from './group/group.ts';
 import type { Meter } from './group/group-metrics.ts';
 import type { LaunchTemplate, LaunchTemplateVersion } from './group/launch-template.ts';
+import type { Network } from './group/network.ts';
 import type { Tally } from './health/tally.ts';
 import type { Watch } from './health/watch.ts';
 import type { Entry, Journal } from './journal/journal.ts';
@@ -61,6 +62,7 @@ export type Documents = {
   readonly alarmRecord: AlarmRecord;
   readonly launchTemplate: LaunchTemplate;
   readonly launchTemplateVersion: LaunchTemplateVersion;
+  readonly network: Network;
   readonly refresh: Refresh;
   readonly orphan: Orphan;
   readonly sweep: Sweep;

@@ -73,6 +73,19 @@ ec2.delete_tags(Resources=[template], Tags=[dict(Key='stage')])
 same([(tag['Key'], tag['Value']) for tag in ec2.describe_tags(Filters=[dict(Name='resource-id', Values=[template])])['Tags']], [('owner', 'us')])
 
 # Groups that follow it.
+# A network of one's own: a subnet is in its zone, and goes once no group is in it.
+net = ec2.create_vpc(CidrBlock='10.7.0.0/16', TagSpecifications=[dict(ResourceType='vpc', Tags=[dict(Key='Name', Value='own')])])['Vpc']
+refused('InvalidSubnet.Range', 'invalid', ec2.create_subnet, VpcId=net['VpcId'], CidrBlock='10.8.0.0/24')
+own = ec2.create_subnet(VpcId=net['VpcId'], CidrBlock='10.7.1.0/24', AvailabilityZone='us-east-1d')['Subnet']
+ec2.create_tags(Resources=[own['SubnetId']], Tags=[dict(Key='tier', Value='web')])
+same([(one['SubnetId'], one['AvailabilityZone'], one['VpcId'], one['AvailableIpAddressCount'], one['Tags']) for one in ec2.describe_subnets(Filters=[dict(Name='tag:tier', Values=['web'])])['Subnets']],
+     [(own['SubnetId'], 'us-east-1d', net['VpcId'], 251, [dict(Key='tier', Value='web')])])
+same([one['VpcId'] for one in ec2.describe_vpcs(Filters=[dict(Name='tag:Name', Values=['own'])])['Vpcs']], [net['VpcId']])
+refused('DependencyViolation', 'dependencies', ec2.delete_vpc, VpcId=net['VpcId'])
+ec2.delete_subnet(SubnetId=own['SubnetId'])
+ec2.delete_vpc(VpcId=net['VpcId'])
+refused('InvalidVpcID.NotFound', 'does not exist', ec2.describe_vpcs, VpcIds=[net['VpcId']])
+
 sizes = dict(MinSize=0, MaxSize=4, VPCZoneIdentifier=subnets[1]['SubnetId'])
 refused('ValidationError', 'valid fully-formed launch template', asg.create_auto_scaling_group, AutoScalingGroupName='web', LaunchTemplate=dict(LaunchTemplateName='none'), **sizes)
 refused('ValidationError', 'valid fully-formed launch template', asg.create_auto_scaling_group, AutoScalingGroupName='web', LaunchTemplate=dict(LaunchTemplateId=template, Version='7'), **sizes)

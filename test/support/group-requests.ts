@@ -26,9 +26,18 @@ export const CALMLY: Preferences = {
 };
 
 /** What somebody has of groups, by name. */
-export type GroupThings = { readonly group: string; readonly launch: string; readonly instance: string };
+export type GroupThings = {
+  readonly group: string;
+  readonly launch: string;
+  readonly instance: string;
+  /** It has nothing in it. */
+  readonly vpc: string;
+  /** Of another one. */
+  readonly subnet: string;
+};
 
 const launch = (name: string) => ({ name, imageId: 'ami-1', instanceType: 't3.micro', input: {} });
+const NET = { cidr: '10.0.0.0/16', tags: [] };
 const BY_HAND = { by: 'arn:aws:iam::123456789012:user/demo/demo', description: '' };
 const template = (name: string) => ({ ...BY_HAND, name, data: { ImageId: 'ami-1', InstanceType: 't3.micro' }, tags: [] });
 /** @param of the launch configuration */
@@ -55,6 +64,11 @@ export async function furnishGroups(service: Pick<MemoryService, 'app' | 'settle
   const realm: Realm = { caller: somebody(project), region: 'us-east-1' };
   for (const one of [name, `${name}-spare`]) await groups.createLaunchConfiguration(realm, launch(one));
   await groups.createTemplate(realm, template(name));
+  const [empty, other] = [await groups.createNetwork(realm, NET), await groups.createNetwork(realm, NET)];
+  if (empty.kind === 'refused' || other.kind === 'refused') throw new Error(JSON.stringify([empty, other]));
+  const inside = await groups.createSubnet(realm, { ...NET, vpcId: other.network.vpcId, cidr: '10.0.1.0/24' });
+  if (inside.kind === 'refused') throw new Error(JSON.stringify(inside));
+  const [vpc, subnet] = [empty.network.vpcId, inside.subnet.subnetId];
   await groups.createGroup(realm, aGroup(name, name));
   await service.settle();
   for (const asked of [
@@ -68,7 +82,13 @@ export async function furnishGroups(service: Pick<MemoryService, 'app' | 'settle
     if ((await asked).kind === 'refused') throw new Error(JSON.stringify(await asked));
   const seen = await groups.showGroup(realm, name);
   if (seen.kind === 'refused' || !seen.instances[0]) throw new Error(JSON.stringify(seen));
-  return { group: name, launch: name, instance: seen.instances[0].instanceId };
+  return {
+    group: name,
+    launch: name,
+    instance: seen.instances[0].instanceId,
+    vpc,
+    subnet,
+  };
 }
 
 type Asked<V extends keyof Grouping> = Parameters<Grouping[V]> extends readonly [unknown, ...infer Rest] ? Rest : never;
@@ -118,6 +138,13 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   tagTemplate: (t) => [{ name: t.launch }, [{ key: 'a', value: 'b' }], []],
   listTemplates: () => [],
   listVersions: (t) => [{ name: t.launch }],
+
+  createNetwork: () => [NET],
+  deleteNetwork: (t) => [t.vpc],
+  createSubnet: (t) => [{ ...NET, vpcId: t.vpc, cidr: '10.0.2.0/24' }],
+  deleteSubnet: (t) => [t.subnet],
+  listNetworks: () => [],
+  tagNetwork: (t) => [t.vpc, [{ key: 'a', value: 'b' }], []],
 
   listInstances: () => [],
   listMachines: () => [],

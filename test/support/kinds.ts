@@ -30,6 +30,7 @@ const ALL: Readonly<Record<Kind, true>> = {
   alarmRecord: true,
   launchTemplate: true,
   launchTemplateVersion: true,
+  network: true,
   refresh: true,
   orphan: true,
   sweep: true,

@@ -1,5 +1,6 @@
 import { guardedGroups } from '../guard.ts';
 import { templateVerbs } from '../launch-templates/template-verbs.ts';
+import { networkVerbs } from '../networks/network-verbs.ts';
 import { answerLifecycle } from './answer-hooks.ts';
 import { attachInstances } from './attach-instances.ts';
 import { collectMetrics } from './collect-metrics.ts';
@@ -34,6 +35,7 @@ import { deleteWarmPool, putWarmPool } from './warm-pool.ts';
 export function groupVerbs(app: GroupApp): Grouping {
   const verbs: Grouping = {
     ...templateVerbs(app),
+    ...networkVerbs(app),
     createLaunchConfiguration: createLaunchConfiguration(app),
     listLaunchConfigurations: listLaunchConfigurations(app),
     deleteLaunchConfiguration: deleteLaunchConfiguration(app),

@@ -15,6 +15,7 @@ import type { Json, JsonObject } from '../../domain/kernel/json.ts';
 import type { Schedule } from '../../domain/schedule/schedule.ts';
 import type { App } from '../app.ts';
 import type { Templating } from '../launch-templates/templating.ts';
+import type { Networking } from '../networks/networking.ts';
 import type { AskedTiming } from '../schedules/scheduling.ts';
 import type { Answer, Filed } from '../verb.ts';
 import type { Realm } from './realm.ts';
@@ -104,7 +105,7 @@ export type PutPolicy = { readonly id: string; readonly alarms: readonly string[
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
-export interface Grouping extends Templating, Refreshing, SeeingMachines {
+export interface Grouping extends Templating, Networking, Refreshing, SeeingMachines {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
   readonly listLaunchConfigurations: (

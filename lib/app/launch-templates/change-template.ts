@@ -1,6 +1,6 @@
 import type { Write } from '../../domain/documents.ts';
 import { launchTemplateVersionId } from '../../domain/group/group.ts';
-import { type LaunchTemplate, numberMeant } from '../../domain/group/launch-template.ts';
+import { changedTags, type LaunchTemplate, MOST_TAGS, numberMeant } from '../../domain/group/launch-template.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { untilCommitted } from '../app.ts';
 import { followTemplate } from '../groups/follow-templates.ts';
@@ -25,16 +25,11 @@ export const setDefaultVersion =
 const noSuchVersion = (version: string): Refusal =>
   refused('launch-template-version.not-found', `The launch template version ${version} is not found for the specified launch template.`);
 
-/** AWS's. */
-const MOST_TAGS = 50;
-
 export const tagTemplate =
   (app: GroupApp): Templating['tagTemplate'] =>
   (realm, meant, set, remove) =>
     change(app, realm, meant, (template) => {
-      const goes = (key: string, value: string) =>
-        set.some((one) => one.key === key) || remove.some((one) => one.key === key && (one.value === undefined || one.value === value));
-      const tags = [...template.tags.filter(({ key, value }) => !goes(key, value)), ...set].sort((a, b) => (a.key < b.key ? -1 : 1));
+      const tags = changedTags(template.tags, set, remove);
       return tags.length > MOST_TAGS
         ? refused('launch-template.tags', `A launch template has ${MOST_TAGS} tags at most.`)
         : { ...template, tags };

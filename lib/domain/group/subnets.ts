@@ -10,11 +10,26 @@ export function zoneIdOf(zone: string): string {
   return `${continent}${short}-az${zone.charCodeAt(zone.length - 1) - 96}`;
 }
 
-const digits = (region: string, seed: number): string => mix(`${region}/subnet`, seed).toString(16).padStart(8, '0');
+const hex = (text: string, seed: number): string => mix(text, seed).toString(16).padStart(8, '0');
+const digits = (region: string, seed: number): string => hex(`${region}/subnet`, seed);
 
 /** It ends in the letter of its zone, which is a digit. */
 export const defaultSubnet = (region: string, letter: string): string =>
   `subnet-${digits(region, 0x85ebca77)}${digits(region, 0x165667b1)}${letter}`;
+
+/** What one that somebody makes is called. It ends in the letter of its zone, too: who sees the id knows the zone. @param drawn for it alone */
+export function madeSubnet(drawn: string, letter: string): string {
+  const own = `${hex(drawn, 0x85ebca77)}${hex(drawn, 0x165667b1)}`.slice(0, 12);
+  return `subnet-${own}${voucher(own, letter)}${letter}`;
+}
+
+/** So that the id of a subnet from elsewhere is hardly ever taken for one that was made here. */
+const voucher = (own: string, letter: string): string => hex(own + letter, 0x27d4eb2f).slice(-4);
+
+function letterIn(subnet: string): string | undefined {
+  const [, own = '', vouched, letter = ''] = /^subnet-([0-9a-f]{12})([0-9a-f]{4})([a-f])$/.exec(subnet) ?? [];
+  return vouched === voucher(own, letter) ? letter : undefined;
+}
 
 /** As a client writes them: comma separated. */
 export const subnetsIn = (subnets: string): readonly string[] =>
@@ -23,9 +38,9 @@ export const subnetsIn = (subnets: string): readonly string[] =>
     .map((one) => one.trim())
     .filter((one) => one !== '');
 
-/** A default subnet is in its own zone. Others are taken on trust: the first is in zone a, the second in zone b, and so on, so that two make two zones. */
+/** A default subnet, and one that was made here, is in its own zone. Others are taken on trust: the first is in zone a, the second in zone b, and so on, so that two make two zones. */
 export const zoneOfSubnet = (region: string, subnet: string, place: number): string =>
-  `${region}${ZONES.find((letter) => subnet === defaultSubnet(region, letter)) ?? ZONES[place % ZONES.length]}`;
+  `${region}${ZONES.find((letter) => subnet === defaultSubnet(region, letter)) ?? letterIn(subnet) ?? ZONES[place % ZONES.length]}`;
 
 /** The subnet in a zone, of those that a group names. */
 export const subnetFor = (region: string, subnets: string, zone: string): string | undefined =>

@@ -58,6 +58,14 @@ export const GROUP_RULES = {
   tagTemplate: alter('launchTemplate'),
   listTemplates: follow('launchTemplate'),
   listVersions: look('launchTemplate'),
+
+  createNetwork: found('network'),
+  deleteNetwork: alter('network'),
+  createSubnet: alter('network'),
+  deleteSubnet: alter('network'),
+  listNetworks: follow('network'),
+  tagNetwork: alter('network'),
+
   startRefresh: alter('group'),
   listRefreshes: look('group'),
   cancelRefresh: alter('group'),

@@ -67,9 +67,12 @@ const OF_VPC: Readonly<Record<string, Structure>> = {
   enableNetworkAddressUsageMetrics: { EnableNetworkAddressUsageMetrics: { Value: false } },
 };
 
-export const describeVpcAttribute = reads(async (_, { region }, input): Promise<Structure | AwsFault> => {
+export const describeVpcAttribute = reads(async ({ groups }, call, input) => {
   const [id, name] = [text(input.VpcId), text(input.Attribute)];
-  if (id !== vpcId(region)) return awsFault('InvalidVpcID.NotFound', `The vpc ID '${id.slice(0, 64)}' does not exist`);
+  const networks = await groups.listNetworks(realmOf(call));
+  if (networks.kind === 'refused') return networks;
+  if (![vpcId(call.region), ...networks.networks.map((one) => one.vpcId)].includes(id))
+    return awsFault('InvalidVpcID.NotFound', `The vpc ID '${id.slice(0, 64)}' does not exist`);
   const attribute = Object.hasOwn(OF_VPC, name) ? OF_VPC[name] : undefined;
   return attribute ? { VpcId: id, ...attribute } : invalidValue(name.slice(0, 64), 'attribute', 'Unknown attribute.');
 });

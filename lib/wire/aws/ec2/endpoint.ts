@@ -13,12 +13,14 @@ import {
 } from './launch-templates.ts';
 import { describeImages, describeInstanceTypeOfferings, describeInstanceTypes } from './machine-types.ts';
 import { EC2_MODEL } from './model.ts';
-import { describeKeyPairs, describeSecurityGroups, describeSubnets, describeVpcs } from './network.ts';
+import { describeKeyPairs, describeSecurityGroups } from './network.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { describeAccountAttributes, describeAvailabilityZones, describeRegions } from './regions.ts';
 import { getInstanceTypesFromInstanceRequirements } from './requirements.ts';
+import { createSubnet, deleteSubnet, describeSubnets } from './subnets.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 import { describeLaunchTemplateVersions } from './template-versions.ts';
+import { createVpc, deleteVpc, describeVpcs } from './vpcs.ts';
 
 /** Operations under EC2's names. */
 export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
@@ -38,7 +40,11 @@ export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeLaunchTemplates: describeLaunchTemplates,
   DescribeLaunchTemplateVersions: describeLaunchTemplateVersions,
   DescribeSubnets: describeSubnets,
+  CreateSubnet: createSubnet,
+  DeleteSubnet: deleteSubnet,
   DescribeVpcs: describeVpcs,
+  CreateVpc: createVpc,
+  DeleteVpc: deleteVpc,
   DescribeVpcAttribute: describeVpcAttribute,
   DescribeSecurityGroups: describeSecurityGroups,
   DescribeKeyPairs: describeKeyPairs,

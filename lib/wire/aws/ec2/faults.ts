@@ -10,6 +10,16 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'launch-template.token': { code: 'IdempotentParameterMismatch' },
   'launch-template.limit': { code: 'ResourceLimitExceeded' },
   'launch-template.tags': { code: 'TagLimitExceeded' },
+  'network.not-found': { code: 'InvalidVpcID.NotFound' },
+  'network.range': { code: 'InvalidVpc.Range' },
+  'network.limit': { code: 'VpcLimitExceeded' },
+  'network.in-use': { code: 'DependencyViolation' },
+  'network.tags': { code: 'TagLimitExceeded' },
+  'subnet.not-found': { code: 'InvalidSubnetID.NotFound' },
+  'subnet.range': { code: 'InvalidSubnet.Range' },
+  'subnet.conflict': { code: 'InvalidSubnet.Conflict' },
+  'subnet.limit': { code: 'SubnetLimitExceeded' },
+  'subnet.in-use': { code: 'DependencyViolation' },
   forbidden: { code: 'UnauthorizedOperation', status: 403 },
 };
 

@@ -1,5 +1,6 @@
 import type { SeenMachine } from '../../../app/groups/seeing-machines.ts';
 import { isInstanceId } from '../../../domain/group/instance-id.ts';
+import type { Network } from '../../../domain/group/network.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
 import { realmOf, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
@@ -17,6 +18,8 @@ const CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48, st
 export const describeInstances = reads(async (verbs, call, input) => {
   const shown = await wantedOf(verbs, call, 'DescribeInstances', input);
   if ('fault' in shown || isAwsFault(shown)) return shown;
+  const networks = await verbs.groups.listNetworks(realmOf(call));
+  if (networks.kind === 'refused') return networks;
   const located = await verbs.groups.locateMachines(realmOf(call), shown.items);
   if (located.kind === 'refused') return located;
   return {
@@ -24,7 +27,7 @@ export const describeInstances = reads(async (verbs, call, input) => {
       ReservationId: one.instanceId.replace(/^i-/, 'r-'),
       OwnerId: call.account,
       Groups: [],
-      Instances: [viewOf(call, one, located.addresses.get(one.instanceId))],
+      Instances: [viewOf(call, one, located.addresses.get(one.instanceId), vpcOf(call, networks.networks, one))],
     })),
     ...shown.token,
   };
@@ -65,7 +68,9 @@ async function wantedOf(
   if (listed.kind === 'refused') return listed;
   const missing = ids.filter((id) => !listed.machines.some(({ instanceId }) => instanceId === id));
   if (missing.length > 0) return notFound(missing);
-  const wanted = filtered(input, listed.machines.filter(fits), facetsIn(call), ({ tags }) => tags);
+  const networks = await groups.listNetworks(realmOf(call));
+  if (networks.kind === 'refused') return networks;
+  const wanted = filtered(input, listed.machines.filter(fits), facetsIn(call, networks.networks), ({ tags }) => tags);
   if (isAwsFault(wanted)) return wanted;
   return pageOf(call, operation, input, wanted, ({ instanceId }) => instanceId, { named: 'InstanceIds' });
 }
@@ -87,7 +92,7 @@ const notFound = (ids: readonly string[]): AwsFault =>
     ids.length === 1 ? `The instance ID '${ids[0]}' does not exist` : `The instance IDs '${ids.join(', ')}' do not exist`,
   );
 
-const facetsIn = (call: AwsCall): Facets<SeenMachine> => ({
+const facetsIn = (call: AwsCall, networks: readonly Network[]): Facets<SeenMachine> => ({
   'instance-id': ({ instanceId }) => instanceId,
   'instance-state-name': ({ state }) => state,
   'instance-state-code': ({ state }) => CODES[state],
@@ -95,7 +100,7 @@ const facetsIn = (call: AwsCall): Facets<SeenMachine> => ({
   'image-id': ({ machine }) => machine?.imageId,
   'availability-zone': ({ zone }) => zone,
   'subnet-id': (one) => subnetOf(call, one),
-  'vpc-id': () => vpcId(call.region),
+  'vpc-id': (one) => vpcOf(call, networks, one),
   'instance.group-id': () => securityGroupId(call.region),
   'instance.group-name': () => SECURITY_GROUP,
   'owner-id': () => call.account,
@@ -108,7 +113,10 @@ const facetsIn = (call: AwsCall): Facets<SeenMachine> => ({
 
 const subnetOf = ({ region }: AwsCall, { subnet, zone }: SeenMachine): string => subnet ?? subnetIn(region, zone);
 
-function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined): Structure {
+const vpcOf = (call: AwsCall, networks: readonly Network[], one: SeenMachine): string =>
+  networks.find(({ subnets }) => subnets.some(({ subnetId }) => subnetId === one.subnet))?.vpcId ?? vpcId(call.region);
+
+function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined, vpc: string): Structure {
   const { instanceId, state, zone, machine, launchedAt, tags } = one;
   return {
     InstanceId: instanceId,
@@ -121,7 +129,7 @@ function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined): S
     ...(address !== undefined && { PrivateIpAddress: address }),
     PrivateDnsName: address === undefined ? '' : `ip-${address.replaceAll(/[.:]/g, '-')}.${call.region}.compute.internal`,
     PublicDnsName: '',
-    ...(state !== 'terminated' && { SubnetId: subnetOf(call, one), VpcId: vpcId(call.region) }),
+    ...(state !== 'terminated' && { SubnetId: subnetOf(call, one), VpcId: vpc }),
     SecurityGroups: state === 'terminated' ? [] : [{ GroupId: securityGroupId(call.region), GroupName: SECURITY_GROUP }],
     Architecture: 'x86_64',
     RootDeviceType: 'ebs',

@@ -68,6 +68,13 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
   ],
   DescribeSubnets: [`${LISTED} SubnetIds=SubnetId:*`, 'NextToken Subnets/subnetSet:Subnet*'],
   DescribeVpcs: [`${LISTED} VpcIds=VpcId:*`, 'NextToken Vpcs/vpcSet:Vpc*'],
+  CreateVpc: ['DryRun:b CidrBlock InstanceTenancy TagSpecifications=TagSpecification:TagSpecification*', 'Vpc:Vpc'],
+  DeleteVpc: ['DryRun:b VpcId'],
+  CreateSubnet: [
+    'DryRun:b AvailabilityZone AvailabilityZoneId CidrBlock VpcId TagSpecifications=TagSpecification:TagSpecification*',
+    'Subnet:Subnet',
+  ],
+  DeleteSubnet: ['DryRun:b SubnetId'],
   DescribeVpcAttribute: [
     'Attribute VpcId DryRun:b',
     'EnableDnsHostnames:IsSo EnableDnsSupport:IsSo EnableNetworkAddressUsageMetrics:IsSo VpcId',

@@ -48,7 +48,8 @@ export const SHAPES: Structures = {
     AssignIpv6AddressOnCreation:b AvailabilityZone AvailabilityZoneId AvailableIpAddressCount:n CidrBlock DefaultForAz:b MapPublicIpOnLaunch:b OwnerId
     State SubnetArn SubnetId Tags/tagSet:Tag* VpcId`,
   Vpc: 'CidrBlock CidrBlockAssociationSet:CidrBlock* DhcpOptionsId InstanceTenancy IsDefault:b OwnerId State Tags/tagSet:Tag* VpcId',
-  CidrBlock: 'AssociationId CidrBlock',
+  CidrBlock: 'AssociationId CidrBlock CidrBlockState:CidrBlockState',
+  CidrBlockState: 'State',
   AvailabilityZone: `
     OptInStatus Messages/messageSet:Message* RegionName ZoneName ZoneId GroupName NetworkBorderGroup ZoneType State/zoneState`,
   Message: 'Message',

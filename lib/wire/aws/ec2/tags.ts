@@ -1,4 +1,5 @@
 import type { TemplateTag } from '../../../domain/group/launch-template.ts';
+import type { Network } from '../../../domain/group/network.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
@@ -20,12 +21,12 @@ export function tagsIn(list: readonly Structure[]): readonly TemplateTag[] | Aws
 
 export const tagViews = (tags: readonly TemplateTag[]): readonly Structure[] => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
-/** Templates are what has tags of its own here: those of an instance are its group's. */
+/** Templates and networks are what has tags of its own here: those of an instance are its group's. */
 const change = (removes: boolean): Definition =>
   changes(async ({ groups }, call, input) => {
     const resources = texts(input.Resources) ?? [];
     if (resources.length === 0) return missingParameter('ResourceId');
-    const strange = resources.find((id) => !/^lt-[0-9a-f]{17}$/.test(id));
+    const strange = resources.find((id) => !/^(lt|vpc|subnet)-[0-9a-f]{17}$/.test(id));
     if (strange !== undefined) return untaggable(strange);
     const list = structures(input.Tags);
     if (!removes && list.length === 0) return missingParameter('Tag');
@@ -34,15 +35,29 @@ const change = (removes: boolean): Definition =>
     // A key without a value goes whatever it says; without any, all that users set.
     const gone = list.map(({ Key, Value }) => ({ key: text(Key), ...(Value !== undefined && { value: text(Value) }) }));
     const { kind, ...listed } = await groups.listTemplates(realmOf(call));
-    const known = kind === 'ok' && 'templates' in listed ? listed.templates : [];
+    const networks = await groups.listNetworks(realmOf(call));
+    const known = [
+      ...(kind === 'ok' && 'templates' in listed
+        ? listed.templates.map(({ templateId, tags: its }) => ({ id: templateId, tags: its }))
+        : []),
+      ...(networks.kind === 'ok' ? taggedIn(networks.networks) : []),
+    ];
     for (const id of resources) {
-      const template = known.find(({ templateId }) => templateId === id);
-      const all = template?.tags.map(({ key }) => ({ key })) ?? [];
-      const done = await groups.tagTemplate(realmOf(call), { id }, removes ? [] : tags, removes ? (gone.length > 0 ? gone : all) : []);
+      const all = known.find((one) => one.id === id)?.tags.map(({ key }) => ({ key })) ?? [];
+      const how = [removes ? [] : tags, removes ? (gone.length > 0 ? gone : all) : []] as const;
+      const done = await (id.startsWith('lt-')
+        ? groups.tagTemplate(realmOf(call), { id }, ...how)
+        : groups.tagNetwork(realmOf(call), id, ...how));
       if (done.kind === 'refused') return done;
     }
     return {};
   });
+
+const taggedIn = (networks: readonly Network[]) =>
+  networks.flatMap(({ vpcId: id, tags, subnets }) => [
+    { id, type: 'vpc', tags },
+    ...subnets.map((one) => ({ id: one.subnetId, type: 'subnet', tags: one.tags })),
+  ]);
 
 const untaggable = (id: string): AwsFault =>
   /^i-/.test(id)
@@ -57,7 +72,10 @@ export const describeTags = reads(async ({ groups }, call, input) => {
   if (templates.kind === 'refused') return templates;
   const machines = await groups.listMachines(realmOf(call));
   if (machines.kind === 'refused') return machines;
+  const networks = await groups.listNetworks(realmOf(call));
+  if (networks.kind === 'refused') return networks;
   const all = [
+    ...taggedIn(networks.networks),
     ...templates.templates.map(({ templateId, tags }) => ({ id: templateId, type: 'launch-template', tags })),
     ...machines.machines.map(({ instanceId, tags }) => ({ id: instanceId, type: 'instance', tags })),
   ].flatMap(({ id, type, tags }) => tags.map(({ key, value }) => ({ id, type, key, value })));
