@@ -32,7 +32,7 @@ export function enlargeUntil(self: Action, stage: number, cluster: Cluster, miss
 /** What was found, as many at a time as are worked on at a time. */
 function foundIn(self: Action, cluster: Cluster): string[][] {
   const found = decisionsOf(self).reuse?.nodes ?? [];
-  const { size = Math.max(1, found.length) } = batchingOf(self, cluster);
+  const { size = found.length } = batchingOf(self, cluster);
   return inSlices(found, size);
 }
 

@@ -25,21 +25,20 @@ export const isShared = (kind: Kind): boolean => THROUGH[kind] !== undefined;
 export const concerning = (kind: Kind, shares: readonly Share[]): readonly Share[] =>
   shares.filter(({ objectKind }) => THROUGH[kind]?.includes(objectKind));
 
-/** What a document is, or belongs to. */
-function bearersOf(kind: Kind, doc: Documents[Kind]): readonly (string | null)[] {
-  if (kind === 'node' && 'clusterId' in doc) return [doc.id, doc.clusterId];
-  if (kind === 'action' && 'target' in doc && 'clusterId' in doc) return [doc.clusterId, doc.target];
-  if (kind === 'event' && 'objectId' in doc && 'clusterId' in doc) return [doc.clusterId, doc.objectId];
-  if (kind === 'execution' && 'workflowId' in doc) return [doc.workflowId];
-  return [doc.id];
-}
+/** What a document is or belongs to, where that is more than its own id. */
+const BEARERS: { readonly [K in Kind]?: (doc: Documents[K]) => readonly (string | null)[] } = {
+  node: ({ id, clusterId }) => [id, clusterId],
+  action: ({ clusterId, target }) => [clusterId, target],
+  event: ({ clusterId, objectId }) => [clusterId, objectId],
+  execution: ({ workflowId }) => [workflowId],
+};
 
 /**
  * The most that some shares let their bearer do with a document; undefined when they have nothing to do with it. A share speaks of its owner's things
  * only, whatever it says.
  */
 export function accessTo<K extends Kind>(kind: K, doc: Documents[K], shares: readonly Share[]): Access | undefined {
-  const bearers = bearersOf(kind, doc);
+  const bearers = BEARERS[kind]?.(doc) ?? [doc.id];
   const given = concerning(kind, shares).filter(({ owner, objectId }) => owner === doc.project && bearers.includes(objectId));
   return ACCESSES.findLast((access) => given.some((share) => share.access === access));
 }

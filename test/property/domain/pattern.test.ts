@@ -65,6 +65,34 @@ describe('a pattern', () => {
     expect(compiled.kind === 'unreadable' && compiled.why).toContain(why);
   });
 
+  test.each([
+    ['^a*b$', 'aab', true],
+    ['^a*b$', 'b', true],
+    ['^a+b$', 'aab', true],
+    ['^a+b$', 'b', false],
+    ['^a{2,}$', 'aaa', true],
+    ['^a{2,}$', 'a', false],
+    ['^a{1,2}$', 'aa', true],
+    ['^a{1,2}$', 'aaa', false],
+    ['^a{2}$', 'aaa', false],
+    ['^(ab)*$', 'abab', true],
+    ['^(a|bc)d$', 'bcd', true],
+    ['^a{0}b$', 'ab', false],
+  ])('from edge to edge: %s, %s: %j', (pattern, text, found) => expect(isIn(pattern, text)).toBe(found));
+
+  const SMALL = 'a{480}';
+  test.each([
+    ['as many characters', 'a'.repeat(500), `${'a'.repeat(470)}[ab]{31}`],
+    ['so many times', 'a{500}', 'a{501}'],
+    ['up to so many times', 'a{0,250}', 'a{0,251}'],
+    ['at least so often', 'a{497,}', 'a{498,}'],
+    ['one or the other', `${SMALL}(${'b'.repeat(15)}|cc)`, `${SMALL}(${'b'.repeat(15)}|ccc)`],
+    ['one of three', `${SMALL}(${'b'.repeat(13)}|c|dd)`, `${SMALL}(${'b'.repeat(13)}|c|ddd)`],
+  ])('is no larger than five hundred steps: %s', (_, largest, larger) => {
+    expect(compilePattern(largest).kind).toBe('ok');
+    expect(compilePattern(larger)).toMatchObject({ why: 'it is too large once its repetitions are written out' });
+  });
+
   test('of nothing is in everything', () => {
     expect([isIn('', ''), isIn('', 'x')]).toEqual([true, true]);
   });

@@ -35,17 +35,20 @@ export function compilePattern(
   };
 }
 
+/** How many steps it comes to. */
 function sizeOf(tree: Tree): number {
   switch (tree.kind) {
     case 'character':
     case 'edge':
       return 1;
     case 'sequence':
-      return tree.parts.reduce((sum, part) => Math.min(sum + sizeOf(part), MOST_STATES + 1), 0);
+      return tree.parts.reduce((sum, part) => sum + sizeOf(part), 0);
     case 'choice':
-      return tree.options.reduce((sum, option) => Math.min(sum + sizeOf(option) + 2, MOST_STATES + 1), 0);
-    case 'repeat':
-      return Math.min((sizeOf(tree.part) + 1) * Math.max(1, tree.most ?? tree.least + 1) + 1, MOST_STATES + 1);
+      return tree.options.reduce((sum, option) => sum + sizeOf(option) + 1, 1);
+    case 'repeat': {
+      const { part, least, most } = tree;
+      return most === null ? sizeOf(part) * (least + 1) + 2 : sizeOf(part) * most + most - least;
+    }
   }
 }
 
@@ -99,7 +102,7 @@ function compileRepeat({ part, least, most }: Extract<Tree, { kind: 'repeat' }>,
 /** Goes through the text once, wherever it may be in the pattern at the same time. */
 function search(steps: readonly Step[], codes: readonly number[]): boolean {
   let places: readonly number[] = [];
-  for (let at = 0; at <= codes.length; at++) {
+  for (let at = 0; ; at++) {
     const reached = spread(steps, [...places, 0], codes, at);
     if (reached === 'found') return true;
     const code = codes[at];
@@ -110,7 +113,6 @@ function search(steps: readonly Step[], codes: readonly number[]): boolean {
     });
     places = places.map((place) => place + 1);
   }
-  return false;
 }
 
 /** Everywhere that can be got to without another character. */

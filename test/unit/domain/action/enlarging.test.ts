@@ -1,0 +1,36 @@
+import { describe, expect, test } from '@jest/globals';
+import { enlarge, enlargeUntil } from '../../../../lib/domain/action/enlarging.ts';
+import { aCluster, anAction, T0 } from '../../../support/documents.ts';
+import { input } from '../../../support/stepping.ts';
+
+const found = (...nodes: readonly string[]) => anAction('CLUSTER_SCALE_OUT', { data: { reuse: { nodes: [...nodes] } } });
+const cluster = aCluster({ nodes: ['a'], nextIndex: 2 });
+
+describe('a cluster that grows', () => {
+  test('takes in at once whom a policy has found, keeps places for the rest, and goes on whoever does not come', () => {
+    expect(enlarge(found('x', 'y'), 0, cluster, input(), 5, T0)).toMatchObject({
+      kind: 'round',
+      child: 'NODE_JOIN',
+      targets: { from: 'orphans', ids: ['x', 'y'], firstIndex: 2 },
+      tolerant: true,
+      cluster: { nodes: ['a', 'x', 'y'], guests: ['x', 'y'], nextIndex: 4, reserved: 3 },
+    });
+  });
+
+  test('makes all of them where nobody was found', () => {
+    expect(enlarge(found(), 0, cluster, input(), 2, T0)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
+    expect(enlargeUntil(found(), 2, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
+  });
+
+  test.each([
+    [3, ['x', 'y'], 1],
+    [2, ['x', 'y'], undefined],
+    [1, ['x'], undefined],
+    [0, [], undefined],
+    [-1, [], undefined],
+  ])('where %d are missing takes in no more than those', (missing, ids, reserved) => {
+    const round = enlargeUntil(found('x', 'y'), 2, cluster, missing, T0, 2);
+    expect(round).toMatchObject({ child: 'NODE_JOIN', targets: { ids }, tolerant: true });
+    expect(round.kind === 'round' && round.cluster?.reserved).toBe(reserved);
+  });
+});
