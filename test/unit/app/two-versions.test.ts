@@ -74,6 +74,7 @@ test.each([1, 2, 3, 4, 5, 6, 7, 8])('this version erases nothing that the next o
   await deploy.do(deploy.verbs.createCluster(member, { name: 'web', profile: 'small', desiredCapacity: 3 }));
   for (const policy of ['health', 'deletion']) await deploy.do(deploy.verbs.attachPolicy(member, 'web', { policy, enabled: true }));
   await deploy.do(deploy.verbs.scaleOut(member, 'web', { count: 2 }));
+  await deploy.do(deploy.verbs.createNode(member, { name: 'one-more', profile: 'small', cluster: 'web' }));
   await deploy.do(deploy.verbs.checkCluster(member, 'web', { params: {} }));
   const [first] = service.store.everything('node');
   await deploy.do(deploy.verbs.recoverNode(member, first?.id ?? '', { operation: 'RECREATE' }));

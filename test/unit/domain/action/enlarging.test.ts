@@ -17,6 +17,13 @@ describe('a cluster that grows', () => {
     });
   });
 
+  test('takes them in as many at a time as are worked on at a time, and keeps the places that are left', () => {
+    const one = { ...found('x', 'y'), data: { ...found('x', 'y').data, batch: { size: 1, pause_time: 0 } } };
+    expect(enlargeUntil(one, 2, cluster, 4, T0, 2)).toMatchObject({ targets: { ids: ['x'] }, cluster: { reserved: 2 } });
+    expect(enlargeUntil(one, 3, cluster, 3, T0, 2)).toMatchObject({ targets: { ids: ['y'] }, cluster: { reserved: 2 } });
+    expect(enlargeUntil(one, 4, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 1 } });
+  });
+
   test('makes all of them where nobody was found', () => {
     expect(enlarge(found(), 0, cluster, input(), 2, T0)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
     expect(enlargeUntil(found(), 2, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });

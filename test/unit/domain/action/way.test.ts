@@ -90,6 +90,10 @@ describe('the way back', () => {
     expect(back({ ...in2, back: 0 }, true)).toBeUndefined();
   });
 
+  test('begins where the node has come to', () => {
+    expect(back({ ...setOut([rest(true), front], false, node), at: 0 })).toEqual(['start', 0]);
+  });
+
   test('wakes again what was put to rest, unless it is only to be removed then', () => {
     expect(back(done(true, rest(false)))).toEqual(['start', 0]);
     expect(back(done(false, rest(true)))).toEqual(['start', 0]);
