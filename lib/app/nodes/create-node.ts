@@ -4,6 +4,7 @@ import { checkSize } from '../../domain/cluster/sizing.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { holding } from '../../domain/permission/holding.ts';
+import { reachOf } from '../../domain/quota/counts.ts';
 import { type App, newId, untilCommitted } from '../app.ts';
 import type { Clustering } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
@@ -30,7 +31,7 @@ export const createNode =
       }
       if (before?.status === 'DELETING')
         return refused('action.in-progress', `The cluster '${before.name}' is in status ${before.status}.`);
-      const fault = before && checkSize(before, { desired: before.nodes.length + 1, strict: false }, app.mostNodes);
+      const fault = before && checkSize(before, { desired: reachOf(before) + 1, strict: false }, app.mostNodes);
       if (fault) return { kind: 'refused', fault };
       const id = newId(app);
       const cluster = before && {

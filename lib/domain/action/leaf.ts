@@ -95,6 +95,7 @@ function reassess(self: Action, cluster: Cluster, members: readonly Node[], node
   if (!node || patch.status !== 'ERROR' || !nodes.includes(node.id)) return { ...roll, ...verdict };
   return {
     ...roll,
+    ...verdict,
     status: verdict.status === 'ACTIVE' ? 'WARNING' : verdict.status,
     statusReason: `Node ${node.name}: ${patch.statusReason ?? ''}`,
   };

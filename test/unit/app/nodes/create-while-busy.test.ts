@@ -60,6 +60,12 @@ describe('the operator’s limit on nodes per cluster', () => {
     expect(cluster().nodes).toHaveLength(3);
   });
 
+  test('is kept free for those that a batch is still to make', async () => {
+    const { verbs, cluster, store } = await full();
+    await store.commit([{ put: 'cluster', doc: { ...cluster(), nodes: cluster().nodes.slice(1), reserved: 1 } }]);
+    expect(await verbs.createNode(demo, { name: 'one-more', profile: 'small', cluster: 'web' })).toMatchObject({ kind: 'refused' });
+  });
+
   test('is not passed for the while in which one member replaces another', async () => {
     const { verbs, cluster, members, done } = await full();
     await done(verbs.createNode(demo, { name: 'fresh', profile: 'small' }));

@@ -150,6 +150,14 @@ describe('NODE_CREATE in a cluster', () => {
     expect(putOf('cluster', ended)).toMatchObject({ desiredCapacity: 1, status: 'WARNING', statusReason: 'Node node-1: no' });
   });
 
+  test('that fails leaves a member that counts', () => {
+    const closing = { status: 'FAILED', reason: 'no', undoing: true, until: at(3600) } as const;
+    const awaited = unborn({ added: true, status: 'CREATING' });
+    const seen = { node: awaited, cluster: { ...cluster, aside: [awaited.id] }, members: [other, awaited] };
+    const ended = commitOf(step(running('NODE_CREATE', { state: called, closing }), seen, { returned: { kind: 'ok' } }));
+    expect(putOf('cluster', ended)).toMatchObject({ nodes: [other.id, awaited.id], aside: [], desiredCapacity: 1 });
+  });
+
   test('has nothing to do with its cluster as a child', () => {
     const done = commitOf(step(running('NODE_CREATE', { state: called, parentId: PARENT }), { node: unborn() }, { returned: made }));
     expect(putOf('cluster', done)).toBeUndefined();
