@@ -75,6 +75,15 @@ function refusal({ namespace, dialect = queryDialect }: QueryEndpoint, fault: Aw
   return { status: own.status, body: dialect.writeFault(namespace, own, requestId) };
 }
 
+/**
+ * The same text. What is put together of tens of thousands of pieces stays in pieces until somebody looks into it; before that, each answer that
+ * shares it would put them together for itself.
+ */
+function inOnePiece(text: string): string {
+  text.charCodeAt(0);
+  return text;
+}
+
 async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: HttpRequest, requestId: string): Promise<Answer> {
   const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
   const { largest = LARGEST } = endpoint;
@@ -104,7 +113,7 @@ async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: Htt
   };
   const ask = async () => {
     const output = await perform({ caller, region, account: endpoint.account, accessKeyId, warn }, input);
-    return isAwsFault(output) ? output : writeResult(action, operation.output, output);
+    return isAwsFault(output) ? output : inOnePiece(writeResult(action, operation.output, output));
   };
   const result = await (endpoint.reads?.has(action) ? rounds.share(JSON.stringify([accessKeyId, region, action, input]), ask) : ask());
   if (typeof result !== 'string') return refuse(result);
