@@ -78,8 +78,12 @@ export function mapQueue({ queue, receive, invoke, mapping, region, warn }) {
       partial,
       warn,
     );
-    // What failed stays in flight until its visibility timeout, and goes to the dead letters after enough of those.
-    for (const message of batch) if (!failed.has(message.MessageId)) queue.deleteMessage(message.ReceiptHandle);
+    // What failed stays in flight until its visibility timeout, and goes to the dead letters after enough of those. Until then nobody works on it.
+    for (const { MessageId, ReceiptHandle } of batch) {
+      const kept = failed.has(MessageId) && queue.inflightMessages.get(ReceiptHandle);
+      if (kept) kept.message.turn.rests = true;
+      else queue.deleteMessage(ReceiptHandle);
+    }
   }
 
   async function loop() {

@@ -16,7 +16,7 @@ function read(message) {
 /**
  * The messages that are to be received next: again and again the oldest of the group that has least under way.
  *
- * @param {object[]} messages that can be received, oldest first @param {Iterable<object>} underway those that were, and have not been deleted
+ * @param {object[]} messages that can be received, oldest first @param {Iterable<object>} underway those that were, and have not been deleted; one that was given up (`turn.rests`) is in nobody's hands, and counts for nothing
  */
 export function nextOf(messages, underway, count) {
   const waiting = new Map();
@@ -28,8 +28,8 @@ export function nextOf(messages, underway, count) {
   }
   const load = new Map([...waiting.keys()].map((group) => [group, 0]));
   for (const message of underway) {
-    const { group, weight } = read(message);
-    if (load.has(group)) load.set(group, load.get(group) + weight);
+    const { group, weight, rests } = read(message);
+    if (load.has(group) && !rests) load.set(group, load.get(group) + weight);
   }
   const next = [];
   while (next.length < count) {
@@ -39,8 +39,10 @@ export function nextOf(messages, underway, count) {
     if (least === undefined) break;
     const some = waiting.get(least);
     const message = some.shift();
+    const turn = read(message);
+    turn.rests = false;
     next.push(message);
-    load.set(least, load.get(least) + read(message).weight);
+    load.set(least, load.get(least) + turn.weight);
     if (some.length === 0) waiting.delete(least);
   }
   return next;

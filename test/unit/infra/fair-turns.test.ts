@@ -2,7 +2,7 @@ import path from 'node:path';
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 
-type Message = { readonly body: string };
+type Message = { readonly body: string; turn?: { rests?: boolean } };
 const { nextOf } = (await import(path.resolve(import.meta.dirname, '../../../infra/local/fair-turns.mjs'))) as {
   readonly nextOf: (messages: readonly Message[], underway: readonly Message[], count: number) => readonly Message[];
 };
@@ -33,6 +33,16 @@ test('a project that has twenty documents under way waits for itself, and for no
   expect(told(nextOf([about('a', 2), about('b', 3), about('a', 4)], underway, 10))).toBe('b');
   expect(nextOf([about('a', 2)], underway, 10)).toEqual([]);
   expect(told(nextOf([about('a', 2, 10), about('a', 3, 10)], underway.slice(1), 10))).toBe('a');
+});
+
+test('what was given up, and waits to be tried again, is in nobody’s way', () => {
+  const first = nextOf([about('a', 0, 10), about('a', 1, 10)], [], 2);
+  expect(nextOf([about('a', 2)], first, 1)).toEqual([]);
+  for (const { turn } of first) if (turn) turn.rests = true;
+  expect(told(nextOf([about('a', 2)], first, 1))).toBe('a');
+  // Received once more, it is under way again.
+  expect(nextOf(first, [], 2)).toEqual(first);
+  expect(nextOf([about('a', 2)], first, 1)).toEqual([]);
 });
 
 test('those of one project keep their order, and nobody is passed over for ever', () => {
