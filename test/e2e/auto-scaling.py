@@ -72,6 +72,9 @@ same(client.describe_auto_scaling_groups(Filters=[dict(Name='tag:team', Values=[
 
 client.suspend_processes(AutoScalingGroupName='web', ScalingProcesses=['Launch'])
 same([one['ProcessName'] for one in group()['SuspendedProcesses']], ['Launch'])
+client.set_desired_capacity(AutoScalingGroupName='web', DesiredCapacity=3)
+same((group()['DesiredCapacity'], len(group()['Instances'])), (3, 2))
+client.set_desired_capacity(AutoScalingGroupName='web', DesiredCapacity=2)
 client.resume_processes(AutoScalingGroupName='web')
 same(group()['SuspendedProcesses'], [])
 

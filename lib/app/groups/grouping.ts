@@ -113,7 +113,6 @@ export interface Grouping extends Templating, Networking, Refreshing, SeeingMach
     names?: readonly string[],
   ) => Promise<Answer<{ readonly configurations: readonly LaunchConfiguration[] }>>;
   readonly deleteLaunchConfiguration: (realm: Realm, name: string) => Promise<Answer<object>>;
-
   readonly createGroup: (realm: Realm, request: NewGroup) => Promise<Answer<Filed>>;
   /** By name, as above. */
   readonly listGroups: (realm: Realm, names?: readonly string[]) => Promise<Answer<{ readonly groups: readonly SeenGroup[] }>>;
@@ -122,8 +121,13 @@ export interface Grouping extends Templating, Networking, Refreshing, SeeingMach
   readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<{ readonly warning?: string }>>;
   /** @param force with whatever is in it */
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
-  /** @param honorsCooldown refuse while a policy's cooldown lasts */
-  readonly setDesiredCapacity: (realm: Realm, name: string, desired: number, honorsCooldown?: boolean) => Promise<Answer<object>>;
+  /** @param desired if not said, what it is already: what was held back while a process was suspended is done @param honorsCooldown refuse while a policy's cooldown lasts */
+  readonly setDesiredCapacity: (
+    realm: Realm,
+    name: string,
+    desired: number | undefined,
+    honorsCooldown?: boolean,
+  ) => Promise<Answer<object>>;
   /** @param metrics all of them, if none is named @param collect from now on, or not any more */
   readonly collectMetrics: (realm: Realm, name: string, metrics: readonly GroupMetric[], collect: boolean) => Promise<Answer<object>>;
   readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<PutPolicy>>;

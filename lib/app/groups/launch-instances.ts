@@ -48,7 +48,8 @@ export const launchInstances =
       const id = newId(app);
       const units = { ...now, desiredCapacity: now.desiredCapacity + capacity };
       const launches = [...(group.launches ?? []), ...(token === undefined ? [] : [{ token, request, actionId: id }])].slice(-REMEMBERED);
-      const sizes = resizeInputs(instances, { desiredCapacity: instances.desiredCapacity + count });
+      // Whoever is told which instances come is refused while none do.
+      const sizes = { ...resizeInputs(instances, { desiredCapacity: instances.desiredCapacity + count }), heeds_suspension: false };
       const filed = await fileAction(app, {
         action: uponCluster(cluster, {
           id,

@@ -1,3 +1,4 @@
+import { countedIn } from '../../domain/cluster/standby.ts';
 import type { Group } from '../../domain/group/group.ts';
 import type { Sizes } from '../../domain/group/pending-sizes.ts';
 import { instancesFor, inUnits, isWeighed, weightOf } from '../../domain/group/units.ts';
@@ -13,7 +14,7 @@ import { sizesOf } from './work-on.ts';
 /** A group is told its size at any time, whatever is being done with it: a resize waits for its turn, and what it asks for is seen at once. */
 export const setDesiredCapacity =
   (app: GroupApp): Grouping['setDesiredCapacity'] =>
-  async (realm, name, desired, honorsCooldown = false) => {
+  async (realm, name, asked, honorsCooldown = false) => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living) return groupMissing(name);
     const cooling = honorsCooldown ? whyCooling(living.group, app.clock.now()) : undefined;
@@ -24,11 +25,12 @@ export const setDesiredCapacity =
       const instances = await sizesOf(app, cluster);
       const now = inUnits(instances, group.units, weight);
       const { minSize, maxSize, desiredCapacity } = now;
+      const desired = asked ?? desiredCapacity;
       if (desired > maxSize)
         return refused('group.size', `New SetDesiredCapacity value ${desired} is above max value ${maxSize} for the AutoScalingGroup.`);
       if (desired < minSize)
         return refused('group.size', `New SetDesiredCapacity value ${desired} is below min value ${minSize} for the AutoScalingGroup.`);
-      if (desired === desiredCapacity) return ALREADY;
+      if (desired === desiredCapacity && (asked !== undefined || countedIn(cluster) === cluster.desiredCapacity)) return ALREADY;
       const inputs = resizeInputs(instances, { desiredCapacity: instancesFor(desired, weight) });
       const units: Group = { ...group, units: { ...now, desiredCapacity: desired } };
       return {
@@ -45,12 +47,13 @@ export const setDesiredCapacity =
 /** Not told to anybody: there is nothing to do. */
 const ALREADY = refused('group.size', 'It has that size.');
 
-/** What a resize is told. Whatever the bounds are by then, it comes as near as they let it. @param before for the history of the group */
+/** What a resize is told. Whatever the bounds are by then, it comes as near as they let it; and while `Launch` or `Terminate` is suspended only the size is changed. @param before for the history of the group */
 export const resizeInputs = (before: Sizes, { minSize, maxSize, desiredCapacity }: Partial<Sizes>): JsonObject => ({
   adjustment_type: 'EXACT_CAPACITY',
   number: desiredCapacity ?? before.desiredCapacity,
   ...(minSize !== undefined && { min_size: minSize }),
   ...(maxSize !== undefined && { max_size: maxSize }),
   strict: false,
+  heeds_suspension: true,
   size_before: before.desiredCapacity,
 });

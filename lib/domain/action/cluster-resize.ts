@@ -2,7 +2,9 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { listed } from '../cluster/joining.ts';
 import { newSize, resizeOf } from '../cluster/new-size.ts';
 import { countedOf } from '../cluster/standby.ts';
+import { isSuspended } from '../cluster/suspension.ts';
 import { permanent } from '../kernel/fault.ts';
+import type { JsonObject } from '../kernel/json.ts';
 import type { Action } from './action.ts';
 import { batchingOf } from './batching.ts';
 import { defineFanOut } from './fan-out.ts';
@@ -34,10 +36,13 @@ export const clusterResize = defineFanOut({
     };
     if (named.length > 0) {
       const more = change + countedOf(cluster, named);
+      const positions = positionsOf(cluster, named);
+      if (isHeld(self, cluster, more)) return { kind: 'go', cluster: bounds, memo: { count: 0, named: positions }, ...tellHeld(more) };
       const memo = more > 0 ? { count: more } : rememberVictims(self, cluster, seen.members ?? [], -more, named);
       const spared = 'victims' in memo ? tellSpared(-more, memo) : {};
-      return { kind: 'go', cluster: bounds, memo: { ...memo, named: positionsOf(cluster, named) }, ...spared };
+      return { kind: 'go', cluster: bounds, memo: { ...memo, named: positions }, ...spared };
     }
+    if (isHeld(self, cluster, change)) return { kind: 'go', cluster: bounds, memo: { count: 0 }, ...tellHeld(change) };
     if (change >= 0) return { kind: 'go', cluster: bounds, memo: takenFromPool(cluster, input, change) };
     const memo = rememberVictims(self, cluster, seen.members ?? [], -change);
     return { kind: 'go', cluster: bounds, memo, ...tellSpared(-change, memo) };
@@ -61,5 +66,15 @@ export const clusterResize = defineFanOut({
     return fault ? { fault } : {};
   },
 });
+
+/** Whoever asked for it wants the size to be so, and nobody made or taken away while the process for that is suspended. */
+const isHeld = ({ inputs }: Pick<Action, 'inputs'>, cluster: Cluster, more: number): boolean =>
+  inputs.heeds_suspension === true && more !== 0 && isSuspended(cluster, more > 0 ? 'Launch' : 'Terminate');
+
+const tellHeld = (more: number): { readonly outputs: JsonObject } => {
+  const [count, said, held] = more > 0 ? [more, 'made', 'Launch'] : [-more, 'deleted', 'Terminate'];
+  const reason = `${count} nodes are not ${said}: the cluster is suspended in its process ${held}.`;
+  return { outputs: more > 0 ? { nodes_held: count, reason } : { nodes_spared: count, reason } };
+};
 
 const goersOf = (self: Pick<Action, 'inputs'>, { nodes }: Cluster): string[] => idsIn(self, 'nodes').filter((id) => nodes.includes(id));

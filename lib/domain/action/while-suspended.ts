@@ -72,7 +72,7 @@ function changing({ action, inputs, origin }: Wanted, cluster: Cluster): readonl
   if (action === 'CLUSTER_SCALE_OUT') return ['Launch'];
   if (action === 'CLUSTER_SCALE_IN') return ['Terminate'];
   if (action === 'CLUSTER_FILL_POOL') return poolOf(cluster) ? ['Launch'] : [];
-  if (action === 'CLUSTER_RESIZE') return resizing(inputs, cluster);
+  if (action === 'CLUSTER_RESIZE') return inputs.heeds_suspension === true && !origin ? [] : resizing(inputs, cluster);
   if (action === 'CLUSTER_OPERATION') return inputs.decrement === false ? ['Launch'] : [];
   if (action === 'CLUSTER_REPLACE_NODES' && Array.isArray(inputs.nodes)) return origin ? ['Launch', 'Terminate'] : ['Launch'];
   if (origin && action === 'NODE_CREATE') return ['Launch'];

@@ -168,6 +168,6 @@ function isSized({ store, ledger, actions }: World, { target, outputs }: Action)
   const awaited = new Set(all.filter((a) => a.action === 'NODE_CREATE' && a.parentId === null && isOpen(a)).map((a) => a.target));
   const theirs = store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
   const members = theirs.filter((node) => node.standby?.aside !== true);
-  // Who may not be chosen stays, and is said to.
-  return members.length === cluster.desiredCapacity + Number(outputs.nodes_spared ?? 0);
+  // Who may not be chosen stays, and is said to; so it is said of those who may not be made yet.
+  return members.length === cluster.desiredCapacity + Number(outputs.nodes_spared ?? 0) - Number(outputs.nodes_held ?? 0);
 }

@@ -20,8 +20,17 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   forbidden: { code: 'AccessDenied', status: 403 },
 };
 
+/** Where our words would name what AWS's clients do not know. */
+const WORDS: Readonly<Record<string, string>> = {
+  'resource.locked':
+    'You already have a pending update to an Amazon EC2 Auto Scaling resource (for example, an Auto Scaling group or instance).',
+  'cluster.suspended':
+    'A scaling process that this takes (Launch, Terminate or another one) is suspended for the Auto Scaling group: resume it first.',
+};
+
 export function autoScalingFault(fault: Fault): AwsFault {
   if (fault.kind === 'transient') return awsFault('ServiceUnavailable', fault.message, 503);
   const known = CODES[fault.code];
-  return known ? awsFault(known.code, fault.message, known.status) : validationError(fault.message);
+  const message = WORDS[fault.code] ?? fault.message;
+  return known ? awsFault(known.code, message, known.status) : validationError(message);
 }

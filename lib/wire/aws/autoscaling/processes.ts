@@ -13,7 +13,10 @@ const change = (verb: 'suspendCluster' | 'resumeCluster'): Definition =>
     if (found.kind === 'refused') return found;
     const processes = asked.length > 0 ? (asked as readonly Process[]) : PROCESSES;
     const done = await clustering[verb](call.caller, found.cluster.id, { processes });
-    return done.kind === 'refused' ? done : nothing;
+    if (done.kind === 'refused' || verb === 'suspendCluster') return done.kind === 'refused' ? done : nothing;
+    // Sizes that were asked for meanwhile. Asked again, this is done again.
+    const grown = await groups.setDesiredCapacity(realmOf(call), text(input.AutoScalingGroupName), undefined);
+    return grown.kind === 'refused' ? grown : nothing;
   });
 
 export const suspendProcesses = change('suspendCluster');

@@ -221,6 +221,43 @@ test('activities of a group that is gone are told to whoever asks for them', asy
   ]);
 });
 
+describe('a group of which a process is suspended', () => {
+  test.each([
+    ['Launch', 4],
+    ['Terminate', 1],
+  ] as const)('%s is told its size all the same, and has as many once that is resumed', async (process, size) => {
+    const { found, groups, realm, settle, verbs, members, seen } = groupService();
+    await found();
+    await verbs.suspendCluster(demo, 'web', { processes: [process] });
+    expect(await groups.setDesiredCapacity(realm, 'web', size)).toEqual({ kind: 'ok' });
+    await settle();
+    expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([size, 2]);
+    // What is not held back is done.
+    expect(await groups.updateGroup(realm, 'web', { minSize: size === 4 ? 4 : 0 })).toEqual({ kind: 'ok' });
+    await verbs.resumeCluster(demo, 'web', { processes: [process] });
+    expect(await groups.setDesiredCapacity(realm, 'web', undefined)).toEqual({ kind: 'ok' });
+    await settle();
+    expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([size, size]);
+  });
+
+  test('launches nobody by name', async () => {
+    const { found, groups, realm, verbs } = groupService();
+    await found();
+    await verbs.suspendCluster(demo, 'web', { processes: ['Launch'] });
+    expect(await groups.launchInstances(realm, 'web', { capacity: 1 })).toMatchObject({ fault: { code: 'cluster.suspended' } });
+  });
+
+  test('Terminate loses whom somebody names', async () => {
+    const { found, groups, realm, verbs, seen, settle, members } = groupService();
+    await found();
+    await verbs.suspendCluster(demo, 'web', { processes: ['Terminate'] });
+    const { instances } = await seen();
+    expect(await groups.terminateInstance(realm, instances[0]?.instanceId ?? '', true)).toMatchObject({ kind: 'ok' });
+    await settle();
+    expect(members()).toHaveLength(1);
+  });
+});
+
 describe('a scaling policy', () => {
   const up = { kind: 'SimpleScaling', name: 'up', adjustmentType: 'ChangeInCapacity', adjustment: 1, enabled: true } as const;
 
