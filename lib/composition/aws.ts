@@ -3,7 +3,6 @@ import { findSigner } from '../app/identity/authenticate-signed.ts';
 import { monitoringVerbs } from '../app/metrics/monitoring-verbs.ts';
 import { seconds } from '../domain/kernel/time.ts';
 import { gunzip } from '../platform/gunzip.ts';
-import { errorFacts } from '../platform/json-log.ts';
 import { processRevocations } from '../platform/process-revocations.ts';
 import { sha256Digest } from '../platform/sha256-digest.ts';
 import { sigv4SigningKey } from '../platform/sigv4-signing-key.ts';
@@ -22,8 +21,8 @@ import { dynamoClient } from './clients.ts';
 import { clustering } from './clustering.ts';
 import { config } from './config.ts';
 import { engine } from './engine.ts';
-import { log } from './log.ts';
 import { machines } from './machines.ts';
+import { report } from './report.ts';
 import { autoScalingModel, cloudWatchModel } from './sdk-model.ts';
 import { sealing } from './sealing.ts';
 
@@ -52,8 +51,7 @@ export function awsApi(): HttpHandler {
       window: WINDOW,
     },
     account: AWS_ACCOUNT_ID,
-    report: (error: unknown, request: { readonly requestId: string; readonly method: string; readonly path: string }) =>
-      log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
+    report,
   };
   const monitoring = monitoringVerbs(engine());
   const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering(), monitoring };

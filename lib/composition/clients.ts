@@ -2,6 +2,7 @@ import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynam
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SFNClient } from '@aws-sdk/client-sfn';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { tellingWhenAway } from '../store/dynamo/unavailable.ts';
 
 // One of each per process, whichever functions share it. Endpoints come from AWS_ENDPOINT_URL_<SERVICE>, which the clients read themselves.
 
@@ -15,7 +16,7 @@ const SETTLED = { logger: QUIET, cacheMiddleware: true };
 
 let dynamo: DynamoDBClient | undefined;
 export function dynamoClient(): DynamoDBClient {
-  dynamo ??= new DynamoDBClient({ maxAttempts: 5, ...SETTLED });
+  dynamo ??= tellingWhenAway(new DynamoDBClient({ maxAttempts: 5, ...SETTLED }));
   return dynamo;
 }
 

@@ -23,6 +23,7 @@ import { dynamoIdentityStore } from '../store/dynamo/identity-store.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { identityElsewhere } from '../wire/keystone/elsewhere.ts';
 import { identityHandler } from '../wire/keystone/handler.ts';
+import { report } from './report.ts';
 
 export type IdentitySetting = {
   readonly client: DynamoDBClient;
@@ -58,7 +59,7 @@ const portsOf = ({ client, table, tokenLifetime, sealing }: IdentitySetting): Id
 export const identityApi = (setting: IdentitySetting): HttpHandler =>
   setting.keystone
     ? identityElsewhere(setting.keystone.authUrl)
-    : identityHandler({ identity: identity(portsOf(setting)), prefix: '/identity', publicUrl: setting.publicUrl });
+    : identityHandler({ identity: identity(portsOf(setting)), prefix: '/identity', publicUrl: setting.publicUrl, report });
 
 /** What every other API asks who is calling. One per process: it remembers. */
 export function tokenVerifier(setting: IdentitySetting): TokenVerifier {

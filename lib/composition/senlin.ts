@@ -2,7 +2,6 @@ import { resting } from '../app/circuits/see-drivers.ts';
 import { notificationDesk } from '../app/health/notification-desk.ts';
 import { admitRequests } from '../app/quotas/admit-requests.ts';
 import { triggerWebhook } from '../app/receivers/trigger-webhook.ts';
-import { errorFacts } from '../platform/json-log.ts';
 import { sha256Hmac } from '../platform/sha256-hmac.ts';
 import { systemClock } from '../platform/system-clock.ts';
 import { DynamoRequestMeter } from '../store/dynamo/request-meter.ts';
@@ -15,9 +14,9 @@ import { engine } from './engine.ts';
 import { tokenVerifier } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
 import { intake } from './intake.ts';
-import { log } from './log.ts';
 import { quotas } from './quotas.ts';
 import { repeating } from './repeating.ts';
+import { report } from './report.ts';
 import { taskCompletion } from './workflows.ts';
 
 /** `/` and `/v1`. */
@@ -38,8 +37,7 @@ export function senlinApi(): HttpHandler {
       meter: new DynamoRequestMeter(dynamoClient(), config().TABLE),
       defaults: quotas(config()),
     }),
-    report: (error, request) =>
-      log()('error', 'request failed', { request: request.requestId, method: request.method, path: request.path, ...errorFacts(error) }),
+    report,
     engineId: `coppice-${config().STAGE}`,
     now: Date.now,
     triggerWebhook: triggerWebhook(engine()),

@@ -59,7 +59,7 @@ export async function identityWorld(changes: Partial<IdentityPorts> = {}): Promi
   };
   await bootstrap(ports)(FIRST_USERS.map((user) => ({ ...user, password: PASSWORD + user.user })));
   const verbs = identity(ports);
-  const handler = identityHandler({ identity: verbs, prefix: '/identity' });
+  const handler = identityHandler({ identity: verbs, prefix: '/identity', report: () => {} });
 
   const send: World['send'] = (method, path, { token, subject, body } = {}) => {
     const [pathOnly = '', query = ''] = path.split(/\?(.*)/s);

@@ -1,3 +1,5 @@
+import { TableUnavailable } from '../../domain/kernel/table-unavailable.ts';
+
 /** What AWS calls an error: clients choose their exception by the code. */
 export type AwsFault = { readonly code: string; readonly status: number; readonly message: string };
 
@@ -13,3 +15,9 @@ export const isAwsFault = (answered: object | undefined): answered is AwsFault =
   typeof answered.code === 'string' &&
   'status' in answered &&
   typeof answered.status === 'number';
+
+/** What became of a request that nothing was wrong with. @param code what the service calls a failure of its own */
+export const ownFailure = (error: unknown, code: string): AwsFault =>
+  error instanceof TableUnavailable
+    ? awsFault('ServiceUnavailable', 'The service cannot use its table just now. Try again later.', 503)
+    : awsFault(code, 'The request failed for a reason that is not yours.', 500);

@@ -32,6 +32,7 @@ const STATUS: Readonly<Record<string, number>> = {
   'identity.role.unassigned': 400,
   'identity.throttled': 429,
   'identity.busy': 429,
+  'table.unavailable': 503,
 };
 
 const TITLE: Readonly<Record<number, string>> = {

@@ -1,5 +1,6 @@
 import type { Identity } from '../../app/identity/identity.ts';
-import { type Fault, permanent } from '../../domain/kernel/fault.ts';
+import { type Fault, permanent, transient } from '../../domain/kernel/fault.ts';
+import { TableUnavailable } from '../../domain/kernel/table-unavailable.ts';
 import type { HttpHandler, HttpRequest, HttpResponse } from '../http.ts';
 import { accessKeyRoutes } from './access-key-routes.ts';
 import { credentialRoutes } from './credential-routes.ts';
@@ -18,17 +19,24 @@ export type IdentityHandlerDeps = {
   readonly prefix: string;
   /** Scheme and authority for links and the catalogue. Undefined: the ones the client used, which then work for that client. */
   readonly publicUrl?: string | undefined;
+  readonly report: (error: unknown, request: HttpRequest) => void;
 };
+
+const AWAY = transient('table.unavailable', 'Identity cannot use its table just now. Try again later.');
 
 /**
  * The Identity API v3, as much of it as clients need to log in and to look after application credentials.
  *
- * Answers everything a client can send; what it throws is a broken store.
+ * Answers everything a client can send; what it throws is a bug.
  */
 export const identityHandler =
   (deps: IdentityHandlerDeps): HttpHandler =>
   async (request) => {
-    const response = await answer(deps, request);
+    const response = await answer(deps, request).catch((error: unknown) => {
+      if (!(error instanceof TableUnavailable)) throw error;
+      deps.report(error, request);
+      return failure(AWAY, `${deps.publicUrl ?? request.origin}${deps.prefix}`);
+    });
     const headers = { ...response.headers, 'x-openstack-request-id': request.requestId };
     return { ...response, headers, body: request.method === 'HEAD' ? '' : response.body };
   };

@@ -1,6 +1,7 @@
 import type { AdmitRequest } from '../../app/quotas/admit-requests.ts';
 import type { Principal } from '../../domain/identity/principal.ts';
 import { transient } from '../../domain/kernel/fault.ts';
+import { TableUnavailable } from '../../domain/kernel/table-unavailable.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import { policyTypes } from '../../domain/policy/catalogue.ts';
 import { profileTypes } from '../../domain/profile/catalogue.ts';
@@ -91,6 +92,7 @@ export function senlinHandler(deps: SenlinDeps): HttpHandler {
     const response = await answer(request).catch((error: unknown) => {
       if (error instanceof NewerShape) return faultResponse(transient('document.newer', `Try again: ${error.message}.`, seconds(5)));
       deps.report(error, request);
+      if (error instanceof TableUnavailable) return faultResponse(AWAY);
       return errorResponse(500, 'InternalError', 'Something went wrong that should not have; it was noted under the id of this request.');
     });
     return { ...response, headers: { ...response.headers, 'X-OpenStack-Request-Id': request.requestId } };
@@ -120,6 +122,8 @@ const reaching = (caller: Principal, version: Microversion): Principal =>
   isAtLeast(version, FIRST_BEYOND_SENLIN) ? caller : { ...caller, withinProject: true };
 
 /** Whoever comes without a token. */
+const AWAY = transient('table.unavailable', 'The service cannot use its table just now. Try again later.', seconds(5));
+
 const NOBODY: Principal = {
   userId: '',
   userName: '',

@@ -1,6 +1,6 @@
 import type { Principal } from '../../../domain/identity/principal.ts';
 import type { HttpRequest, HttpResponse } from '../../http.ts';
-import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
+import { type AwsFault, awsFault, isAwsFault, ownFailure } from '../fault.ts';
 import type { AwsService } from '../handler.ts';
 import { pairsOf } from '../pairs.ts';
 import { type Verifying, verifySignature } from '../signature/verify.ts';
@@ -52,7 +52,7 @@ export function queryService(endpoint: QueryEndpoint): AwsService {
       const requestId = request.requestId.replace(/^req-/, '');
       const { status, body, warning } = await answer(endpoint, rounds, request, requestId).catch((error: unknown) => {
         endpoint.report(error, request);
-        return refusal(endpoint, awsFault('InternalFailure', 'The request failed for a reason that is not yours.', 500), requestId);
+        return refusal(endpoint, ownFailure(error, 'InternalFailure'), requestId);
       });
       const date = new Date(endpoint.verifying.now()).toUTCString();
       return {

@@ -1,5 +1,5 @@
 import type { HttpRequest, HttpResponse } from '../../http.ts';
-import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
+import { type AwsFault, awsFault, isAwsFault, ownFailure } from '../fault.ts';
 import type { AwsService } from '../handler.ts';
 import { type QueryEndpoint, queryService } from '../query/endpoint.ts';
 import { verifySignature } from '../signature/verify.ts';
@@ -38,7 +38,7 @@ export const rpcService = (endpoint: RpcEndpoint): AwsService => {
 async function answer(endpoint: RpcEndpoint, request: HttpRequest, format: Format, action: string): Promise<HttpResponse> {
   const output = await perform(endpoint, request, format, action).catch((error: unknown) => {
     endpoint.report(error, request);
-    return awsFault('InternalServiceError', 'The request failed for a reason that is not yours.', 500);
+    return ownFailure(error, 'InternalServiceError');
   });
   const headers = {
     ...format.headers,

@@ -1,5 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { autoScalingModel } from '../../../../lib/composition/sdk-model.ts';
+import { TableUnavailable } from '../../../../lib/domain/kernel/table-unavailable.ts';
+import { ownFailure } from '../../../../lib/wire/aws/fault.ts';
 import { readInput } from '../../../../lib/wire/aws/query/read-input.ts';
 import type { Shape, Structure } from '../../../../lib/wire/aws/query/shape.ts';
 import { escapeXml, writeFault, writeResponse, writeResult } from '../../../../lib/wire/aws/query/write-output.ts';
@@ -130,4 +132,13 @@ describe('an answer', () => {
     );
     expect(writeFault('urn:x', { code: 'InternalFailure', status: 500, message: '' }, 'r')).toContain('<Type>Receiver</Type>');
   });
+});
+
+test('a table that cannot be used is worth asking again, and what it said is nobody’s business', () => {
+  expect(ownFailure(new TableUnavailable({ cause: new Error('disk is full') }), 'InternalFailure')).toEqual({
+    code: 'ServiceUnavailable',
+    status: 503,
+    message: 'The service cannot use its table just now. Try again later.',
+  });
+  expect(ownFailure(new Error('a bug'), 'InternalFailure')).toMatchObject({ code: 'InternalFailure', status: 500 });
 });

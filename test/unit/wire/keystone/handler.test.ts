@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { TableUnavailable } from '../../../../lib/domain/kernel/table-unavailable.ts';
 import { ROUTES } from '../../../../lib/wire/keystone/handler.ts';
 import { identityWorld, PASSWORD, passwordAuth, type World } from '../../../support/identity-world.ts';
 
@@ -156,4 +157,13 @@ describe('HTTP', () => {
       expect((await world.send('GET', path)).headers['x-openstack-request-id']).toBe('req-test');
     }
   });
+});
+
+test('a table that cannot be used is nobody’s mistake, and passes', async () => {
+  const { send, ports } = await identityWorld();
+  const away = () => Promise.reject(new TableUnavailable({ cause: new Error('disk is full') }));
+  for (const ask of Object.keys(ports.store)) Object.assign(ports.store, { [ask]: away });
+  const response = await send('GET', '/identity/v3/auth/projects', { token: 'some' });
+  expect([response.status, json(response).error.title]).toEqual([503, 'Service Unavailable']);
+  expect(response.body).not.toContain('disk');
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { refused, transient } from '../../../../lib/domain/kernel/fault.ts';
+import { TableUnavailable } from '../../../../lib/domain/kernel/table-unavailable.ts';
 import { NewerShape } from '../../../../lib/domain/shape.ts';
 import { senlinHandler } from '../../../../lib/wire/senlin/handler.ts';
 import { asking, clusteringWith, ORIGIN, wireWith } from '../../../support/senlin-wire.ts';
@@ -60,6 +61,14 @@ test('what only a newer version may write is worth asking for again', async () =
   const wire = wireWith({ deleteCluster: () => Promise.reject(new NewerShape('cluster', 'x')) });
   const answer = await wire(asking('DELETE', '/v1/clusters/x'));
   expect([answer.status, answer.headers['Retry-After'], errorOf(answer.body).type]).toEqual([503, '5', 'ServiceUnavailable']);
+});
+
+test('a table that cannot be used is nobody’s mistake, and passes', async () => {
+  const away = new TableUnavailable({ cause: new Error('disk is full') });
+  const wire = wireWith({ deleteCluster: () => Promise.reject(away) });
+  const answer = await wire(asking('DELETE', '/v1/clusters/x'));
+  expect([answer.status, answer.headers['Retry-After'], errorOf(answer.body).type]).toEqual([503, '5', 'ServiceUnavailable']);
+  expect(answer.body).not.toContain('disk');
 });
 
 describe('roles', () => {
