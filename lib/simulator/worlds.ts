@@ -105,6 +105,13 @@ export const WORLDS = {
     story: STORIES.warmed,
     weight: 2,
   },
+  added: {
+    what: 'nodes are asked for one by one, whatever their clusters are at',
+    facts: { lossy: true },
+    more: ['F18'],
+    story: STORIES.oneByOne,
+    weight: 2,
+  },
   crowded: {
     what: 'there is no room for more, and then there is',
     facts: {

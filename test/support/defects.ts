@@ -123,6 +123,12 @@ export const DEFECTS: readonly Defect[] = [
       return doc.desiredCapacity > before ? { ...doc, desiredCapacity: doc.desiredCapacity + 1 } : doc;
     }),
   },
+  {
+    law: 'I3',
+    what: 'a cluster that waits for ever for whom it has long had',
+    worlds: ['added'],
+    defects: putting('cluster', (doc) => ({ ...doc, ...(doc.lock.holders.length === 0 && { aside: doc.nodes.slice(0, 1) }) })),
+  },
   { law: 'I3', what: 'an engine that does not say why', worlds: ['free'], defects: ended((doc) => ({ ...doc, statusReason: '' })) },
   {
     law: 'I4',

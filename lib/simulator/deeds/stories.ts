@@ -58,6 +58,20 @@ const REFRESHING = [
   'resumeCluster',
 ];
 
+const ADDING = [
+  'createNode',
+  'createNode',
+  'createNode',
+  'resize',
+  'withdrawNodes',
+  'scaleIn',
+  'scaleOut',
+  'deleteNode',
+  'deleteNodes',
+  'recoverCluster',
+  'cancelRoot',
+];
+
 const CROWDING = [
   'setQuota',
   'setQuota',
@@ -114,5 +128,7 @@ export const STORIES = {
   refreshed: (dice) => some(dice, [...ACCIDENTS, ...REFRESHING, ...REFRESHING, ...REFRESHING, ...REFRESHING]),
   /** Members are made ahead of need, and go back to where they came from. */
   warmed: (dice) => [FIRST, one(dice, ['warmUp']), ...some(dice, [...ACCIDENTS, ...WARMING, ...WARMING])],
+  /** Clusters are asked for nodes one by one, whatever else they are at. */
+  oneByOne: (dice) => [FIRST, ...some(dice, [...ACCIDENTS, ...ADDING, ...ADDING, ...ADDING], 20)],
   everything: (dice) => [FIRST, ...some(dice, [...ALL_DEEDS])],
 } as const satisfies Record<string, Story>;

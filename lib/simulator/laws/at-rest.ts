@@ -1,6 +1,5 @@
 import { type Action, isOpen } from '../../domain/action/action.ts';
 import { evaluate } from '../../domain/cluster/evaluate.ts';
-import { isCounted } from '../../domain/cluster/standby.ts';
 import type { World } from '../world.ts';
 import type { Offenders, RestLaw } from './law.ts';
 
@@ -130,17 +129,6 @@ export const REST_LAWS: readonly RestLaw[] = [
       const lost = nodes.filter((node) => !clusters.some(({ id }) => id === node.clusterId)).map((n) => `${n.name} of nobody`);
       return [...differ, ...lost];
     },
-  },
-  {
-    id: 'I3',
-    says: 'a cluster knows which of its members are not counted',
-    offenders: ({ store }) =>
-      store.everything('cluster').flatMap(({ id, name, nodes, aside = [] }) => {
-        const known = nodes.filter((one) => aside.includes(one)).sort();
-        const are = store.everything('node').filter((node) => node.clusterId === id && !isCounted(node));
-        const theirs = are.map((node) => node.id).sort();
-        return known.join() === theirs.join() ? [] : [`${name} knows ${known.join(' ')}, and there are ${theirs.join(' ')}`];
-      }),
   },
   {
     id: 'I3',

@@ -1,6 +1,7 @@
 import { type Action, isFinal, isOpen } from '../../domain/action/action.ts';
 import { idsIn } from '../../domain/action/node-inputs.ts';
 import type { Lock } from '../../domain/cluster/lock.ts';
+import { isCounted } from '../../domain/cluster/standby.ts';
 import type { Limit } from '../../domain/health/rule.ts';
 import { decisionsIn } from '../../domain/policy/decisions.ts';
 import type { World } from '../world.ts';
@@ -106,6 +107,18 @@ export const WRITE_LAWS: readonly CommitLaw[] = [
       const { minSize, maxSize, desiredCapacity } = doc;
       const most = maxSize < 0 ? Number.POSITIVE_INFINITY : maxSize;
       return desiredCapacity >= 0 && desiredCapacity <= most && (doc.status === 'DELETING' || minSize <= most);
+    },
+  }),
+  commitLaw<'cluster'>({
+    id: 'I3',
+    says: 'a cluster that nobody is at knows which of its members are not counted',
+    on: 'cluster',
+    holds: ({ doc, world }) => {
+      // Whoever was cancelled by force has let go of it, and may be at its members yet.
+      const isLeft = ({ clusterId, status }: Action) => clusterId === doc.id && status === 'CANCELLED';
+      if (doc.lock.holders.length > 0 || [...world.ledger.open.values()].some(isLeft)) return true;
+      const members = doc.nodes.flatMap((id) => world.ledger.node(id) ?? []);
+      return members.every((node) => isCounted(node) !== (doc.aside ?? []).includes(node.id));
     },
   }),
   commitLaw<'cluster'>({

@@ -15,6 +15,6 @@ describe('since when all is calm', () => {
 
   // Every worker that was told of a creation in two hours was ended by the fifteen minutes of AWS, or died.
   test('nobody is late whom nobody came to look at: seed 403090', async () => {
-    expect((await live(scheduleOf(403_090))).broken).toEqual([]);
+    expect((await live(scheduleOf(403_090, { only: ['deaf'] }))).broken).toEqual([]);
   }, 60_000);
 });
