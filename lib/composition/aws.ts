@@ -18,7 +18,6 @@ import { rpcService } from '../wire/aws/rpc/endpoint.ts';
 import { stsEndpoint } from '../wire/aws/sts/endpoint.ts';
 import type { HttpHandler } from '../wire/http.ts';
 import { dynamoClient } from './clients.ts';
-import { clustering } from './clustering.ts';
 import { config } from './config.ts';
 import { engine } from './engine.ts';
 import { machines } from './machines.ts';
@@ -54,7 +53,7 @@ export function awsApi(): HttpHandler {
     report,
   };
   const monitoring = monitoringVerbs(engine());
-  const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), clustering: clustering(), monitoring };
+  const verbs = { groups: groupVerbs({ ...engine(), machines: machines() }), monitoring };
   const formats = { cbor: smithyCbor, inflate: gunzip };
   return awsHandler({
     '/aws/sts': queryService(stsEndpoint(setting)),

@@ -109,6 +109,8 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   updateGroup: (t) => [t.group, { maxSize: 6 }],
   deleteGroup: (t) => [t.group, true],
   setDesiredCapacity: (t) => [t.group, 2],
+  suspendProcesses: (t) => [t.group, ['Launch']],
+  resumeProcesses: (t) => [t.group, ['Launch']],
   tagGroup: (t) => [t.group, [{ key: 'a', value: 'b', propagate: false }], []],
   nameSources: (t) => [t.group, 'LoadBalancerNames', { set: ['a'], remove: [] }],
   listActivities: () => [],

@@ -26,6 +26,7 @@ import { setDesiredCapacity } from './size-group.ts';
 import { enterStandby, exitStandby } from './stand-by.ts';
 import { startRefresh } from './start-refresh.ts';
 import { cancelRefresh, listRefreshes, rollBackRefresh } from './steer-refresh.ts';
+import { resumeProcesses, suspendProcesses } from './suspend-processes.ts';
 import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { updateGroup } from './update-group.ts';
@@ -52,6 +53,8 @@ export function groupVerbs(app: GroupApp): Grouping {
     putScheduledAction: putScheduledAction(app),
     listScheduledActions: listScheduledActions(app),
     deleteScheduledAction: deleteScheduledAction(app),
+    suspendProcesses: suspendProcesses(app),
+    resumeProcesses: resumeProcesses(app),
     tagGroup: tagGroup(app),
     putHook: putHook(app),
     deleteHook: deleteHook(app),

@@ -22,6 +22,7 @@ import type { Realm } from './realm.ts';
 import type { Refreshing } from './refreshing.ts';
 import type { SeeingMachines } from './seeing-machines.ts';
 import type { Begun, SeenActivity } from './seen-activity.ts';
+import type { Suspending } from './suspending.ts';
 
 /** What the verbs of groups run on: those of clusters, and what images and instance types mean here. */
 export type GroupApp = App & { readonly machines: MachineCatalogue };
@@ -105,7 +106,7 @@ export type PutPolicy = { readonly id: string; readonly alarms: readonly string[
 export type MeantPolicy = { readonly group?: string | undefined; readonly policy: { readonly name?: string; readonly id?: string } };
 
 /** Everything that can be asked of Auto Scaling groups beyond what can be asked of their clusters. Names are exact. */
-export interface Grouping extends Templating, Networking, Refreshing, SeeingMachines {
+export interface Grouping extends Templating, Networking, Refreshing, SeeingMachines, Suspending {
   readonly createLaunchConfiguration: (realm: Realm, request: NewLaunchConfiguration) => Promise<Answer<object>>;
   /** By name, all of them when none is named; names of none are passed over. */
   readonly listLaunchConfigurations: (
@@ -121,13 +122,8 @@ export interface Grouping extends Templating, Networking, Refreshing, SeeingMach
   readonly updateGroup: (realm: Realm, name: string, change: GroupChange) => Promise<Answer<{ readonly warning?: string }>>;
   /** @param force with whatever is in it */
   readonly deleteGroup: (realm: Realm, name: string, force: boolean) => Promise<Answer<object>>;
-  /** @param desired if not said, what it is already: what was held back while a process was suspended is done @param honorsCooldown refuse while a policy's cooldown lasts */
-  readonly setDesiredCapacity: (
-    realm: Realm,
-    name: string,
-    desired: number | undefined,
-    honorsCooldown?: boolean,
-  ) => Promise<Answer<object>>;
+  /** @param honorsCooldown refuse while a policy's cooldown lasts */
+  readonly setDesiredCapacity: (realm: Realm, name: string, desired: number, honorsCooldown?: boolean) => Promise<Answer<object>>;
   /** @param metrics all of them, if none is named @param collect from now on, or not any more */
   readonly collectMetrics: (realm: Realm, name: string, metrics: readonly GroupMetric[], collect: boolean) => Promise<Answer<object>>;
   readonly putScalingPolicy: (realm: Realm, name: string, policy: Unnamed<ScalingPolicy>) => Promise<Answer<PutPolicy>>;

@@ -17,6 +17,8 @@ export const GROUP_RULES = {
   updateGroup: alter('group'),
   deleteGroup: alter('group'),
   setDesiredCapacity: alter('group'),
+  suspendProcesses: alter('group'),
+  resumeProcesses: alter('group'),
   tagGroup: alter('group'),
   nameSources: alter('group'),
   listActivities: follow('group'),

@@ -1,4 +1,3 @@
-import type { Clustering } from '../../../app/clustering.ts';
 import type { Grouping, Realm } from '../../../app/groups/grouping.ts';
 import type { Monitoring } from '../../../app/metrics/monitoring.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
@@ -9,7 +8,7 @@ import { broken, type Constraints } from './constraints.ts';
 import { autoScalingFault } from './faults.ts';
 
 /** What operations are made of. */
-export type Verbs = { readonly groups: Grouping; readonly clustering: Clustering; readonly monitoring: Monitoring };
+export type Verbs = { readonly groups: Grouping; readonly monitoring: Monitoring };
 
 type Perform = (verbs: Verbs, call: AwsCall, input: Structure) => Promise<Structure | Refusal | AwsFault>;
 

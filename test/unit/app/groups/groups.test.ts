@@ -226,16 +226,15 @@ describe('a group of which a process is suspended', () => {
     ['Launch', 4],
     ['Terminate', 1],
   ] as const)('%s is told its size all the same, and has as many once that is resumed', async (process, size) => {
-    const { found, groups, realm, settle, verbs, members, seen } = groupService();
+    const { found, groups, realm, settle, members, seen } = groupService();
     await found();
-    await verbs.suspendCluster(demo, 'web', { processes: [process] });
+    expect(await groups.suspendProcesses(realm, 'web', [process])).toMatchObject({ kind: 'ok' });
     expect(await groups.setDesiredCapacity(realm, 'web', size)).toEqual({ kind: 'ok' });
     await settle();
     expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([size, 2]);
     // What is not held back is done.
     expect(await groups.updateGroup(realm, 'web', { minSize: size === 4 ? 4 : 0 })).toEqual({ kind: 'ok' });
-    await verbs.resumeCluster(demo, 'web', { processes: [process] });
-    expect(await groups.setDesiredCapacity(realm, 'web', undefined)).toEqual({ kind: 'ok' });
+    expect(await groups.resumeProcesses(realm, 'web', [process])).toEqual({ kind: 'ok' });
     await settle();
     expect([(await seen()).sizes.desiredCapacity, members().length]).toEqual([size, size]);
   });
