@@ -73,8 +73,9 @@ export const WRITE_LAWS: readonly CommitLaw[] = [
     id: 'I10',
     says: 'no two actions have a call about the same node under way',
     on: 'action',
-    holds: ({ doc, world }) =>
+    holds: ({ doc, before, world }) =>
       doc.lease === null ||
+      doc.lease === before?.lease ||
       doc.action.startsWith('CLUSTER_') ||
       ![...world.ledger.open.values()].some((a) => a.id !== doc.id && a.target === doc.target && a.lease !== null && holds(world, a)),
   }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { liveThrough } from '../../../lib/simulator/live.ts';
+import { live, liveThrough } from '../../../lib/simulator/live.ts';
+import { scheduleOf } from '../../../lib/simulator/schedule.ts';
 
 describe('a law is not broken by', () => {
   test('who goes into the pool instead of being deleted: seed 521565', async () => {
@@ -10,5 +11,9 @@ describe('a law is not broken by', () => {
     ]);
     expect(log.some((line) => line.includes('CLUSTER_SCALE_IN group-0 SUCCEEDED'))).toBe(true);
     expect(broken).toEqual([]);
+  }, 60_000);
+
+  test('who is asked to stop when they have let go of their node already, and not written down their end: seed 561521', async () => {
+    expect((await live(scheduleOf(561_521, { only: ['policed'] }))).broken).toEqual([]);
   }, 60_000);
 });
