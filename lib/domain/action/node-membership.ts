@@ -55,7 +55,7 @@ export const nodeLeave = defineMachine<State>({
   state: State,
   initial,
   sees: (self, { way }) => ({ policies: policiesOn(self, way) }),
-  goesOn: (_, { called, way }) => !called && isBorne(way),
+  goesOn: (_, { way }) => isBorne(way),
   decide(self, state, input) {
     const node = nodeOf(input);
     const to = { clusterId: '', index: -1 };
@@ -72,7 +72,7 @@ export const nodeLeave = defineMachine<State>({
     const setBack = state.way?.back !== undefined;
     const unmarked = input.undone && (state.unmarking || !state.way) && !setBack;
     if (state.called && !setBack && !unmarked) return unmark(self, state, input);
-    const undo = state.way && goBack(self, state.way, setBack ? input : { ...input, undone: false });
+    const undo = state.way && goBack(self, state.way, input);
     if (undo) return { kind: 'undo', call: undo.call, state: { ...state, way: undo.way } };
     return stay(self, state, input);
   },

@@ -63,9 +63,9 @@ export function goOn<S>(self: Action, way: Way, input: Input, stateOf: (way: Way
   }
 }
 
-const beside = (patch: Partial<Node>, { node, writes = [] }: Extract<Taken, { kind: 'ask' | 'await' }>): Change => ({
+const beside = (patch: Partial<Node>, { node, writes }: Extract<Taken, { kind: 'ask' | 'await' }>): Change => ({
   node: { ...patch, ...node },
-  ...(writes.length > 0 && { writes }),
+  ...(writes && { writes }),
 });
 
 function take(self: Action, way: Way, step: Step, node: Node, input: Input): Taken {

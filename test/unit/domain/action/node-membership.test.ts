@@ -47,6 +47,13 @@ describe('a member that leaves', () => {
     expect(stuck.next.closing).toMatchObject({ status: 'FAILED' });
   });
 
+  test('is held up by a balancer that is to let its connections end', () => {
+    const drains = { ...leaves, inputs: { passage: { arrival: [], departure: [{ ...balance, drain: true }] } } };
+    const begun = commitOf(step(anAction('NODE_LEAVE', drains), seen()));
+    const stuck = commitOf(step({ ...begun.next, attempts: 4 }, seen(), { returned: exhausted }));
+    expect(stuck.next.closing).toMatchObject({ status: 'FAILED', reason: 'slow down' });
+  });
+
   test('is in standby no more, whatever it was', () => {
     const away = { ...member, data: {}, standby: { since: member.initAt, aside: true as const } };
     const left = commitOf(step(running('NODE_LEAVE', { parentId: PARENT, state: { called: true } }), seen(away), { returned: ok }));

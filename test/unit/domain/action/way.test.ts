@@ -94,6 +94,13 @@ describe('the way back', () => {
     expect(back({ ...setOut([rest(true), front], false, node), at: 0 })).toEqual(['start', 0]);
   });
 
+  test('puts nobody where they were not, and asks nothing of a balancer that nobody knows any more', () => {
+    expect(back(done(true, front))).toEqual(['balance', 0]);
+    expect(back({ ...done(true, front), balanced: false })).toBeUndefined();
+    expect(back({ ...done(false, front), balanced: false })).toEqual(['balance', 0]);
+    expect(back(done(true, { ...front, policyId: 'gone' } as Step))).toBeUndefined();
+  });
+
   test('wakes again what was put to rest, unless it is only to be removed then', () => {
     expect(back(done(true, rest(false)))).toEqual(['start', 0]);
     expect(back(done(false, rest(true)))).toEqual(['start', 0]);
