@@ -156,6 +156,14 @@ ec2.get_waiter('instance_terminated').wait(InstanceIds=[first['InstanceId']], Wa
 gone = ec2.delete_launch_template_versions(LaunchTemplateId=template, Versions=['1', '3', '9'])
 same([one['VersionNumber'] for one in gone['SuccessfullyDeletedLaunchTemplateVersions']], [1])
 same([one['VersionNumber'] for one in gone['UnsuccessfullyDeletedLaunchTemplateVersions']], [3, 9])
+victim = in_service()[0]
+refused('InvalidInstanceID.NotFound', 'does not exist', ec2.terminate_instances, InstanceIds=[victim, 'i-00000000000000000'])
+[going] = ec2.terminate_instances(InstanceIds=[victim])['TerminatingInstances']
+same((going['InstanceId'], going['PreviousState']['Name'], going['CurrentState']['Name']), (victim, 'running', 'shutting-down'))
+size = group()['DesiredCapacity']
+eventually(lambda: (victim in in_service(), len(in_service())), (False, size))
+ec2.get_waiter('instance_terminated').wait(InstanceIds=[victim], WaiterConfig=dict(Delay=1, MaxAttempts=20))
+
 asg.delete_auto_scaling_group(AutoScalingGroupName='web', ForceDelete=True)
 eventually(lambda: asg.describe_auto_scaling_groups()['AutoScalingGroups'], [])
 ec2.delete_launch_template(LaunchTemplateName='small')

@@ -151,6 +151,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   listInstances: () => [],
   listMachines: () => [],
   locateMachines: () => [[]],
+  terminateMachines: (t) => [[t.instance]],
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],
   terminateInstance: (t) => [t.instance, false],

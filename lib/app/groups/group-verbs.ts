@@ -29,6 +29,7 @@ import { cancelRefresh, listRefreshes, rollBackRefresh } from './steer-refresh.t
 import { resumeProcesses, suspendProcesses } from './suspend-processes.ts';
 import { tagGroup } from './tag-group.ts';
 import { terminateInstance } from './terminate-instance.ts';
+import { terminateMachines } from './terminate-machines.ts';
 import { updateGroup } from './update-group.ts';
 import { deleteWarmPool, putWarmPool } from './warm-pool.ts';
 
@@ -67,6 +68,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     listInstances: listInstances(app),
     listMachines: listMachines(app),
     locateMachines: locateMachines(app),
+    terminateMachines: terminateMachines(app),
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),
     terminateInstance: terminateInstance(app),

@@ -20,10 +20,12 @@ export type SeenMachine = {
   readonly launchedAt: Instant;
 };
 
-/** What EC2's clients ask of instances, beyond what their groups say. */
+/** What EC2's clients ask of instances and do to them, beyond what their groups say. */
 export interface SeeingMachines {
   /** Those of groups, those of nobody and, when asked for by id, those that went lately. */
   readonly listMachines: (realm: Realm, ids?: readonly string[]) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
+  /** @returns them as they were before */
+  readonly terminateMachines: (realm: Realm, ids: readonly string[]) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
   /** The address of each that has one, by instance id. */
   readonly locateMachines: (
     realm: Realm,

@@ -20,7 +20,7 @@ export const describeInstanceAttribute = reads(async (verbs, call, input) => {
 });
 
 /** What a template or a launch configuration said of what it launched, as far as it is still there. */
-async function saidOf({ groups }: Verbs, call: AwsCall, { machine, node }: SeenMachine): Promise<JsonObject> {
+export async function saidOf({ groups }: Verbs, call: AwsCall, { machine, node }: SeenMachine): Promise<JsonObject> {
   const realm = realmOf(call);
   if (machine?.template) {
     const { id, version } = machine.template;

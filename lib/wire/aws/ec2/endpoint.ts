@@ -20,12 +20,14 @@ import { getInstanceTypesFromInstanceRequirements } from './requirements.ts';
 import { createSubnet, deleteSubnet, describeSubnets } from './subnets.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 import { describeLaunchTemplateVersions } from './template-versions.ts';
+import { terminateInstances } from './terminate-instances.ts';
 import { createVpc, deleteVpc, describeVpcs } from './vpcs.ts';
 
 /** Operations under EC2's names. */
 export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeInstances: describeInstances,
   DescribeInstanceStatus: describeInstanceStatus,
+  TerminateInstances: terminateInstances,
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,
   DescribeInstanceTypes: describeInstanceTypes,

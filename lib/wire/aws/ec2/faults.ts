@@ -10,6 +10,7 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'launch-template.token': { code: 'IdempotentParameterMismatch' },
   'launch-template.limit': { code: 'ResourceLimitExceeded' },
   'launch-template.tags': { code: 'TagLimitExceeded' },
+  'machine.not-found': { code: 'InvalidInstanceID.NotFound' },
   'network.not-found': { code: 'InvalidVpcID.NotFound' },
   'network.range': { code: 'InvalidVpc.Range' },
   'network.limit': { code: 'VpcLimitExceeded' },

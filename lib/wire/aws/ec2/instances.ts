@@ -13,7 +13,7 @@ import { reads, type Verbs } from './operation.ts';
 import { pageOf, type Shown } from './page.ts';
 import { tagViews } from './tags.ts';
 
-const CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48, stopped: 80 } as const;
+export const CODES = { pending: 0, running: 16, 'shutting-down': 32, terminated: 48, stopped: 80 } as const;
 
 export const describeInstances = reads(async (verbs, call, input) => {
   const shown = await wantedOf(verbs, call, 'DescribeInstances', input);
@@ -83,7 +83,7 @@ export async function instanceNamed({ groups }: Verbs, call: AwsCall, id: string
 }
 
 /** AWS's ids have eight or seventeen digits. */
-const whatIsNone = (id: string): AwsFault =>
+export const whatIsNone = (id: string): AwsFault =>
   /^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id) ? notFound([id]) : awsFault('InvalidInstanceID.Malformed', `Invalid id: "${id.slice(0, 64)}"`);
 
 const notFound = (ids: readonly string[]): AwsFault =>

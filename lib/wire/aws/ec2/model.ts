@@ -17,6 +17,7 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
     `${LISTED} InstanceIds=InstanceId:* IncludeAllInstances:b`,
     'NextToken InstanceStatuses/instanceStatusSet:InstanceStatus*',
   ],
+  TerminateInstances: ['DryRun:b InstanceIds=InstanceId:*', 'TerminatingInstances/instancesSet:InstanceStateChange*'],
   DescribeInstanceAttribute: [
     'DryRun:b InstanceId Attribute',
     `BlockDeviceMappings/blockDeviceMapping:InstanceBlockDeviceMapping* DisableApiTermination:IsSo EnaSupport:IsSo EnclaveOptions:Enabling

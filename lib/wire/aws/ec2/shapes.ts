@@ -17,6 +17,7 @@ export const SHAPES: Structures = {
   MonitoringState: 'State',
   Place: 'AvailabilityZone GroupName Tenancy',
   InstanceState: 'Code:n Name',
+  InstanceStateChange: 'CurrentState:InstanceState InstanceId PreviousState:InstanceState',
   InstanceStatus: `
     AvailabilityZone InstanceId InstanceState:InstanceState InstanceStatus:StatusSummary SystemStatus:StatusSummary`,
   StatusSummary: 'Details:StatusDetails* Status',

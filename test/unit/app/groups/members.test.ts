@@ -273,3 +273,35 @@ describe('a launch', () => {
     expect(inService).toEqual(expect.arrayContaining(launched.kind === 'ok' ? [...launched.instanceIds] : []));
   });
 });
+
+describe("EC2's termination", () => {
+  test('has another one made in the place of one of a group, and takes what is nobody’s away', async () => {
+    const { groups, realm, ids, desired, settle, store } = await grouped();
+    const [first = '', second = ''] = await ids();
+    await groups.detachInstances(realm, 'web', [second], true);
+    await settle();
+    const ended = await groups.terminateMachines(realm, [first, second]);
+    expect(ended).toMatchObject({
+      kind: 'ok',
+      machines: [
+        { instanceId: first, state: 'running' },
+        { instanceId: second, state: 'running' },
+      ],
+    });
+    await settle();
+    expect([await desired(), (await ids()).length, await ids()]).toEqual([1, 1, expect.not.arrayContaining([first])]);
+    expect(store.everything('node')).toHaveLength(1);
+    // Sent again it finds the one that was a group's, which is remembered, and does nothing.
+    expect(await groups.terminateMachines(realm, [first])).toMatchObject({ kind: 'ok', machines: [{ state: 'terminated' }] });
+  });
+
+  test('touches none where one is unknown', async () => {
+    const { groups, realm, ids, settle } = await grouped();
+    const before = await ids();
+    expect(await groups.terminateMachines(realm, [...before, 'i-00000000000000000'])).toMatchObject({
+      fault: { code: 'machine.not-found' },
+    });
+    await settle();
+    expect(await ids()).toEqual(before);
+  });
+});
