@@ -174,7 +174,7 @@ export class World {
       this.broken.push(...brokenByWriting(write, before[i], this));
     });
     if (count) this.ledger.heedCount(usageOf(this, count.project));
-    if (project !== undefined) heedUsage(this, project, usage);
+    if (project !== undefined) heedUsage(this, project, writes, usage);
     return answer;
   }
 

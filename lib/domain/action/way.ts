@@ -118,7 +118,7 @@ export function isBorne(way: Way | null | undefined): boolean {
  */
 export function goBack(self: Action, way: Way, input: GivenUp): { readonly call: Call; readonly way: Way } | undefined {
   const answered = way.back !== undefined && input.undone;
-  const from = way.back === undefined ? Math.min(way.at, way.steps.length - 1) : answered ? way.back - 1 : way.back;
+  const from = way.back === undefined ? way.at : answered ? way.back - 1 : way.back;
   for (let at = from; at >= 0; at--) {
     const step = way.steps[at];
     const call = step && undoOf(self, way, step, input);

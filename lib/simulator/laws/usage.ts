@@ -39,18 +39,20 @@ export const comingOrGoing = (writes: readonly Write[]): string | undefined =>
     (write) => 'remove' in write || ('put' in write && write.put !== 'event' && (write.doc.version === 0 || write.put === 'cluster')),
   )?.doc.project;
 
-/** What holds of a project's usage after every single commit. @param before the usage it was made under */
-export function heedUsage(world: World, project: string, before: Usage | undefined): void {
+/** What holds of a project's usage after every single commit. @param writes what was committed @param before the usage it was made under */
+export function heedUsage(world: World, project: string, writes: readonly Write[], before: Usage | undefined): void {
   const usage = usageOf(world, project);
   if (!usage) return;
   const there = inventory(world, project);
   const limits = effective(usage.limits, world.quotas);
+  // Who goes and was cheaper than its place leaves that at its full price until the list is put right.
+  const isGoing = writes.some((write) => 'remove' in write && write.remove === 'node');
   for (const name of RESOURCES) {
     const [counted, limit] = [usage.counts[name], limits[name]];
     const law = lawOf(name);
     if (counted < there[name]) world.break(law, `${there[name]} ${name} are there, and ${counted} counted`);
     // What makes room, or mends, may always be asked for.
-    if (name === 'actions' || limit === UNLIMITED || counted <= limit) continue;
+    if (name === 'actions' || (name === 'cost_per_hour' && isGoing) || limit === UNLIMITED || counted <= limit) continue;
     if (counted > (before?.counts[name] ?? 0)) world.break(law, `there come to be ${counted} ${name} of ${limit}`);
   }
 }

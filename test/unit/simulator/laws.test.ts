@@ -13,6 +13,10 @@ describe('a law is not broken by', () => {
     expect(broken).toEqual([]);
   }, 60_000);
 
+  test('who was cheaper than their place, and goes before the place does: seed 579694', async () => {
+    expect((await live(scheduleOf(579_694, { only: ['crowded'] }))).broken).toEqual([]);
+  }, 60_000);
+
   test('who is asked to stop when they have let go of their node already, and not written down their end: seed 561521', async () => {
     expect((await live(scheduleOf(561_521, { only: ['policed'] }))).broken).toEqual([]);
   }, 60_000);

@@ -27,6 +27,7 @@ describe('a cluster that grows', () => {
   test('makes all of them where nobody was found', () => {
     expect(enlarge(found(), 0, cluster, input(), 2, T0)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
     expect(enlargeUntil(found(), 2, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
+    expect(enlargeUntil(found('x'), 3, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
   });
 
   test.each([

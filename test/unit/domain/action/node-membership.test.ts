@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../../lib/domain/action/call.ts';
-import { transient } from '../../../../lib/domain/kernel/fault.ts';
+import { permanent, transient } from '../../../../lib/domain/kernel/fault.ts';
 import { aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
 import { commitOf, heldBy, ME, PARENT, putOf, running, step } from '../../../support/stepping.ts';
 
@@ -23,6 +23,20 @@ describe('a node that joins', () => {
     expect(coming.next.state).toEqual({ called: true, unmarking: false, way: expect.objectContaining({ out: false, at: 0 }) });
   });
 
+  test('as a former version left it, goes back the same way', () => {
+    const way = { out: false, steps: [balance], at: 0, balanced: false };
+    const joining = running('NODE_JOIN', { ...joins, state: { called: true, way }, signal: 'cancel' });
+    expect(commitOf(step(joining, seen(orphan))).call).toMatchObject({ to: 'balance', ask: 'remove' });
+  });
+
+  test.each<[string, Outcome, string]>([
+    ['is refused', { kind: 'fault', fault: permanent('driver.refused', 'no') }, 'no'],
+    ['meets bad news', { kind: 'unhealthy', reason: 'ill', gone: false }, 'ill'],
+  ])('says why when its marking %s', (_, returned, reason) => {
+    const given = commitOf(step(running('NODE_JOIN', { ...joins, state: { called: true } }), seen(orphan), { returned }));
+    expect(given.next.closing).toMatchObject({ status: 'FAILED', reason });
+  });
+
   test('given up there, leaves the balancer first and then gets its old marks back', () => {
     const coming = commitOf(step(running('NODE_JOIN', { ...joins, state: { called: true } }), seen(orphan), { returned: ok }));
     const leaving = commitOf(step({ ...coming.next, signal: 'cancel' }, seen(orphan), { returned: ok }));
@@ -39,6 +53,10 @@ describe('a member that leaves', () => {
     expect(begun.call).toMatchObject({ to: 'balance', ask: 'remove' });
     return { ...begun.next, ...over };
   };
+
+  test('as a former version left it, sets out', () => {
+    expect(commitOf(step(running('NODE_LEAVE', { ...leaves, state: {} }), seen())).call).toMatchObject({ to: 'balance', ask: 'remove' });
+  });
 
   test('is not held up by a balancer that never answers, and is by a cloud that does not', () => {
     const gone = commitOf(step(departing({ attempts: 4 }), seen(), { returned: exhausted }));

@@ -62,6 +62,7 @@ describe('a step of the way', () => {
   test('is nothing for a node that has no resource, or whose type knows no such operation', () => {
     expect(on(rest(true), undefined, aNode({ physicalId: null })).kind).toBe('through');
     expect(on({ ...rest(true), operation: 'sing' } as Step).kind).toBe('through');
+    expect(on({ ...front, policyId: 'gone' } as Step).kind).toBe('through');
   });
 });
 
@@ -104,6 +105,7 @@ describe('the way back', () => {
   test('wakes again what was put to rest, unless it is only to be removed then', () => {
     expect(back(done(true, rest(false)))).toEqual(['start', 0]);
     expect(back(done(false, rest(true)))).toEqual(['start', 0]);
+    expect(back(done(true, stop))).toEqual(['start', 0]);
     expect(back(done(false, rest(false)))).toBeUndefined();
   });
 
