@@ -29,14 +29,15 @@ export const PLAN_LAWS: readonly CommitLaw[] = [
 
 function isAsChosen(
   { ledger }: World,
-  { id }: Action,
+  { id, outputs }: Action,
   chosen: readonly string[],
   isMeant: (child: Action) => boolean,
   isAll: boolean,
 ): boolean {
   const touched = [...ledger.past.values()].filter((child) => child.parentId === id && isMeant(child)).map(({ target }) => target);
-  // Who was gone before its turn needed nobody to see to it.
-  return touched.every((one) => chosen.includes(one)) && (!isAll || chosen.every((one) => touched.includes(one) || !ledger.node(one)));
+  // Who was gone before its turn needed nobody to see to it; and the action may say of all of them that they stay for now.
+  const stayed = chosen.filter((one) => !touched.includes(one) && ledger.node(one)).length;
+  return touched.every((one) => chosen.includes(one)) && (!isAll || stayed === 0 || stayed === outputs.nodes_spared);
 }
 
 export const PREVIEW_LAWS: readonly RestLaw[] = [

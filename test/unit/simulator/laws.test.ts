@@ -13,6 +13,16 @@ describe('a law is not broken by', () => {
     expect(broken).toEqual([]);
   }, 60_000);
 
+  test('who was chosen and stays, as the action says, since nobody is to be deleted for now: seed 580547', async () => {
+    const deeds = [
+      { name: 'suspendCluster', draw: { which: 2, other: 1, much: 1, yes: false } },
+      { name: 'sizeGroup', draw: { which: 3, other: 9, much: 8, yes: false } },
+    ] as const;
+    const { log, broken } = await liveThrough({ draws: 0, grown: true, grouped: true }, deeds);
+    expect(log.some((line) => line.includes('group-1 ACTIVE 6/0'))).toBe(true);
+    expect(broken).toEqual([]);
+  }, 60_000);
+
   test('who was cheaper than their place, and goes before the place does: seed 579694', async () => {
     expect((await live(scheduleOf(579_694, { only: ['crowded'] }))).broken).toEqual([]);
   }, 60_000);
