@@ -4,7 +4,8 @@
 //
 //     COPPICE_URL=https://... NOTIFICATION_KEY=... COPPICE_PROJECT=... node infra/docker-events.mjs
 //
-// It needs nothing but Node, and may be stopped and started at any time: what it missed, polling finds.
+// It needs nothing but Node, and may be stopped and started at any time: who has ended by then it tells when it begins. An engine that dies takes its memory of
+// events along, so when it is back the containers are counted instead.
 import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import http from 'node:http';
@@ -18,8 +19,12 @@ const USUAL_PORT = 2376;
 /** Seconds. What Coppice heeds is no older. */
 const LONGEST_MEMORY = 240;
 const LONGEST_PAUSE = 15_000;
-const ACTIONS = ['die', 'oom', 'kill', 'destroy', 'health_status'];
-const FILTERS = { type: ['container'], event: ACTIONS, label: ['coppice.installation'] };
+const OURS = { label: ['coppice.installation'] };
+/** `start` is no news, but says who there is. */
+const ACTIONS = ['start', 'die', 'oom', 'kill', 'destroy', 'health_status'];
+const FILTERS = { type: ['container'], event: ACTIONS, ...OURS };
+/** Not one that is being made, or that the engine is starting again. */
+const OVER = new Set(['exited', 'dead']);
 
 /** The engines that DOCKER_HOST names, comma separated. */
 export const hostsIn = (text = '') =>
@@ -41,6 +46,46 @@ function requestTo(host, certPath, target) {
   if (!certPath) return [http, at];
   const read = (file) => readFileSync(path.join(certPath, file));
   return [https, { ...at, ca: read('ca.pem'), cert: read('cert.pem'), key: read('key.pem') }];
+}
+
+/** All containers that carry marks of ours, running or not. */
+function listContainers({ host, certPath, signal }) {
+  const query = new URLSearchParams({ all: 'true', filters: JSON.stringify(OURS) });
+  const [client, options] = requestTo(host, certPath, `/containers/json?${query}`);
+  return new Promise((resolve, reject) => {
+    const request = client.get({ ...options, signal }, async (response) => {
+      try {
+        const parts = await response.setEncoding('utf8').toArray();
+        if (response.statusCode !== 200) throw new Error(`${host} answered ${response.statusCode}`);
+        resolve(JSON.parse(parts.join('')));
+      } catch (error) {
+        reject(error);
+      }
+    });
+    request.on('error', reject);
+  });
+}
+
+/** Remembers who there is, and tells what must have happened where nobody heard it: as the events that were missed. */
+function census(onEvent) {
+  let known = new Map();
+  const tell = (Action, ID, Attributes) =>
+    onEvent({ Type: 'container', Action, Actor: { ID, Attributes }, time: Math.floor(Date.now() / 1000) });
+  return {
+    heed({ Action, Actor: { ID, Attributes } }) {
+      if (Action === 'start') known.set(ID, Attributes);
+      if (Action === 'destroy') known.delete(ID);
+    },
+    take(containers) {
+      const now = new Map(containers.map(({ Id, Labels }) => [Id, Labels ?? {}]));
+      for (const [id, labels] of known) if (!now.has(id)) tell('destroy', id, labels);
+      for (const { Id, Labels, State, Status } of containers) {
+        const [, exitCode] = /^Exited \((\d+)\)/.exec(Status) ?? [];
+        if (OVER.has(State)) tell('die', Id, { ...Labels, ...(exitCode !== undefined && { exitCode }) });
+      }
+      known = now;
+    },
+  };
 }
 
 /** One stretch of events, until the engine or the signal ends it. @param since seconds, from when on they are told again */
@@ -70,24 +115,28 @@ function listen({ host, certPath, since, signal, onEvent, onOpen }) {
 }
 
 /**
- * Follows an engine for ever: a connection that ends is made again, and what happened meanwhile is told then.
+ * Follows an engine for ever: a connection that ends is made again, and what happened meanwhile is told then. What is not known to have happened may be told again.
  *
  * @returns how to stop
  */
 export function followDocker({ host, certPath, onEvent, warn }) {
   const stop = new AbortController();
   void (async () => {
+    const there = census(onEvent);
     let last;
     let silent = false;
     for (let pause = 500; !stop.signal.aborted; pause = Math.min(pause * 2, LONGEST_PAUSE)) {
       const remembered = last && Math.max(last, Date.now() / 1000 - LONGEST_MEMORY);
       const heed = (event) => {
         last = event.timeNano ? event.timeNano / 1e9 : event.time;
-        onEvent(event);
+        there.heed(event);
+        if (event.Action !== 'start') onEvent(event);
       };
+      // Events are heard by then, so whoever ends while the others are counted is not missed.
       const opened = () => {
         pause = 250;
         silent = false;
+        void listContainers({ host, certPath, signal: stop.signal }).then(there.take, (error) => stop.signal.aborted || warn(error));
       };
       await listen({ host, certPath, since: remembered, signal: stop.signal, onEvent: heed, onOpen: opened }).catch((error) => {
         if (!stop.signal.aborted && !silent) warn(error);
