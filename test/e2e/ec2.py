@@ -75,6 +75,8 @@ same([(tag['Key'], tag['Value']) for tag in ec2.describe_tags(Filters=[dict(Name
 # Groups that follow it.
 # A network of one's own: a subnet is in its zone, and goes once no group is in it.
 net = ec2.create_vpc(CidrBlock='10.7.0.0/16', TagSpecifications=[dict(ResourceType='vpc', Tags=[dict(Key='Name', Value='own')])])['Vpc']
+refused('InvalidParameterValue', 'not a valid CIDR block', ec2.create_vpc, CidrBlock='10.7.0.0')
+same(ec2.describe_vpc_attribute(VpcId=net['VpcId'], Attribute='enableDnsHostnames')['EnableDnsHostnames'], dict(Value=False))
 refused('InvalidSubnet.Range', 'invalid', ec2.create_subnet, VpcId=net['VpcId'], CidrBlock='10.8.0.0/24')
 own = ec2.create_subnet(VpcId=net['VpcId'], CidrBlock='10.7.1.0/24', AvailabilityZone='us-east-1d')['Subnet']
 ec2.create_tags(Resources=[own['SubnetId']], Tags=[dict(Key='tier', Value='web')])

@@ -37,8 +37,8 @@ describe('a network of somebody', () => {
   });
 
   test.each([
-    ['no block', '10.0.1.0', 'subnet.range'],
-    ['no address', '10.0.256.0/24', 'subnet.range'],
+    ['no block', '10.0.1.0', 'network.block'],
+    ['no address', '10.0.256.0/24', 'network.block'],
     ['too large a block', '10.0.0.0/15', 'subnet.range'],
     ['too small a block', '10.0.1.0/29', 'subnet.range'],
     ['a block beside it', '10.1.0.0/24', 'subnet.range'],
@@ -52,8 +52,12 @@ describe('a network of somebody', () => {
 
   test('is refused with a block that no network has, and takes no zone of elsewhere', async () => {
     const { groups, realm, subnet } = await networkService();
-    for (const cidr of ['10.0.0.0/8', 'ten', '10.0.0.0/33'])
-      expect(await groups.createNetwork(realm, { cidr, tags: [] })).toMatchObject({ fault: { code: 'network.range' } });
+    for (const [cidr, code] of [
+      ['10.0.0.0/8', 'network.range'],
+      ['ten', 'network.block'],
+      ['10.0.0.0/33', 'network.block'],
+    ] as const)
+      expect(await groups.createNetwork(realm, { cidr, tags: [] })).toMatchObject({ fault: { code } });
     expect(await subnet('10.0.1.0/24', 'eu-west-1a')).toBe('subnet.zone');
   });
 

@@ -60,11 +60,11 @@ const ATTRIBUTES: Readonly<Record<string, Attribute>> = {
   enaSupport: () => ({ EnaSupport: { Value: false } }),
 };
 
-/** The network has AWS's defaults. */
-const OF_VPC: Readonly<Record<string, Structure>> = {
-  enableDnsSupport: { EnableDnsSupport: { Value: true } },
-  enableDnsHostnames: { EnableDnsHostnames: { Value: true } },
-  enableNetworkAddressUsageMetrics: { EnableNetworkAddressUsageMetrics: { Value: false } },
+/** AWS's defaults, of which one depends on whether it is the default network. */
+const OF_VPC: Readonly<Record<string, (isDefault: boolean) => Structure>> = {
+  enableDnsSupport: () => ({ EnableDnsSupport: { Value: true } }),
+  enableDnsHostnames: (isDefault) => ({ EnableDnsHostnames: { Value: isDefault } }),
+  enableNetworkAddressUsageMetrics: () => ({ EnableNetworkAddressUsageMetrics: { Value: false } }),
 };
 
 export const describeVpcAttribute = reads(async ({ groups }, call, input) => {
@@ -74,5 +74,7 @@ export const describeVpcAttribute = reads(async ({ groups }, call, input) => {
   if (![vpcId(call.region), ...networks.networks.map((one) => one.vpcId)].includes(id))
     return awsFault('InvalidVpcID.NotFound', `The vpc ID '${id.slice(0, 64)}' does not exist`);
   const attribute = Object.hasOwn(OF_VPC, name) ? OF_VPC[name] : undefined;
-  return attribute ? { VpcId: id, ...attribute } : invalidValue(name.slice(0, 64), 'attribute', 'Unknown attribute.');
+  return attribute
+    ? { VpcId: id, ...attribute(id === vpcId(call.region)) }
+    : invalidValue(name.slice(0, 64), 'attribute', 'Unknown attribute.');
 });

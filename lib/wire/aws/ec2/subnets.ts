@@ -64,6 +64,10 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
     defaultForAz: ({ isDefault }: Subnet) => isDefault,
     'owner-id': () => call.account,
     'cidr-block': ({ cidr }: Subnet) => cidr,
+    cidrBlock: ({ cidr }: Subnet) => cidr,
+    cidr: ({ cidr }: Subnet) => cidr,
+    'available-ip-address-count': ({ cidr }: Subnet) => freeIn(cidr),
+    'subnet-arn': ({ id }: Subnet) => `arn:aws:ec2:${region}:${call.account}:subnet/${id}`,
     'map-public-ip-on-launch': () => false,
   };
   const wanted = filtered(input, named, facets, ({ tags }) => tags);
