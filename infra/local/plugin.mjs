@@ -42,7 +42,7 @@ export default class LocalStack {
     try {
       await step();
     } catch (error) {
-      console.error(error instanceof Refusal ? error.message : error);
+      console.error(error instanceof Refusal || error.name === 'BadConfiguration' ? error.message : error);
       await this.#stop(1);
     }
   }

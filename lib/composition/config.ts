@@ -5,6 +5,7 @@ import { allowanceOf } from '../domain/outgoing/destination.ts';
 import { UNLIMITED } from '../domain/quota/limits.ts';
 import { readLocation } from '../domain/retention/location.ts';
 import type { Queue } from '../ports/nudges.ts';
+import { BadConfiguration } from './bad-configuration.ts';
 import { denials, money, positive, quota, words } from './config-values.ts';
 
 /** `QUEUE_NODE_CREATE` for the queue `node-create`. */
@@ -162,7 +163,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): C
   const parsed = Config.safeParse(env);
   const urls = QueueUrls.safeParse(env);
   const wrong = [parsed.error, urls.error].flatMap((error) => (error ? [z.prettifyError(error)] : []));
-  if (!parsed.success || !urls.success) throw new Error(`bad configuration:\n${wrong.join('\n')}`);
+  if (!parsed.success || !urls.success) throw new BadConfiguration(wrong.join('\n'));
   return Object.freeze({ ...parsed.data, queueUrl: (queue: Queue) => urls.data[queueVariable(queue)] ?? '' });
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AnnounceTarget } from '../domain/action/call.ts';
 import { matches } from '../domain/subscription/targets.ts';
+import { BadConfiguration } from './bad-configuration.ts';
 import { config } from './config.ts';
 
 const Redirects = z.record(z.string().startsWith('arn:'), z.string().min(1));
@@ -34,8 +35,6 @@ export function readRedirects(setting: string): Redirects {
   try {
     return Redirects.parse(JSON.parse(setting));
   } catch (error) {
-    throw new Error(
-      `bad configuration: COPPICE_AWS_TARGETS is no JSON from ARNs to places: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new BadConfiguration(`COPPICE_AWS_TARGETS is no JSON from ARNs to places: ${error instanceof Error ? error.message : error}`);
   }
 }

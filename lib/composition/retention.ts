@@ -3,6 +3,7 @@ import path from 'node:path';
 import { type Location, readLocation } from '../domain/retention/location.ts';
 import { readRules } from '../domain/retention/read-rules.ts';
 import { DEFAULT_RULES, type Rule } from '../domain/retention/rule.ts';
+import { BadConfiguration } from './bad-configuration.ts';
 import { type Config, config } from './config.ts';
 
 export type Retention = { readonly rules: readonly Rule[]; readonly archive: Location | undefined };
@@ -26,25 +27,24 @@ export function readRetention({
 }: Settings): Retention {
   const place = named || (home ? path.join(home, 'archive') : bucket && `s3://${bucket}/archive`);
   const archive = place ? readLocation(place) : undefined;
-  if (typeof archive === 'string') throw new Error(`bad configuration:\nCOPPICE_ARCHIVE ${archive}`);
+  if (typeof archive === 'string') throw new BadConfiguration(`COPPICE_ARCHIVE ${archive}`);
   const rules = text === '' ? DEFAULT_RULES : rulesOf(text);
   const homeless = archive ? undefined : rules.find((rule) => rule.disposition === 'archive');
-  if (homeless)
-    throw new Error(`bad configuration:\nCOPPICE_RETENTION: rule "${homeless.name}" archives, and COPPICE_ARCHIVE does not say where`);
+  if (homeless) throw new BadConfiguration(`COPPICE_RETENTION: rule "${homeless.name}" archives, and COPPICE_ARCHIVE does not say where`);
   return { rules, archive };
 }
 
 function rulesOf(text: string): readonly Rule[] {
   const read = readRules(jsonOf(text.trimStart().startsWith('{') ? text : fileOf(text)));
   if (read.kind === 'ok') return read.rules;
-  throw new Error(`bad configuration:\n${read.complaints.map((complaint) => `COPPICE_RETENTION: ${complaint}`).join('\n')}`);
+  throw new BadConfiguration(read.complaints.map((complaint) => `COPPICE_RETENTION: ${complaint}`).join('\n'));
 }
 
 function fileOf(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch {
-    throw new Error(`bad configuration:\nCOPPICE_RETENTION is neither JSON, beginning with {, nor a file that can be read`);
+    throw new BadConfiguration(`COPPICE_RETENTION is neither JSON, beginning with {, nor a file that can be read`);
   }
 }
 
@@ -52,6 +52,6 @@ function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new Error('bad configuration:\nCOPPICE_RETENTION is not JSON');
+    throw new BadConfiguration('COPPICE_RETENTION is not JSON');
   }
 }

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { BadConfiguration } from './bad-configuration.ts';
 
 /**
  * A setting that is a document: JSON in the configuration itself, or the path of a file of it.
@@ -9,7 +10,7 @@ import { z } from 'zod';
 export function readDocument<T>(name: string, setting: string, schema: z.ZodType<T>): T {
   const isWritten = /^\s*[[{]/.test(setting);
   const parsed = schema.safeParse(parse(name, isWritten ? setting : fileOf(name, setting)));
-  if (!parsed.success) throw new Error(`bad configuration: ${name}\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new BadConfiguration(`${name}\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
@@ -17,9 +18,7 @@ function fileOf(name: string, file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new Error(
-      `bad configuration: ${name} is no JSON, and no file that can be read: ${error instanceof Error ? error.message : error}`,
-    );
+    throw new BadConfiguration(`${name} is no JSON, and no file that can be read: ${error instanceof Error ? error.message : error}`);
   }
 }
 
@@ -27,6 +26,6 @@ function parse(name: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Error(`bad configuration: ${name} is no JSON: ${error instanceof Error ? error.message : error}`);
+    throw new BadConfiguration(`${name} is no JSON: ${error instanceof Error ? error.message : error}`);
   }
 }
