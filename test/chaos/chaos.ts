@@ -9,6 +9,7 @@ import { type Plan, type Round, Rounds } from './rounds.ts';
 const options = {
   rounds: { type: 'string', default: '200' },
   containers: { type: 'string', default: '100' },
+  engines: { type: 'boolean', default: false },
   seed: { type: 'string', default: String(Date.now() % 1_000_000) },
   out: { type: 'string', default: 'dist/chaos/results.json' },
 } as const;
@@ -19,7 +20,7 @@ function number(name: 'rounds' | 'containers' | 'seed', text: string): number {
   throw new Error(`--${name} takes a whole number, not '${text}'`);
 }
 
-const COLUMNS = ['round', 'kills', 'tables', 'most', 'leaked', 'missing', 'seconds'] as const satisfies readonly (keyof Round)[];
+const COLUMNS = ['round', 'kills', 'tables', 'engines', 'most', 'leaked', 'missing', 'seconds'] as const satisfies readonly (keyof Round)[];
 const row = (cells: readonly (string | number)[]) => console.log(cells.map((cell) => String(cell).padStart(8)).join(''));
 
 async function main(): Promise<boolean> {
@@ -30,9 +31,11 @@ async function main(): Promise<boolean> {
     rounds: number('rounds', values.rounds),
     containers: number('containers', values.containers),
     seed: number('seed', values.seed),
+    engines: values.engines,
   };
   console.log(`${plan.rounds} rounds of 0 to ${plan.containers} containers and back, seed ${plan.seed}`);
   const engine = await startDockerEngine();
+  if (plan.engines && !engine.strike) throw new Error('--engines kills an engine of its own: leave DOCKER_HOST unset, as root');
   const service = await WholeService.start({
     DOCKER_HOST: `unix://${'socketPath' in engine.local ? engine.local.socketPath : ''}`,
     LOG_LEVEL: 'error',
@@ -54,10 +57,10 @@ async function main(): Promise<boolean> {
     await engine.stop();
     await write(values.out, plan, rounds, left);
   }
-  const sum = (what: 'kills' | 'leaked' | 'missing') => rounds.reduce((total, one) => total + one[what], 0);
+  const sum = (what: 'kills' | 'engines' | 'leaked' | 'missing') => rounds.reduce((total, one) => total + one[what], 0);
   const most = Math.max(0, ...rounds.map((one) => one.most));
   console.log(
-    `rounds ${rounds.length}, kills ${sum('kills')}, most containers ${most}, leaked ${sum('leaked') + left}, missing ${sum('missing')}`,
+    `rounds ${rounds.length}, kills ${sum('kills')}, of engines ${sum('engines')}, most containers ${most}, leaked ${sum('leaked') + left}, missing ${sum('missing')}`,
   );
   return sum('leaked') + left + sum('missing') === 0;
 }

@@ -5,7 +5,13 @@ import { IMAGE } from '../support/docker-engine.ts';
 import { familyOf } from '../support/scratch-service.ts';
 import type { WholeService } from '../support/whole-service.ts';
 
-export type Plan = { readonly rounds: number; readonly containers: number; readonly seed: number };
+export type Plan = {
+  readonly rounds: number;
+  readonly containers: number;
+  readonly seed: number;
+  /** Whether one time in four the engine is killed, and the service goes on. */
+  readonly engines: boolean;
+};
 
 /** What one round came to. `leaked`: containers that no node has; `missing`: nodes without their container. Both after rest, before any sweep. */
 export type Round = {
@@ -13,6 +19,8 @@ export type Round = {
   readonly kills: number;
   /** The table's process was killed along with the service. */
   readonly tables: number;
+  /** The engine was killed instead, and all that it ran ended. */
+  readonly engines: number;
   readonly most: number;
   readonly leaked: number;
   readonly missing: number;
@@ -25,6 +33,7 @@ export class Rounds {
   #cluster = '';
   #kills = 0;
   #tables = 0;
+  #engines = 0;
   #most = 0;
 
   constructor(
@@ -46,10 +55,10 @@ export class Rounds {
   /** From none to all and back to none. */
   async play(round: number): Promise<Round> {
     const began = performance.now();
-    [this.#kills, this.#tables, this.#most] = [0, 0, 0];
+    [this.#kills, this.#tables, this.#engines, this.#most] = [0, 0, 0, 0];
     const differences = [await this.#scale(this.plan.containers), await this.#scale(0)];
     const sum = (what: 'leaked' | 'missing') => differences.reduce((total, one) => total + one[what], 0);
-    const counts = { kills: this.#kills, tables: this.#tables, most: this.#most };
+    const counts = { kills: this.#kills, tables: this.#tables, engines: this.#engines, most: this.#most };
     return {
       round,
       ...counts,
@@ -75,7 +84,8 @@ export class Rounds {
     const before = (await this.#containers()).length;
     for (let kill = 1 + Math.floor(this.#draw() * 3); kill > 0; kill--) {
       await this.#reached(before + (number - before) * this.#draw());
-      await this.#strike(this.#draw() < 0.25);
+      if (this.plan.engines && this.#draw() < 0.25) await this.#strikeEngine();
+      else await this.#strike(this.#draw() < 0.25);
     }
     const { status, status_reason: reason } = await demo.finish(action);
     if (status !== 'SUCCEEDED') throw new Error(`the resize to ${number} came to ${status}: ${reason}`);
@@ -115,6 +125,11 @@ export class Rounds {
     this.#kills++;
     if (withTable) this.#tables++;
     await this.service.startAgain();
+  }
+
+  async #strikeEngine(): Promise<void> {
+    await this.engine.strike?.();
+    this.#engines++;
   }
 
   async #containers(): Promise<readonly string[]> {

@@ -18,6 +18,8 @@ export type TestEngine = {
   /** The same engine over TCP with TLS; why not, where that is not to be had. */
   readonly secure: Extract<EngineAddress, { host: string }> | string;
   readonly stop: () => Promise<void>;
+  /** Kills it with SIGKILL, and all it runs with it, and starts it again; undefined where it is somebody's. */
+  readonly strike?: () => Promise<void>;
 };
 
 const find = (...paths: readonly string[]): string | undefined => paths.find((path) => existsSync(path));
@@ -56,30 +58,31 @@ async function startOwn(binary: string): Promise<TestEngine> {
   const pki = await makeCertificates(join(home, 'pki'));
   const port = await freePort();
   const socketPath = join(home, 'docker.sock');
-  const log = await open(join(home, 'log'), 'w');
   const own = ['--data-root', join(home, 'data'), '--exec-root', join(home, 'exec'), '--pidfile', join(home, 'pid')];
   const network = ['--iptables=false', '--ip6tables=false', '--bridge=none'];
   const tls = ['--tlsverify', '--tlscacert', pki.path('ca.pem'), '--tlscert', pki.path('server.pem'), '--tlskey', pki.path('server.key')];
   const listen = ['-H', `unix://${socketPath}`, '-H', `tcp://127.0.0.1:${port}`];
-  const child = spawn(binary, [...own, ...network, ...tls, ...listen], { stdio: ['ignore', log.fd, log.fd] });
-  await log.close();
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const kill = () => child.kill('SIGTERM');
-  process.once('exit', kill);
-
   const docker = new Docker({ socketPath });
-  for (
-    let tries = 0;
-    !(await docker
-      .ping()
-      .then(() => true)
-      .catch(() => false));
-    tries++
-  ) {
-    if (tries > 600 || child.exitCode !== null)
-      throw new Error(`dockerd did not start:\n${readFileSync(join(home, 'log'), 'utf8').slice(-2000)}`);
-    await setTimeout(100);
-  }
+  const start = async () => {
+    const log = await open(join(home, 'log'), 'a');
+    const child = spawn(binary, [...own, ...network, ...tls, ...listen], { stdio: ['ignore', log.fd, log.fd] });
+    await log.close();
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    const answers = () =>
+      docker.ping().then(
+        () => true,
+        () => false,
+      );
+    for (let tries = 0; !(await answers()); tries++) {
+      if (tries > 600 || child.exitCode !== null)
+        throw new Error(`dockerd did not start:\n${readFileSync(join(home, 'log'), 'utf8').slice(-2000)}`);
+      await setTimeout(100);
+    }
+    return { child, ended };
+  };
+  let running = await start();
+  const kill = () => running.child.kill('SIGTERM');
+  process.once('exit', kill);
   await importImage(docker);
   return {
     docker,
@@ -88,8 +91,14 @@ async function startOwn(binary: string): Promise<TestEngine> {
     stop: async () => {
       process.off('exit', kill);
       kill();
-      await ended;
+      await running.ended;
+      unmount(join(home, 'data'));
       await rm(home, { recursive: true, force: true });
+    },
+    strike: async () => {
+      running.child.kill('SIGKILL');
+      await running.ended;
+      running = await again(start);
     },
   };
 }
@@ -109,6 +118,28 @@ async function importImage(docker: Docker): Promise<void> {
     docker.modem.followProgress(stream, (error: Error | null) => (error ? reject(error) : resolve())),
   );
   await rm(root, { recursive: true });
+}
+
+/** An engine that was killed may not come up at once: what of it still runs has to go first. Whatever keeps services up tries again, too. */
+async function again<T>(start: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await start();
+    } catch (error) {
+      if (tries === 5) throw error;
+    }
+  }
+}
+
+/** An engine that was killed leaves its folder mounted, and each that comes after it mounts it once more. */
+function unmount(folder: string): void {
+  for (;;) {
+    try {
+      execFileSync('umount', ['--lazy', folder], { stdio: 'ignore' });
+    } catch {
+      return;
+    }
+  }
 }
 
 function freePort(): Promise<number> {
