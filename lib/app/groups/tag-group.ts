@@ -1,12 +1,10 @@
 import type { Tag } from '../../domain/group/group.ts';
+import { MOST_TAGS } from '../../domain/group/tags.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { untilCommitted } from '../app.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { livingGroups } from './observe-groups.ts';
 import { groupMissing } from './see-groups.ts';
-
-/** AWS's. */
-export const MOST_TAGS = 50;
 
 /** What new instances get of a group's tags, as their metadata: those that are to be passed on at launch. Instances that are there keep what they have. */
 export const launchedTags = (tags: readonly Tag[]): Readonly<Record<string, string>> =>

@@ -1,6 +1,7 @@
 import type { Write } from '../../domain/documents.ts';
 import { launchTemplateVersionId } from '../../domain/group/group.ts';
-import { changedTags, type LaunchTemplate, MOST_TAGS, numberMeant } from '../../domain/group/launch-template.ts';
+import { type LaunchTemplate, numberMeant } from '../../domain/group/launch-template.ts';
+import { changedTags, MOST_TAGS } from '../../domain/group/tags.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { untilCommitted } from '../app.ts';
 import { followTemplate } from '../groups/follow-templates.ts';

@@ -1,4 +1,4 @@
-import { changedTags, MOST_TAGS } from '../../domain/group/launch-template.ts';
+import { changedTags, MOST_TAGS } from '../../domain/group/tags.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { untilCommitted } from '../app.ts';
 import type { GroupApp } from '../groups/grouping.ts';

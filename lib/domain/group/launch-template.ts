@@ -44,20 +44,6 @@ export type LaunchTemplateVersion = {
   readonly version: number;
 };
 
-/** AWS's. */
-export const MOST_TAGS = 50;
-
-/** @param remove by key; with a value only where it has that */
-export function changedTags(
-  tags: readonly TemplateTag[],
-  set: readonly TemplateTag[],
-  remove: readonly { readonly key: string; readonly value?: string | undefined }[],
-): readonly TemplateTag[] {
-  const goes = ({ key, value }: TemplateTag) =>
-    set.some((one) => one.key === key) || remove.some((one) => one.key === key && (one.value === undefined || one.value === value));
-  return [...tags.filter((tag) => !goes(tag)), ...set].sort((a, b) => (a.key < b.key ? -1 : 1));
-}
-
 export const latestOf = ({ numbers }: Pick<LaunchTemplate, 'numbers'>): number => numbers.at(-1) ?? 0;
 
 /** The number that a version means as clients write it: none, `$Default`, `$Latest` or a number; undefined where there is no such version. */

@@ -1,7 +1,7 @@
-import { mix } from '../kernel/ids.ts';
 import { namedId } from '../kernel/named-id.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { TemplateTag } from './launch-template.ts';
+import { resourceDigits } from './resource-digits.ts';
 
 export type Subnet = {
   readonly subnetId: string;
@@ -30,6 +30,4 @@ export type Network = {
 export const networkId = (region: string, vpcId: string): string => namedId('network', region, vpcId);
 
 /** @param drawn what was drawn for it alone */
-export const vpcIdFrom = (drawn: string): string => `vpc-1${digits(drawn, 0x85ebca77)}${digits(drawn, 0x165667b1)}`;
-
-const digits = (text: string, seed: number): string => mix(text, seed).toString(16).padStart(8, '0');
+export const vpcIdFrom = (drawn: string): string => `vpc-1${resourceDigits(drawn)}`;

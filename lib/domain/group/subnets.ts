@@ -1,4 +1,4 @@
-import { mix } from '../kernel/ids.ts';
+import { resourceDigits } from './resource-digits.ts';
 
 /** Every region has six zones and, as an account of AWS's does, a subnet in each: names that mean nothing but the zone. */
 export const ZONES = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
@@ -10,21 +10,17 @@ export function zoneIdOf(zone: string): string {
   return `${continent}${short}-az${zone.charCodeAt(zone.length - 1) - 96}`;
 }
 
-const hex = (text: string, seed: number): string => mix(text, seed).toString(16).padStart(8, '0');
-const digits = (region: string, seed: number): string => hex(`${region}/subnet`, seed);
-
 /** It ends in the letter of its zone, which is a digit. */
-export const defaultSubnet = (region: string, letter: string): string =>
-  `subnet-${digits(region, 0x85ebca77)}${digits(region, 0x165667b1)}${letter}`;
+export const defaultSubnet = (region: string, letter: string): string => `subnet-${resourceDigits(`${region}/subnet`)}${letter}`;
 
 /** What one that somebody makes is called. It ends in the letter of its zone, too: who sees the id knows the zone. @param drawn for it alone */
 export function madeSubnet(drawn: string, letter: string): string {
-  const own = `${hex(drawn, 0x85ebca77)}${hex(drawn, 0x165667b1)}`.slice(0, 12);
+  const own = resourceDigits(drawn).slice(0, 12);
   return `subnet-${own}${voucher(own, letter)}${letter}`;
 }
 
 /** So that the id of a subnet from elsewhere is hardly ever taken for one that was made here. */
-const voucher = (own: string, letter: string): string => hex(own + letter, 0x27d4eb2f).slice(-4);
+const voucher = (own: string, letter: string): string => resourceDigits(own + letter).slice(-4);
 
 function letterIn(subnet: string): string | undefined {
   const [, own = '', vouched, letter = ''] = /^subnet-([0-9a-f]{12})([0-9a-f]{4})([a-f])$/.exec(subnet) ?? [];

@@ -1,5 +1,5 @@
+import { resourceDigits } from '../../../domain/group/resource-digits.ts';
 import { defaultSubnet } from '../../../domain/group/subnets.ts';
-import { mix } from '../../../domain/kernel/ids.ts';
 import { texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
@@ -8,12 +8,9 @@ import { reads } from './operation.ts';
 
 export const SECURITY_GROUP = 'default';
 
-/** An account's network is the same for good. */
-const digits = (region: string, what: string, seed: number): string => mix(`${region}/${what}`, seed).toString(16).padStart(8, '0');
-
-export const vpcId = (region: string): string => `vpc-0${digits(region, 'vpc', 0x85ebca77)}${digits(region, 'vpc', 0x165667b1)}`;
-export const securityGroupId = (region: string): string =>
-  `sg-0${digits(region, 'group', 0x85ebca77)}${digits(region, 'group', 0x165667b1)}`;
+/** An account's default network is the same for good. */
+export const vpcId = (region: string): string => `vpc-0${resourceDigits(`${region}/vpc`)}`;
+export const securityGroupId = (region: string): string => `sg-0${resourceDigits(`${region}/group`)}`;
 /** Of a zone of the region. */
 export const subnetIn = (region: string, zone: string): string => defaultSubnet(region, zone.slice(-1));
 

@@ -1,4 +1,5 @@
 import type { MeantTemplate, NewTemplate } from '../../../app/launch-templates/templating.ts';
+import { MOST_TAGS } from '../../../domain/group/tags.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { structures, text } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
@@ -52,9 +53,6 @@ export function versionIn(call: AwsCall, input: Structure, mayBeEmpty: boolean):
   const by = `arn:aws:iam::${call.account}:user/${call.caller.projectName}/${call.caller.userName}`;
   return { description, data: data as unknown as JsonObject, token, by };
 }
-
-/** AWS's, on what a template launches. */
-const MOST_TAGS = 50;
 
 /** AWS's, before it is encoded. */
 const MOST_USER_DATA = 16_384;
