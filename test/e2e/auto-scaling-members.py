@@ -106,4 +106,11 @@ refused('ValidationError', 'is already part of', client.attach_instances, Instan
 client.delete_auto_scaling_group(ForceDelete=True, **GROUP)
 eventually(lambda: client.describe_auto_scaling_groups()['AutoScalingGroups'], [])
 client.delete_launch_configuration(LaunchConfigurationName='members')
+
+# What was detached lives on in no group, until somebody ends it.
+machines = boto3.client('ec2', endpoint_url=sys.argv[1] + '/aws/ec2')
+[ending] = machines.terminate_instances(InstanceIds=[aside])['TerminatingInstances']
+same((ending['InstanceId'], ending['PreviousState']['Name']), (aside, 'running'))
+eventually(lambda: [one['InstanceId'] for some in machines.describe_instances()['Reservations'] for one in some['Instances']
+                    if one['State']['Name'] == 'running'], [])
 print('done')
