@@ -74,6 +74,8 @@ backwards = dict(StartTime=hour['EndTime'], EndTime=hour['StartTime'])
 refused('InvalidParameterValue', 'StartTime must be less than', watch.get_metric_statistics, Namespace='App', MetricName='load', Period=60, Statistics=['Sum'], **backwards)
 refused('InvalidParameterCombination', 'Must specify either', watch.get_metric_statistics, Namespace='App', MetricName='load', Period=60, **hour)
 refused('ValidationError', 'EndTime must be greater', watch.get_metric_data, MetricDataQueries=[], **backwards)
+refused('ValidationError', 'must not equal', watch.get_metric_data, MetricDataQueries=[], StartTime=now, EndTime=now)
+refused('InvalidParameterValue', 'Request parameter NextToken is invalid', watch.list_metrics, NextToken='another')
 [point] = watch.get_metric_statistics(Namespace='App', MetricName='load', Dimensions=busy['Dimensions'], Period=3600 * 24, Statistics=['Sum', 'SampleCount', 'Minimum', 'Average'], **hour)['Datapoints']
 same((point['Sum'], point['SampleCount'], point['Minimum'], point['Average']), (120.0, 3.0, 10.0, 40.0))
 stat = dict(Metric=dict(Namespace='App', MetricName='many-' + name), Period=86400, Stat='Sum')

@@ -106,4 +106,14 @@ describe('the JavaScript SDK', () => {
     );
     expect(answer).toMatchObject({ name: 'InvalidFormatFault', message: 'no', $metadata: { httpStatusCode: 400 } });
   });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY])('is told that %s is no value of a metric', async (Value) => {
+    const { answer } = await asked(undefined, (client) =>
+      client.send(new PutMetricDataCommand({ Namespace: 'App', MetricData: [{ MetricName: 'load', Value }] })),
+    );
+    expect(answer).toMatchObject({
+      name: 'InvalidParameterValueException',
+      message: `The value ${Value} for parameter MetricData.member.1.Value is invalid.`,
+    });
+  });
 });

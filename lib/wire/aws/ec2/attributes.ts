@@ -1,7 +1,7 @@
 import type { SeenMachine } from '../../../app/groups/seeing-machines.ts';
 import { isJsonObject, type Json, type JsonObject } from '../../../domain/kernel/json.ts';
 import { realmOf, text } from '../autoscaling/operation.ts';
-import { type AwsFault, awsFault } from '../fault.ts';
+import { awsFault } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { instanceNamed } from './instances.ts';

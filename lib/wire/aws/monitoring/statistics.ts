@@ -56,7 +56,9 @@ export const getMetricData = operation(
     ScanBy: { values: ['TimestampDescending', 'TimestampAscending'] },
   },
   async (monitoring, call, input) => {
-    if (Number(input.StartTime) >= Number(input.EndTime)) return validationError('The parameter EndTime must be greater than StartTime.');
+    const [from, to] = [input.StartTime, input.EndTime].map((time) => Math.floor(Number(time) / 1_000)) as [number, number];
+    if (from === to) return validationError('The parameter StartTime must not equal parameter EndTime.');
+    if (from > to) return validationError('The parameter EndTime must be greater than StartTime.');
     const results: Structure[] = [];
     for (const query of structures(input.MetricDataQueries)) {
       const result = await resultOf(monitoring, call, input, query);
@@ -109,7 +111,8 @@ export const listMetrics = operation(
         filters.every(({ name, value }) => one.dimensions.some((its) => its.name === name && (value === '' || its.value === value))),
       );
     const shown = page(call, 'ListMetrics', input, wanted, ({ id }) => id, { usual: 500, most: 500 });
-    if (isAwsFault(shown)) return shown;
+    // The only list here whose tokens have this code.
+    if (isAwsFault(shown)) return shown.code === 'InvalidNextToken' ? invalidValue('Request parameter NextToken is invalid') : shown;
     return { Metrics: shown.items.map(metricView), ...(shown.next !== undefined && { NextToken: shown.next }), OwningAccounts: [] };
   },
 );

@@ -1,9 +1,14 @@
-import { type AwsFault, validationError } from '../fault.ts';
+import { type AwsFault, awsFault, validationError } from '../fault.ts';
 import { camel, oneError } from '../query/read-input.ts';
 import type { Shape, Structure, Value } from '../query/shape.ts';
 
 /** Thrown from the depth of a structure to the one place that answers. */
-class Malformed extends Error {}
+class Malformed extends Error {
+  constructor(readonly fault: AwsFault) {
+    super(fault.message);
+  }
+}
+const malformed = (message: string): Malformed => new Malformed(validationError(oneError(message)));
 
 /**
  * Reads an operation's input from a tree of plain values, whichever format they came in. What the model does not know is passed over, and null is absent.
@@ -14,7 +19,7 @@ export function readTree(shape: Shape, tree: unknown, timeOf: (value: unknown) =
   try {
     return (read(shape, tree ?? {}, '', timeOf) ?? {}) as Structure;
   } catch (error) {
-    if (error instanceof Malformed) return validationError(error.message);
+    if (error instanceof Malformed) return error.fault;
     throw error;
   }
 }
@@ -23,7 +28,7 @@ type Times = (value: unknown) => number | undefined;
 
 function read(shape: Shape, value: unknown, path: string, timeOf: Times): Value | undefined {
   if (value === null || value === undefined) return undefined;
-  const wrong = (what: string) => new Malformed(oneError(`Value at '${camel(path)}' is not ${what}`));
+  const wrong = (what: string) => malformed(`Value at '${camel(path)}' is not ${what}`);
   switch (shape.kind) {
     case 'structure':
       if (typeof value !== 'object' || Array.isArray(value)) throw wrong('a structure');
@@ -38,8 +43,10 @@ function read(shape: Shape, value: unknown, path: string, timeOf: Times): Value 
       if (typeof value !== 'boolean') throw wrong('a boolean');
       return value;
     case 'number': {
-      const figure = typeof value === 'bigint' ? Number(value) : value;
-      if (typeof figure !== 'number' || !Number.isFinite(figure)) throw wrong('a number');
+      const figure = typeof value === 'bigint' || NO_FIGURES.has(value) ? Number(value) : value;
+      if (typeof figure !== 'number') throw wrong('a number');
+      if (!Number.isFinite(figure))
+        throw new Malformed(awsFault('InvalidParameterValue', `The value ${figure} for parameter ${membersOf(path)} is invalid.`));
       return figure;
     }
     case 'timestamp': {
@@ -49,6 +56,12 @@ function read(shape: Shape, value: unknown, path: string, timeOf: Times): Value 
     }
   }
 }
+
+/** What JSON, which has no such numbers, has for them. CloudWatch has words of its own about them. */
+const NO_FIGURES: ReadonlySet<unknown> = new Set(['NaN', 'Infinity', '-Infinity']);
+
+/** As forms have it: `MetricData.member.1.Value`. */
+const membersOf = (path: string): string => path.replace(/\.(\d+)/g, '.member.$1');
 
 function readStructure(
   shape: Extract<Shape, { kind: 'structure' }>,
@@ -61,8 +74,7 @@ function readStructure(
     const below = path === '' ? name : `${path}.${name}`;
     const found = Object.hasOwn(value, name) ? read(of(), value[name], below, timeOf) : undefined;
     if (found !== undefined) members.push([name, found]);
-    else if (required)
-      throw new Malformed(oneError(`Value null at '${camel(below)}' failed to satisfy constraint: Member must not be null`));
+    else if (required) throw malformed(`Value null at '${camel(below)}' failed to satisfy constraint: Member must not be null`);
   }
   return Object.fromEntries(members);
 }
