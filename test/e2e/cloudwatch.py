@@ -38,8 +38,13 @@ up = groups.put_scaling_policy(AutoScalingGroupName=name, PolicyName='up', **ste
 busy = dict(
     AlarmName=name, Namespace='App', MetricName='load', Dimensions=[dict(Name='group', Value=name)], Statistic='Maximum', Period=10,
     EvaluationPeriods=1, Threshold=50, ComparisonOperator='GreaterThanThreshold', AlarmActions=[up])
-refused('ValidationError', 'metric math', watch.put_metric_alarm, AlarmName='math', EvaluationPeriods=1, ComparisonOperator='GreaterThanThreshold',
-        Metrics=[dict(Id='a', Expression='1+1')])
+query = lambda called, metric, stat='Sum', period=10: dict(Id=called, ReturnData=False, MetricStat=dict(
+    Metric=dict(Namespace='App', MetricName=metric, Dimensions=[dict(Name='group', Value=name)]), Period=period, Stat=stat))
+failing = dict(AlarmName='failing-' + name, EvaluationPeriods=1, ComparisonOperator='GreaterThanThreshold', Threshold=50)
+share = dict(Id='share', Expression='100 * failed / (failed + done)', Label='failed, in per cent', ReturnData=True)
+refused('ValidationError', "Error in expression 'share' [nothing has the id done]", watch.put_metric_alarm, Metrics=[share, query('failed', 'failed')], **failing)
+refused('InvalidParameterCombination', 'mutually exclusive', watch.put_metric_alarm, Metrics=[share], **{**busy, 'AlarmName': 'both'})
+watch.put_metric_alarm(Metrics=[share, query('failed', 'failed'), query('done', 'done')], **failing)
 refused('InvalidParameterValue', 'Period', watch.put_metric_alarm, **{**busy, 'Period': 61})
 watch.put_metric_alarm(AlarmDescription='too much <&>', Tags=[dict(Key='team', Value='blue')], **busy)
 made = alarm(name)
@@ -62,7 +67,13 @@ watch.put_metric_data(Namespace='App', MetricData=[
     dict(MetricName='load', Dimensions=busy['Dimensions'], Timestamp=now, Value=90, StorageResolution=1),
     dict(MetricName='load', Dimensions=busy['Dimensions'], Timestamp=now, StorageResolution=1, StatisticValues=dict(SampleCount=2, Sum=30, Minimum=10, Maximum=20))])
 watch.put_metric_data(Namespace='App', MetricData=[dict(MetricName='many-' + name, Values=list(range(1, 101)), Counts=[1] * 100, Unit='Count') for _ in range(60)])
+watch.put_metric_data(Namespace='App', MetricData=[
+    dict(MetricName=metric, Dimensions=busy['Dimensions'], Timestamp=now, Value=value, StorageResolution=1) for metric, value in (('failed', 6), ('done', 4))])
 eventually(lambda: desired(), 4)
+eventually(lambda: alarm(failing['AlarmName'])['StateValue'], 'ALARM')
+assert '60.0' in alarm(failing['AlarmName'])['StateReason'], alarm(failing['AlarmName'])
+assert 'MetricName' not in alarm(failing['AlarmName'])
+same([(one['Id'], one.get('Expression'), one['ReturnData']) for one in alarm(failing['AlarmName'])['Metrics']], [('share', share['Expression'], True), ('failed', None, False), ('done', None, False)])
 same(alarm(name)['StateValue'], 'ALARM')
 assert '90.0' in alarm(name)['StateReason'], alarm(name)
 assert ('for the alarm ' + name) in groups.describe_scaling_activities(AutoScalingGroupName=name)['Activities'][0]['Cause']
@@ -81,7 +92,10 @@ same((point['Sum'], point['SampleCount'], point['Minimum'], point['Average']), (
 stat = dict(Metric=dict(Namespace='App', MetricName='many-' + name), Period=86400, Stat='Sum')
 [result] = watch.get_metric_data(MetricDataQueries=[dict(Id='a', MetricStat=stat)], **hour)['MetricDataResults']
 same((result['Values'], result['StatusCode']), ([60 * 5050.0], 'Complete'))
-same([one['MetricName'] for one in watch.list_metrics(Namespace='App', Dimensions=[dict(Name='group', Value=name)])['Metrics']], ['load'])
+lines = watch.get_metric_data(MetricDataQueries=[share, query('failed', 'failed', period=86400), query('done', 'done', period=86400), dict(Id='both', Expression='METRICS() * 2')], **hour)['MetricDataResults']
+same([(one['Id'], one['Label'], one['Values']) for one in lines], [('share', 'failed, in per cent', [60.0]), ('both', 'both', [12.0]), ('both', 'both', [8.0])])
+refused('ValidationError', 'SEARCH is not reckoned here', watch.get_metric_data, MetricDataQueries=[dict(Id='a', Expression="SEARCH('x', 'Sum')")], **hour)
+same([one['MetricName'] for one in watch.list_metrics(Namespace='App', MetricName='load', Dimensions=[dict(Name='group', Value=name)])['Metrics']], ['load'])
 
 same([one['AlarmName'] for one in watch.describe_alarms(AlarmNamePrefix=name, StateValue='ALARM', ActionPrefix=up[:20])['MetricAlarms']], [name])
 same([one['AlarmName'] for one in watch.describe_alarms_for_metric(Namespace='App', MetricName='load', Dimensions=busy['Dimensions'])['MetricAlarms']], [name])
@@ -116,6 +130,16 @@ groups.update_auto_scaling_group(AutoScalingGroupName=name, DesiredCapacity=2)
 same(desired(), 2)
 groups.delete_policy(AutoScalingGroupName=name, PolicyName='track')
 same(alarm(high), None)
+if 'Metrics' in groups.meta.service_model.shape_for('CustomizedMetricSpecification').members:
+    backlog = dict(Metrics=[dict(Id='e', Expression='waiting / instances'), query('waiting', 'waiting', period=60), query('instances', 'instances', period=60)])
+    if 'Period' not in groups.meta.service_model.shape_for('TargetTrackingMetricStat').members:
+        for one in backlog['Metrics'][1:]:
+            del one['MetricStat']['Period']
+    put = groups.put_scaling_policy(AutoScalingGroupName=name, PolicyName='backlog', PolicyType='TargetTrackingScaling', TargetTrackingConfiguration=dict(TargetValue=10.0, CustomizedMetricSpecification=backlog))
+    same([one['Id'] for one in alarm(put['Alarms'][0]['AlarmName'])['Metrics']], ['e', 'waiting', 'instances'])
+    same(groups.describe_policies(PolicyNames=['backlog'])['ScalingPolicies'][0]['TargetTrackingConfiguration']['CustomizedMetricSpecification'], backlog)
+    groups.delete_policy(AutoScalingGroupName=name, PolicyName='backlog')
+watch.delete_alarms(AlarmNames=[failing['AlarmName']])
 
 for letter in 'abc':
     watch.put_metric_alarm(**{**busy, 'AlarmName': name + letter})

@@ -1,12 +1,12 @@
 import type { Datum, Period } from '../../domain/metric/bucket.ts';
 import type { Metric, MetricKey } from '../../domain/metric/metric.ts';
-import type { AlarmRecord, AlarmState, MetricAlarm, Rule } from '../../domain/metric/metric-alarm.ts';
+import type { AlarmRecord, AlarmState, MetricAlarm, Rule, Watched } from '../../domain/metric/metric-alarm.ts';
 import type { Realm } from '../groups/grouping.ts';
 import type { Answer } from '../verb.ts';
 
 export type NewDatum = { readonly key: MetricKey; readonly datum: Datum };
 
-export type NewMetricAlarm = MetricKey &
+export type NewMetricAlarm = Watched &
   Rule &
   Pick<MetricAlarm, 'name' | 'actionsEnabled' | 'actions' | 'tags'> & { readonly description?: string };
 

@@ -1,8 +1,11 @@
 import type { Ref } from '../../domain/documents.ts';
 import { instant } from '../../domain/kernel/time.ts';
-import { type Period, periodsIn } from '../../domain/metric/bucket.ts';
-import { hourId, hoursBetween, metricId } from '../../domain/metric/metric.ts';
-import type { MetricAlarm } from '../../domain/metric/metric-alarm.ts';
+import { periodsIn } from '../../domain/metric/bucket.ts';
+import type { Sight } from '../../domain/metric/look.ts';
+import { gridOf, lineOf, seriesOf } from '../../domain/metric/math/line.ts';
+import type { Measured } from '../../domain/metric/math/query.ts';
+import { hourId, hoursBetween, type MetricKey, metricId } from '../../domain/metric/metric.ts';
+import { type MetricAlarm, metricsOf } from '../../domain/metric/metric-alarm.ts';
 import type { DocumentStore } from '../../ports/document-store.ts';
 import type { App } from '../app.ts';
 import type { Monitoring, Span } from './monitoring.ts';
@@ -28,12 +31,26 @@ export const listMetrics =
     return { kind: 'ok', metrics: items.filter((one) => one.region === region && one.lastAt !== null) };
   };
 
-/** What an alarm has to look at, and the hours that were read for it: there or not, as they are now. */
+/** What an alarm has to look at, and the hours that were read for it, oldest first: there or not, as they are now. */
 export async function dataFor({ store }: Reading, alarm: MetricAlarm, span: Pick<Span, 'from' | 'to'>) {
-  const { project, region, unit, period } = alarm;
-  const refs = hoursIn({ project, id: metricId(region, alarm) }, span);
-  const hours = await store.getMany('metricHour', refs);
-  const versions = new Map(hours.map(({ id, version }) => [id, version]));
-  const periods: readonly Period[] = periodsIn(hours, { ...span, period: period * 1000, unit });
-  return { periods, seen: refs.map((ref) => ({ ...ref, version: versions.get(ref.id) ?? 0 })) };
+  const { project, region, period } = alarm;
+  const length = period * 1000;
+  const idsOf = (metric: MetricKey) => hoursIn({ project, id: metricId(region, metric) }, span).map(({ id }) => id);
+  const ids = [...new Set(metricsOf(alarm).flatMap(idsOf))];
+  const found = await store.getMany(
+    'metricHour',
+    ids.map((id) => ({ project, id })),
+  );
+  const hours = new Map(found.map((hour) => [hour.id, hour]));
+  const periodsOf = (metric: Measured) =>
+    periodsIn(
+      idsOf(metric).flatMap((id) => hours.get(id) ?? []),
+      { ...span, period: length, unit: metric.unit },
+    );
+  const grid = gridOf(span, length);
+  const sight: Sight = {
+    values: lineOf(alarm, (metric) => seriesOf(metric.statistic, periodsOf(metric)), grid),
+    hasData: metricsOf(alarm).some((metric) => periodsOf(metric).length > 0),
+  };
+  return { sight, seen: ids.map((id) => ({ project, id, version: hours.get(id)?.version ?? 0 })) };
 }

@@ -1,4 +1,5 @@
 import type { Ref, Write } from '../../domain/documents.ts';
+import { after, type Instant } from '../../domain/kernel/time.ts';
 import { look, spanOf } from '../../domain/metric/look.ts';
 import { MOST_AHEAD } from '../../domain/metric/metric.ts';
 import type { MetricAlarm } from '../../domain/metric/metric-alarm.ts';
@@ -31,15 +32,22 @@ export async function tendMetricAlarm(app: App, { project, id }: Ref): Promise<v
 async function lookAt(app: App, alarm: MetricAlarm): Promise<void> {
   const now = app.clock.now();
   const { from, over } = spanOf(alarm, now);
-  const { periods, seen } = await dataFor(app, alarm, { from, to: over + alarm.period * 1000 + MOST_AHEAD });
-  const { next, changed } = look(alarm, periods, now);
+  const { sight, seen } = await dataFor(app, alarm, { from, to: over + alarm.period * 1000 + MOST_AHEAD });
+  const { next: looked, changed } = look(alarm, sight, now);
+  // Of more hours than can be made sure of nobody goes to rest.
+  const next = looked.lookAt === null && seen.length > MOST_CHECKED ? again(looked, over) : looked;
   const rests = next.lookAt === null;
   // Whoever goes to rest makes sure that nothing has come since it looked. What is put from now on finds it at rest, and wakes it.
-  const checks: Write[] = rests ? seen.slice(-MOST_CHECKED).map((doc) => ({ check: 'metricHour', doc })) : [];
+  const checks: Write[] = rests ? seen.map((doc) => ({ check: 'metricHour', doc })) : [];
   const records = changed ? [stateRecord(app, alarm, next)] : [];
   // Stale is somebody who has looked as well, or new data: it is looked at again.
   await app.store.commit([{ put: 'metricAlarm', doc: next }, ...records, ...checks]);
 }
 
-/** More than an alarm's span can have: three days. */
-const MOST_CHECKED = 90;
+/** A transaction has a hundred items. The span of an alarm on one metric has no more hours: three days that are over, one that is not, two hours ahead. */
+const MOST_CHECKED = 98;
+
+const again = (alarm: MetricAlarm, over: Instant): MetricAlarm => {
+  const lookAt = after(over, alarm.period);
+  return { ...alarm, lookAt, dueAt: alarm.dueAt ?? lookAt };
+};

@@ -1,7 +1,7 @@
 import type { Write } from '../../domain/documents.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { type Metric, metricId, toldOf } from '../../domain/metric/metric.ts';
-import type { MetricAlarm } from '../../domain/metric/metric-alarm.ts';
+import { type MetricAlarm, metricsOf } from '../../domain/metric/metric-alarm.ts';
 import type { App } from '../app.ts';
 import { countOf, MOST_METRICS, newMetric } from './put-metric-data.ts';
 
@@ -13,11 +13,19 @@ export async function rewatched(
   before: readonly MetricAlarm[],
   now: readonly MetricAlarm[],
 ): Promise<Rewatched> {
-  const touched = new Map([...before, ...now].map((alarm) => [metricId(alarm.region, alarm), alarm]));
+  const metricIds = (alarm: MetricAlarm) => metricsOf(alarm).map((metric) => metricId(alarm.region, metric));
+  const touched = new Map(
+    [...before, ...now].flatMap((alarm) =>
+      metricsOf(alarm).map((metric) => {
+        const { project, region } = alarm;
+        return [metricId(region, metric), { project, region, ...metric }] as const;
+      }),
+    ),
+  );
   const writes: Write[] = [];
   for (const [id, { project, region, ...key }] of touched) {
     const known = await app.store.get('metric', { project, id });
-    const watched = now.filter((alarm) => metricId(alarm.region, alarm) === id);
+    const watched = now.filter((alarm) => metricIds(alarm).includes(id));
     if (!known && watched.length === 0) continue;
     const most = app.mostMetrics ?? MOST_METRICS;
     if (!known && (await countOf(app.store, project, most)) >= most)

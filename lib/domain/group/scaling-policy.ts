@@ -1,7 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { Seconds } from '../kernel/time.ts';
-import type { Statistic } from '../metric/bucket.ts';
-import type { MetricKey } from '../metric/metric.ts';
+import type { Watched } from '../metric/metric-alarm.ts';
 import type { Sizes } from './pending-sizes.ts';
 
 export const ADJUSTMENT_TYPES = ['ChangeInCapacity', 'ExactCapacity', 'PercentChangeInCapacity'] as const;
@@ -38,7 +36,7 @@ export type StepScaling = Adjusting & {
 export type TargetTracking = {
   readonly kind: 'TargetTrackingScaling';
   readonly target: number;
-  readonly metric: MetricKey & { readonly statistic: Statistic; readonly period: Seconds; readonly unit?: string };
+  readonly metric: Watched;
   readonly disableScaleIn: boolean;
   /** Seconds. */
   readonly warmup?: number;

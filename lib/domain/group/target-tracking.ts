@@ -1,6 +1,5 @@
 import { bornAt, childId } from '../kernel/ids.ts';
-import type { MetricKey } from '../metric/metric.ts';
-import type { Rule } from '../metric/metric-alarm.ts';
+import type { Rule, Watched } from '../metric/metric-alarm.ts';
 import type { Sizes } from './pending-sizes.ts';
 import type { ScalingPolicy, TargetTracking } from './scaling-policy.ts';
 
@@ -33,7 +32,7 @@ export function trackedAim(
 }
 
 /** An alarm that a policy makes for itself: what it is called, and when it goes off. */
-export type TrackingAlarm = MetricKey & Rule & { readonly name: string };
+export type TrackingAlarm = Watched & Rule & { readonly name: string };
 
 /** Three minutes above the target are too much load; fifteen well below it are too little. */
 export function alarmsOf(group: string, policy: ScalingPolicy): readonly TrackingAlarm[] {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
+import type { Measured, Query } from './math/query.ts';
 import type { AlarmState, MetricAlarm } from './metric-alarm.ts';
 
 const written = (at: Instant): string => new Date(at).toISOString().replace('Z', '+0000');
@@ -7,7 +8,7 @@ const written = (at: Instant): string => new Date(at).toISOString().replace('Z',
 /** What a topic is told of an alarm that has come into another state, in AWS's form. @param topic its ARN says whose account it is */
 export function alarmMessage(alarm: MetricAlarm, topic: string, was: AlarmState): JsonObject {
   const account = topic.split(':')[4] ?? '';
-  const { actions, metric, namespace, statistic, dimensions, period, evaluationPeriods, datapointsToAlarm, comparison, threshold } = alarm;
+  const { actions, period, evaluationPeriods, datapointsToAlarm, comparison, threshold } = alarm;
   return {
     AlarmName: alarm.name,
     AlarmDescription: alarm.description ?? null,
@@ -23,12 +24,7 @@ export function alarmMessage(alarm: MetricAlarm, topic: string, was: AlarmState)
     AlarmActions: actions.ALARM,
     InsufficientDataActions: actions.INSUFFICIENT_DATA,
     Trigger: {
-      MetricName: metric,
-      Namespace: namespace,
-      StatisticType: 'Statistic',
-      Statistic: statistic.toUpperCase(),
-      Unit: alarm.unit ?? null,
-      Dimensions: dimensions.map(({ name, value }) => ({ value, name })),
+      ...(alarm.math ? { Metrics: alarm.math.map(queryOf) } : metricOf(alarm)),
       Period: period,
       EvaluationPeriods: evaluationPeriods,
       DatapointsToAlarm: datapointsToAlarm,
@@ -39,3 +35,32 @@ export function alarmMessage(alarm: MetricAlarm, topic: string, was: AlarmState)
     },
   };
 }
+
+const metricOf = ({ metric, namespace, statistic, dimensions, unit }: Measured): JsonObject => ({
+  MetricName: metric,
+  Namespace: namespace,
+  StatisticType: 'Statistic',
+  Statistic: statistic.toUpperCase(),
+  Unit: unit ?? null,
+  Dimensions: dimensions.map(({ name, value }) => ({ value, name })),
+});
+
+const queryOf = (query: Query): JsonObject => ({
+  Id: query.id,
+  ...(query.label !== undefined && { Label: query.label }),
+  ReturnData: query.returned,
+  ...('expression' in query
+    ? { Expression: query.expression }
+    : {
+        MetricStat: {
+          Metric: {
+            Dimensions: query.metric.dimensions.map(({ name, value }) => ({ value, name })),
+            MetricName: query.metric.metric,
+            Namespace: query.metric.namespace,
+          },
+          Period: query.metric.period,
+          Stat: query.metric.statistic,
+          ...(query.metric.unit !== undefined && { Unit: query.metric.unit }),
+        },
+      }),
+});

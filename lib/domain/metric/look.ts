@@ -1,6 +1,6 @@
 import { after, type Instant, instant, seconds } from '../kernel/time.ts';
-import { type Period, statisticOf } from './bucket.ts';
 import { judge, MORE, type Verdict } from './judge.ts';
+import type { Series } from './math/value.ts';
 import { type AlarmState, type MetricAlarm, type Pending, policiesOf, topicsOf, wound } from './metric-alarm.ts';
 import { explained, reasonDataOf } from './reason.ts';
 
@@ -14,27 +14,26 @@ export function spanOf({ period, evaluationPeriods }: MetricAlarm, now: Instant)
   return { from: instant(over - (evaluationPeriods + MORE) * length), over: instant(over) };
 }
 
+/** What there is to look at. `hasData`: whether there is anything in the alarm's span or after it. */
+export type Sight = { readonly values: Series; readonly hasData: boolean };
+
 /**
  * Looks at an alarm's metric. Looking twice sees the same, whoever does.
  *
- * @param periods of its metric, in its span and in the period that is under way
  * @returns the alarm as it is now, and whether its state is another
  */
 export function look(
   alarm: MetricAlarm,
-  periods: readonly Period[],
+  { values: seenAt, hasData }: Sight,
   now: Instant,
 ): { readonly next: MetricAlarm; readonly changed: boolean } {
   const { over } = spanOf(alarm, now);
   const length = alarm.period * 1000;
-  const values = Array.from({ length: alarm.evaluationPeriods + MORE }, (_, age) => {
-    const at = periods.find(({ startsAt }) => startsAt === over - (age + 1) * length);
-    return at && statisticOf(alarm.statistic, at);
-  });
+  const values = Array.from({ length: alarm.evaluationPeriods + MORE }, (_, age) => seenAt.get(over - (age + 1) * length));
   const verdict = judge(alarm, values);
   const changed = verdict.state !== undefined && verdict.state !== alarm.state;
   const seen = changed ? entered(alarm, verdict.state as AlarmState, verdict, now) : repeated(alarm, verdict, now);
-  return { next: wound({ ...seen, ...nextLook(seen, periods.length > 0, now) }, now), changed };
+  return { next: wound({ ...seen, ...nextLook(seen, hasData, now) }, now), changed };
 }
 
 /** In another state, with all that is to be done about it. @param reason for people; what was seen, if not said */

@@ -1,7 +1,6 @@
 import { namedId } from '../kernel/named-id.ts';
-import { type Instant, instant, type Seconds, seconds } from '../kernel/time.ts';
-import type { Statistic } from './bucket.ts';
-import type { MetricKey } from './metric.ts';
+import { type Instant, instant, seconds } from '../kernel/time.ts';
+import { type Measured, measuredIn, type Query } from './math/query.ts';
 
 export const ALARM_STATES = ['OK', 'ALARM', 'INSUFFICIENT_DATA'] as const;
 export type AlarmState = (typeof ALARM_STATES)[number];
@@ -18,18 +17,17 @@ export type Comparison = (typeof COMPARISONS)[number];
 export const TREATMENTS = ['missing', 'ignore', 'breaching', 'notBreaching'] as const;
 export type Treatment = (typeof TREATMENTS)[number];
 
-/** When a metric is where it should not be. */
+/** What is looked at: a statistic of one metric or, where there are queries, the one line that they come to. Nothing but the period is said of the metric then. */
+export type Watched = Measured & { readonly math?: readonly Query[] };
+
+/** When what is looked at is where it should not be. */
 export type Rule = {
-  readonly statistic: Statistic;
-  readonly period: Seconds;
   readonly evaluationPeriods: number;
   /** So many of them have to be broken. */
   readonly datapointsToAlarm: number;
   readonly threshold: number;
   readonly comparison: Comparison;
   readonly missing: Treatment;
-  /** Only data that were said in it. */
-  readonly unit?: string;
 };
 
 export type NamedPolicy = { readonly policyId: string; readonly group: string };
@@ -41,7 +39,7 @@ export type Pending =
   /** Tell a topic, by its ARN, that it was in another state. */
   | { readonly topic: string; readonly was: AlarmState };
 
-export type MetricAlarm = MetricKey &
+export type MetricAlarm = Watched &
   Rule & {
     readonly id: string;
     readonly project: string;
@@ -119,6 +117,19 @@ export const wound = (alarm: MetricAlarm, now: Instant): MetricAlarm => ({
   dueAt: alarm.pending.length > 0 ? now : alarm.lookAt,
 });
 
+/** The metrics that something looks at. */
+export const metricsOf = (watched: Watched): readonly Measured[] => (watched.math ? measuredIn(watched.math) : [watched]);
+
+/** What is said of one metric where there are several: nothing but the period, which all of them have. */
+export const mathOf = (queries: readonly Query[]): Watched => ({
+  namespace: '',
+  metric: '',
+  dimensions: [],
+  statistic: 'Average',
+  period: measuredIn(queries)[0]?.period ?? seconds(60),
+  math: queries,
+});
+
 /** The end of the period that an instant is in. */
-export const periodEnd = ({ period }: Pick<Rule, 'period'>, at: Instant): Instant =>
+export const periodEnd = ({ period }: Pick<Watched, 'period'>, at: Instant): Instant =>
   instant((Math.floor(at / (period * 1000)) + 1) * period * 1000);

@@ -38,14 +38,14 @@ function written(ms: number): string {
 const aws = (ms: number): string => new Date(ms).toISOString().replace('Z', '+0000');
 
 export function reasonDataOf(alarm: MetricAlarm, points: Points, now: Instant): string {
-  const { statistic, period, threshold, unit } = alarm;
+  const { statistic, period, threshold, unit, math } = alarm;
   const [first] = points;
   return JSON.stringify({
     version: '1.0',
     queryDate: aws(now),
     ...(first && { startDate: aws(beganAt(alarm, first.age, now)) }),
     ...(unit !== undefined && { unit }),
-    statistic,
+    ...(!math && { statistic }),
     period,
     recentDatapoints: points.map(({ value }) => value),
     threshold,

@@ -3,7 +3,10 @@ import type { ScalingPolicy, TargetTracking } from '../../../domain/group/scalin
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { seconds } from '../../../domain/kernel/time.ts';
 import { STATISTICS } from '../../../domain/metric/bucket.ts';
+import { oneLineFault } from '../../../domain/metric/math/check.ts';
+import { mathOf } from '../../../domain/metric/metric-alarm.ts';
 import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
+import { queriesIn } from '../monitoring/queries.ts';
 import type { Structure } from '../query/shape.ts';
 import { number, structures, text } from './operation.ts';
 
@@ -86,15 +89,17 @@ function predefinedMetric(
   }
 }
 
+/** Where no period is said. */
+const USUAL = 60;
+
 function customizedMetric(input: Structure): TargetTracking['metric'] | AwsFault {
-  if (input.Metrics !== undefined)
-    return validationError('Metric math is not reckoned here: name one metric with Namespace, MetricName and Statistic.');
+  if (input.Metrics !== undefined) return customizedMath(input);
   for (const member of ['Namespace', 'MetricName', 'Statistic'])
     if (input[member] === undefined) return validationError(`${member} is required in CustomizedMetricSpecification.`);
   const statistic = STATISTICS.find((one) => one === input.Statistic);
   if (!statistic) return validationError(`Statistic must be one of ${STATISTICS.join(', ')}.`);
-  const period = number(input.Period) ?? 60;
-  if (![10, 30, 60].includes(period)) return validationError('Period must be 10, 30 or 60.');
+  const period = number(input.Period) ?? USUAL;
+  if (!PERIODS.includes(period)) return validationError('Period must be 10, 30 or 60.');
   return {
     namespace: text(input.Namespace),
     metric: text(input.MetricName),
@@ -103,6 +108,19 @@ function customizedMetric(input: Structure): TargetTracking['metric'] | AwsFault
     period: seconds(period),
     ...(input.Unit !== undefined && { unit: text(input.Unit) }),
   };
+}
+
+const PERIODS: readonly number[] = [10, 30, 60];
+
+function customizedMath(input: Structure): TargetTracking['metric'] | AwsFault {
+  const both = ['Namespace', 'MetricName', 'Dimensions', 'Statistic', 'Unit'].find((member) => input[member] !== undefined);
+  if (both !== undefined) return validationError(`${both} and Metrics cannot both be specified in CustomizedMetricSpecification.`);
+  const queries = queriesIn(structures(input.Metrics), 'Metrics', USUAL);
+  if ('code' in queries) return queries;
+  const fault = oneLineFault(queries);
+  if (fault !== undefined) return validationError(fault);
+  const math = mathOf(queries);
+  return PERIODS.includes(math.period) ? math : validationError('Period must be 10, 30 or 60.');
 }
 
 export function predictionFrom(input: Structure): Unnamed<ScalingPolicy> | AwsFault {

@@ -2,6 +2,7 @@ import type { MetricAlarm } from '../../../domain/metric/metric-alarm.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { metricView } from './operation.ts';
+import { queryView } from './queries.ts';
 
 export const alarmArn = ({ region, account }: Pick<AwsCall, 'region' | 'account'>, name: string): string =>
   `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
@@ -27,13 +28,17 @@ export const alarmView = (call: AwsCall, alarm: MetricAlarm, own: readonly strin
   ...(alarm.reasonData !== '' && { StateReasonData: alarm.reasonData }),
   StateUpdatedTimestamp: alarm.stateAt,
   StateTransitionedTimestamp: alarm.stateAt,
-  ...metricView(alarm),
-  Statistic: alarm.statistic,
-  Period: alarm.period,
-  ...(alarm.unit !== undefined && { Unit: alarm.unit }),
+  ...(alarm.math ? { Metrics: alarm.math.map(queryView) } : ofOneMetric(alarm)),
   EvaluationPeriods: alarm.evaluationPeriods,
   ...(alarm.datapointsToAlarm !== alarm.evaluationPeriods && { DatapointsToAlarm: alarm.datapointsToAlarm }),
   Threshold: alarm.threshold,
   ComparisonOperator: alarm.comparison,
   TreatMissingData: alarm.missing,
+});
+
+const ofOneMetric = (alarm: MetricAlarm): Structure => ({
+  ...metricView(alarm),
+  Statistic: alarm.statistic,
+  Period: alarm.period,
+  ...(alarm.unit !== undefined && { Unit: alarm.unit }),
 });

@@ -59,7 +59,9 @@ export const describeAlarmsForMetric = operation({ ...NAMED, Statistic: { values
   const listed = await monitoring.listMetricAlarms(realmOf(call));
   if (listed.kind === 'refused') return listed;
   const key = keyIn(input);
+  // As AWS has it, alarms on expressions are of no metric.
   const fits = (alarm: MetricAlarm) =>
+    !alarm.math &&
     sameMetric(alarm, key) &&
     (input.Statistic === undefined || alarm.statistic === input.Statistic) &&
     (input.Period === undefined || alarm.period === input.Period) &&

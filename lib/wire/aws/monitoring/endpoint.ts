@@ -3,8 +3,9 @@ import type { AwsOperation } from '../query/endpoint.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import * as alarms from './alarms.ts';
 import { putMetricData } from './metric-data.ts';
+import { getMetricData } from './metric-queries.ts';
 import { type Definition, operationOf } from './operation.ts';
-import { getMetricData, getMetricStatistics, listMetrics } from './statistics.ts';
+import { getMetricStatistics, listMetrics } from './statistics.ts';
 
 /** Operations under AWS's names. */
 export const monitoringOperations = (now: () => number): Readonly<Record<string, Definition>> => ({

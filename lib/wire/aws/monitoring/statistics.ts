@@ -1,25 +1,11 @@
-import type { Monitoring } from '../../../app/metrics/monitoring.ts';
 import { STATISTICS, type Statistic, statisticOf } from '../../../domain/metric/bucket.ts';
-import { number, realmOf, structures, text, texts } from '../autoscaling/operation.ts';
+import { number, realmOf, text, texts } from '../autoscaling/operation.ts';
 import { page } from '../autoscaling/page.ts';
-import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
-import type { AwsCall } from '../query/endpoint.ts';
-import type { Structure } from '../query/shape.ts';
+import { isAwsFault } from '../fault.ts';
+import { periodFault, since } from './asked-period.ts';
 import { dimensionsIn, invalidCombination, invalidValue, keyIn, metricView, NAMED, operation, UNITS } from './operation.ts';
 
 const MOST = 1_440;
-/** Data are kept for fifteen days: nobody gets more by asking for more, and only pays for looking. */
-const LONGEST = 16 * 86_400_000;
-
-/** What is wrong with a period. */
-function periodFault(period: number): AwsFault | undefined {
-  return [1, 5, 10, 20, 30].includes(period) || (Number.isInteger(period) && period > 0 && period % 60 === 0)
-    ? undefined
-    : invalidValue('The parameter Period must be 1, 5, 10, 20, 30 or a multiple of 60.');
-}
-
-/** No further back than there can be data. */
-const since = (from: number, to: number, period: number): number => Math.max(Math.floor(from / period) * period, to - LONGEST);
 
 export const getMetricStatistics = operation(
   { ...NAMED, Statistics: { max: 5, items: { values: STATISTICS } } },
@@ -49,53 +35,6 @@ export const getMetricStatistics = operation(
     };
   },
 );
-
-export const getMetricData = operation(
-  {
-    MetricDataQueries: { max: 500, items: { members: { Id: { min: 1, max: 255, pattern: /^[a-z]\w*$/ } } } },
-    ScanBy: { values: ['TimestampDescending', 'TimestampAscending'] },
-  },
-  async (monitoring, call, input) => {
-    const [from, to] = [input.StartTime, input.EndTime].map((time) => Math.floor(Number(time) / 1_000)) as [number, number];
-    if (from === to) return validationError('The parameter StartTime must not equal parameter EndTime.');
-    if (from > to) return validationError('The parameter EndTime must be greater than StartTime.');
-    const results: Structure[] = [];
-    for (const query of structures(input.MetricDataQueries)) {
-      const result = await resultOf(monitoring, call, input, query);
-      if ('fault' in result || isAwsFault(result)) return result as AwsFault;
-      if (query.ReturnData !== false) results.push(result);
-    }
-    return { MetricDataResults: results, Messages: [] };
-  },
-);
-
-async function resultOf(monitoring: Monitoring, call: AwsCall, input: Structure, query: Structure) {
-  if (query.MetricStat === undefined)
-    return validationError(`The query ${text(query.Id)} has no MetricStat: expressions are not reckoned here.`);
-  const { Metric: metric = {}, Period: period, Stat: stat, Unit: unit } = query.MetricStat as Structure;
-  const statistic = STATISTICS.find((one) => one === stat);
-  if (!statistic) return validationError(`The statistic ${text(stat)} is not kept here: ${STATISTICS.join(', ')} are.`);
-  const [from, to, length] = [Number(input.StartTime), Number(input.EndTime), Number(period) * 1000];
-  const fault = periodFault(Number(period));
-  if (fault) return fault;
-  const key = keyIn(metric as Structure);
-  const read = await monitoring.readMetric(realmOf(call), key, {
-    from: since(from, to, length),
-    to,
-    period: length,
-    unit: unit === undefined ? undefined : text(unit),
-  });
-  if (read.kind === 'refused') return read;
-  const newestFirst = input.ScanBy !== 'TimestampAscending';
-  const periods = newestFirst ? [...read.periods].reverse() : read.periods;
-  return {
-    Id: text(query.Id),
-    Label: text(query.Label ?? key.metric),
-    Timestamps: periods.map(({ startsAt }) => startsAt),
-    Values: periods.map((one) => statisticOf(statistic, one)),
-    StatusCode: 'Complete',
-  };
-}
 
 /** Dimensions of a filter that have no value are any. */
 export const listMetrics = operation(

@@ -7,6 +7,7 @@ import { monitoringVerbs } from '../../../../lib/app/metrics/monitoring-verbs.ts
 import { tendMetricAlarm } from '../../../../lib/app/metrics/tend-metric-alarm.ts';
 import type { ScalingPolicy, TargetTracking } from '../../../../lib/domain/group/scaling-policy.ts';
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { mathOf } from '../../../../lib/domain/metric/metric-alarm.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
 import { aGroup, MACHINES } from '../../../support/group-requests.ts';
 import { anAlarm } from '../../../support/monitoring-requests.ts';
@@ -266,6 +267,54 @@ test('a project has so many metrics and no more, and nothing is kept of what the
   expect(JSON.stringify(store.everything('metricHour'))).toBe(before);
 });
 
+test('an alarm on expressions goes off when they do, rests like any other, and tells no metric of itself', async () => {
+  const { alarm, put, pass, doc, store, monitoring } = await watched();
+  const metric = (name: string) => ({ ...KEY, metric: name, statistic: 'Sum' as const, period: seconds(60) });
+  const queries = [
+    { id: 'e', returned: true, expression: '100 * failed / (failed + done)' },
+    { id: 'failed', returned: false, metric: metric('failed') },
+    { id: 'done', returned: false, metric: metric('done') },
+  ];
+  await alarm({ ...mathOf(queries) });
+  await pass(1);
+  expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA', dueAt: null, period: 60 });
+  await put(3, undefined, { metric: 'failed' });
+  await pass(60);
+  // One of the two is not enough.
+  expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA' });
+  await put(60, undefined, { metric: 'failed' });
+  await put(40, undefined, { metric: 'done' });
+  await pass(60);
+  expect(doc()).toMatchObject({ state: 'ALARM', points: [60] });
+  expect(doc()?.reasonData).not.toContain('statistic');
+  for (const _ of [1, 2, 3, 4]) await pass(60);
+  expect(doc()).toMatchObject({ state: 'INSUFFICIENT_DATA', dueAt: null });
+  await alarm();
+  expect(store.everything('metric').map(({ metric: name, alarms: on }) => [name, on.length])).toEqual(
+    expect.arrayContaining([
+      ['failed', 0],
+      ['done', 0],
+      ['load', 1],
+    ]),
+  );
+  await alarm({ ...mathOf(queries) });
+  await monitoring.deleteMetricAlarms(realm, ['busy']);
+  expect(store.everything('metric').filter(({ alarms: on }) => on.length > 0)).toEqual([]);
+});
+
+test('an alarm that looks at more hours than one commit can make sure of never rests, and misses nothing', async () => {
+  const { alarm, put, pass, doc } = await watched();
+  const metric = (name: string) => ({ ...KEY, metric: name, statistic: 'Sum' as const, period: seconds(3_600) });
+  const queries = ['a', 'b', 'c', 'd'].map((name) => ({ id: name, returned: false, metric: metric(name) }));
+  await alarm({ ...mathOf([...queries, { id: 'e', returned: true, expression: 'SUM(METRICS())' }]), evaluationPeriods: 24 });
+  await pass(1);
+  expect(doc()?.dueAt).toBe(doc()?.lookAt);
+  expect(doc()?.dueAt).not.toBeNull();
+  await put(80, undefined, { metric: 'a' });
+  await pass(3_600);
+  expect(doc()).toMatchObject({ points: [80] });
+});
+
 describe('a policy that tracks a target', () => {
   const tracking: Unnamed<ScalingPolicy> & TargetTracking = {
     name: 'cpu',
@@ -295,6 +344,39 @@ describe('a policy that tracks a target', () => {
     expect((await under(60, 20)).at(-1)).toBe(2);
     expect(await under(60, 20)).toEqual(Array(20).fill(2));
     expect(store.everything('action').filter(({ origin }) => origin?.by === 'alarm')).toHaveLength(2);
+  });
+
+  test('may track what expressions make of several metrics: what waits for each instance', async () => {
+    const { groups, monitoring, pass, desired, now, store } = await watched(1);
+    const metric = (name: string) => ({ ...KEY, metric: name, statistic: 'Average' as const, period: seconds(60) });
+    const math = mathOf([
+      { id: 'waiting', returned: false, metric: metric('waiting') },
+      { id: 'instances', returned: false, metric: metric('instances') },
+      { id: 'e', returned: true, expression: 'waiting / instances' },
+    ]);
+    await groups.putScalingPolicy(realm, 'web', { ...tracking, metric: math });
+    expect(store.everything('metric').map(({ metric: name, alarms: on }) => [name, on.length])).toEqual(
+      expect.arrayContaining([
+        ['waiting', 2],
+        ['instances', 2],
+      ]),
+    );
+    const put = (name: string, value: number) =>
+      monitoring.putMetricData(realm, [
+        {
+          key: { ...KEY, metric: name },
+          datum: { at: now(), unit: 'None', resolution: 60, count: 1, sum: value, min: value, max: value },
+        },
+      ]);
+    for (let minute = 0; minute < 4; minute++) {
+      // In either order: whichever comes last has the alarms looked at.
+      await put(minute % 2 ? 'waiting' : 'instances', minute % 2 ? 190 : ((await desired()) ?? 1));
+      await put(minute % 2 ? 'instances' : 'waiting', minute % 2 ? ((await desired()) ?? 1) : 190);
+      await pass(60);
+    }
+    expect(await desired()).toBe(4);
+    await groups.deleteScalingPolicy(realm, { group: 'web', policy: { name: 'cpu' } });
+    expect(store.everything('metric').map(({ alarms: on }) => on.length)).toEqual([0, 0]);
   });
 
   test('takes its alarms along: when it is another kind of policy, when it goes, and when its group does', async () => {

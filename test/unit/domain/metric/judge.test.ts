@@ -1,12 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { breaks, judge, MORE } from '../../../../lib/domain/metric/judge.ts';
 import { COMPARISONS, type Rule, TREATMENTS } from '../../../../lib/domain/metric/metric-alarm.ts';
 
 const rule = (more: Partial<Rule> = {}): Rule => ({
-  statistic: 'Average',
-  period: seconds(60),
   evaluationPeriods: 3,
   datapointsToAlarm: 3,
   threshold: 50,

@@ -18,6 +18,9 @@ describe('an alarm without data', () => {
   });
 });
 
+/** Nothing to be seen. */
+const NOTHING = { values: new Map<number, number>(), hasData: false };
+
 describe('a state that lasts', () => {
   const lasting = { state: 'ALARM', missing: 'breaching' } as const;
   const tracks = { policyId: 'p', group: 'web', policy: 'track' };
@@ -25,8 +28,8 @@ describe('a state that lasts', () => {
 
   test('has its policies executed again once a minute', () => {
     const alarm = anAlarm({ ...lasting, tracks });
-    expect(look(alarm, [], later(59)).next).toMatchObject({ pending: [], repeatedAt: T0 });
-    expect(look(alarm, [], later(60)).next).toMatchObject({
+    expect(look(alarm, NOTHING, later(59)).next).toMatchObject({ pending: [], repeatedAt: T0 });
+    expect(look(alarm, NOTHING, later(60)).next).toMatchObject({
       pending: [{ policyId: 'p', again: true }],
       repeatedAt: later(60),
       dueAt: later(60),
@@ -35,7 +38,7 @@ describe('a state that lasts', () => {
 
   test('notes nothing where there is no policy, or none is to be executed', () => {
     for (const alarm of [anAlarm(lasting), anAlarm({ ...lasting, tracks, actionsEnabled: false })])
-      expect(look(alarm, [], later(90)).next).toMatchObject({ pending: [], repeatedAt: T0 });
+      expect(look(alarm, NOTHING, later(90)).next).toMatchObject({ pending: [], repeatedAt: T0 });
   });
 });
 

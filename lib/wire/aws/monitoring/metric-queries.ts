@@ -1,0 +1,68 @@
+import { queriesFault } from '../../../domain/metric/math/check.ts';
+import { gridOf, seriesOf } from '../../../domain/metric/math/line.ts';
+import { type Measured, measuredIn, type Query } from '../../../domain/metric/math/query.ts';
+import { reckon } from '../../../domain/metric/math/reckon.ts';
+import type { Series, Value } from '../../../domain/metric/math/value.ts';
+import { realmOf, structures } from '../autoscaling/operation.ts';
+import { type AwsFault, validationError } from '../fault.ts';
+import type { Structure } from '../query/shape.ts';
+import { periodFault, since } from './asked-period.ts';
+import { operation } from './operation.ts';
+import { QUERY, queriesIn } from './queries.ts';
+
+export const getMetricData = operation(
+  {
+    MetricDataQueries: { max: 500, items: { members: QUERY } },
+    ScanBy: { values: ['TimestampDescending', 'TimestampAscending'] },
+  },
+  async (monitoring, call, input) => {
+    const [from, to] = [Number(input.StartTime), Number(input.EndTime)];
+    const [first, last] = [from, to].map((time) => Math.floor(time / 1_000)) as [number, number];
+    if (first === last) return validationError('The parameter StartTime must not equal parameter EndTime.');
+    if (first > last) return validationError('The parameter EndTime must be greater than StartTime.');
+    const queries = queriesIn(structures(input.MetricDataQueries), 'MetricDataQueries');
+    if ('code' in queries) return queries;
+    const fault = faultIn(queries);
+    if (fault) return fault;
+
+    const lines = new Map<Measured, Series>();
+    for (const metric of measuredIn(queries)) {
+      const period = metric.period * 1_000;
+      const span = { from: since(from, to, period), to, period, unit: metric.unit };
+      const read = await monitoring.readMetric(realmOf(call), metric, span);
+      if (read.kind === 'refused') return read;
+      lines.set(metric, seriesOf(metric.statistic, read.periods));
+    }
+    const least = Math.min(...measuredIn(queries).map(({ period }) => period * 1_000));
+    const grid = Number.isFinite(least) ? gridOf({ from: since(from, to, least), to }, least) : [];
+    const reckoned = reckon(queries, (metric) => lines.get(metric) ?? new Map(), grid);
+    if (reckoned.kind === 'fault') return validationError(reckoned.message);
+    const oldestFirst = input.ScanBy === 'TimestampAscending';
+    return {
+      MetricDataResults: reckoned.results.flatMap(({ query, value }) =>
+        linesIn(value).map((points) => resultOf(query, oldestFirst ? [...points] : [...points].reverse())),
+      ),
+      Messages: [],
+    };
+  },
+);
+
+function faultIn(queries: readonly Query[]): AwsFault | undefined {
+  for (const { period } of measuredIn(queries)) {
+    const fault = periodFault(period);
+    if (fault) return fault;
+  }
+  const fault = queriesFault(queries);
+  return fault === undefined ? undefined : validationError(fault);
+}
+
+/** A number is no line: AWS has none for it either. */
+const linesIn = (value: Value): readonly Series[] => (value.kind === 'series' ? [value.points] : value.kind === 'list' ? value.of : []);
+
+const resultOf = (query: Query, points: readonly (readonly [number, number])[]): Structure => ({
+  Id: query.id,
+  Label: query.label ?? ('metric' in query ? query.metric.metric : query.id),
+  Timestamps: points.map(([at]) => at),
+  Values: points.map(([, value]) => value),
+  StatusCode: 'Complete',
+});
