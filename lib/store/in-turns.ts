@@ -2,8 +2,8 @@ import type { Write } from '../domain/documents.ts';
 import { NOBODYS } from '../domain/health/tally.ts';
 import type { CountingStore } from '../ports/document-store.ts';
 
-/** Who has no more than so many requests under way asks for little. */
-const LITTLE = 2;
+/** Who has no more than so many requests under way asks for little: as many as one request of a user's makes side by side. With fewer the third of them stood in line. */
+const LITTLE = 6;
 /** Whoever is the only one that asked the last so many things is alone. */
 const LATELY = 200;
 /** For so many turns room is left for who asks for little, whose next request follows from the answer to the last. */
