@@ -1,15 +1,16 @@
 import { inExpression, measuredIn, type Query } from './query.ts';
-import { reckon } from './reckon.ts';
+import { type Reckoned, reckon } from './reckon.ts';
+
+/** What queries come to without any data: whether they can be reckoned does not depend on them. */
+function tried(queries: readonly Query[]): Reckoned {
+  const twice = queries.find(({ id }, place) => queries.findIndex((other) => other.id === id) < place);
+  return twice ? { kind: 'fault', message: `The id ${twice.id} is there twice.` } : reckon(queries, () => new Map(), []);
+}
 
 /** What is wrong with queries, whatever the data are; undefined when they can be reckoned. */
 export function queriesFault(queries: readonly Query[]): string | undefined {
-  const ids = new Set<string>();
-  for (const { id } of queries) {
-    if (ids.has(id)) return `The id ${id} is there twice.`;
-    ids.add(id);
-  }
-  const reckoned = reckon(queries, () => new Map(), []);
-  return reckoned.kind === 'fault' ? reckoned.message : undefined;
+  const come = tried(queries);
+  return come.kind === 'fault' ? come.message : undefined;
 }
 
 /**
@@ -17,15 +18,12 @@ export function queriesFault(queries: readonly Query[]): string | undefined {
  * All metrics have one period: it is the alarm's.
  */
 export function oneLineFault(queries: readonly Query[]): string | undefined {
-  const fault = queriesFault(queries);
-  if (fault !== undefined) return fault;
-  const returned = queries.filter((query) => query.returned);
-  const [only] = returned;
-  if (!only || returned.length > 1) return 'Exactly one element of the metrics list should return data.';
-  const measured = measuredIn(queries);
-  if (measured.length === 0) return 'At least one element of the metrics list must name a metric.';
-  if (new Set(measured.map(({ period }) => period)).size > 1) return 'All metrics of the list must have the same Period.';
-  const reckoned = reckon(queries, () => new Map(), []);
-  if (reckoned.kind === 'fault') return reckoned.message;
-  return reckoned.results[0]?.value.kind === 'series' ? undefined : inExpression(only.id, 'it must come to one time series');
+  const come = tried(queries);
+  if (come.kind === 'fault') return come.message;
+  const [only] = come.results;
+  if (!only || come.results.length > 1) return 'Exactly one element of the metrics list should return data.';
+  const periods = new Set(measuredIn(queries).map(({ period }) => period));
+  if (periods.size === 0) return 'At least one element of the metrics list must name a metric.';
+  if (periods.size > 1) return 'All metrics of the list must have the same Period.';
+  return only.value.kind === 'series' ? undefined : inExpression(only.query.id, 'it must come to one time series');
 }

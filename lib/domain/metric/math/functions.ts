@@ -52,20 +52,20 @@ const between = (act: (rise: number, seconds: number) => number): Made =>
   );
 
 function filled(points: Series, by: Value, grid: Grid): Series | undefined {
-  const gaps = grid.filter((at) => !points.has(at));
-  const known = [...points.keys()].sort((a, b) => a - b);
+  if (by.kind === 'list' || (by.kind === 'text' && !['REPEAT', 'LINEAR'].includes(by.value))) return undefined;
+  const known = [...points].sort(([a], [b]) => a - b);
+  /** How many of them are before the gap; gaps come in order. */
+  let passed = 0;
   const filling = (at: number): number | undefined => {
     if (by.kind === 'scalar') return by.value;
     if (by.kind === 'series') return by.points.get(at);
-    const [left, right] = [known.findLast((one) => one < at), known.find((one) => one > at)];
-    if (left === undefined) return undefined;
-    const from = points.get(left) as number;
-    if (by.kind === 'text' && by.value === 'REPEAT') return from;
-    return right === undefined ? undefined : from + (((points.get(right) as number) - from) * (at - left)) / (right - left);
+    while ((known[passed]?.[0] ?? Number.POSITIVE_INFINITY) < at) passed++;
+    const [before, after] = [known[passed - 1], known[passed]];
+    if (before === undefined || by.value === 'REPEAT') return before?.[1];
+    return after && before[1] + ((after[1] - before[1]) * (at - before[0])) / (after[0] - before[0]);
   };
-  if (by.kind === 'list' || (by.kind === 'text' && !['REPEAT', 'LINEAR'].includes(by.value))) return undefined;
-  const more = gaps.flatMap((at) => {
-    const value = filling(at);
+  const more = grid.flatMap((at) => {
+    const value = points.has(at) ? undefined : filling(at);
     return value === undefined ? [] : [[at, value] as const];
   });
   return pointsOf(series([...points, ...more]));

@@ -13,6 +13,12 @@ class Unreckoned extends Error {}
 /** Of expressions within expressions, those of other queries included: as many as an expression has room for, and far from what a stack holds. */
 const DEEPEST = 700;
 
+/** Points that calls are given, in all: more would hold up everybody who shares a processor. */
+const MOST_POINTS = 2_000_000;
+
+const pointsIn = (value: Value): number =>
+  value.kind === 'series' ? value.points.size : value.kind === 'list' ? value.of.reduce((all, points) => all + points.size, 0) : 1;
+
 /**
  * What queries come to, those that are for whoever asks. What kind of thing it is depends on the queries alone, and not on the data.
  *
@@ -37,6 +43,7 @@ export function reckon(queries: readonly Query[], linesOf: (metric: Measured) =>
   }
 
   let depth = 0;
+  let given = 0;
   function come(of: string, expression: ReturnType<typeof parse>): Value {
     if (++depth > DEEPEST) throw new Unreckoned(inExpression(of, 'it is too deep'));
     const value = comes(of, expression);
@@ -68,9 +75,11 @@ export function reckon(queries: readonly Query[], linesOf: (metric: Measured) =>
     }
   }
 
-  function called(of: string, { name, of: given }: Extract<Expression, { readonly kind: 'call' }>): Value {
+  function called(of: string, { name, of: parts }: Extract<Expression, { readonly kind: 'call' }>): Value {
     const wrong = (why: string) => new Unreckoned(inExpression(of, why));
-    const values = given.map((one) => come(of, one));
+    const values = parts.map((one) => come(of, one));
+    given += values.reduce((all, value) => all + pointsIn(value), 0);
+    if (given > MOST_POINTS) throw wrong('it takes more than is reckoned at once');
     if (name === 'METRICS') {
       const [part] = values;
       if (values.length > 1 || (part && part.kind !== 'text')) throw wrong('METRICS takes no more than a part of ids in quotes');
@@ -78,8 +87,8 @@ export function reckon(queries: readonly Query[], linesOf: (metric: Measured) =>
       return { kind: 'list', of: some.flatMap((query) => ('metric' in query ? [linesOf(query.metric)] : [])) };
     }
     if (name === 'PERIOD') {
-      const [first] = given;
-      const query = first?.kind === 'id' && given.length === 1 ? byId.get(first.id) : undefined;
+      const [first] = parts;
+      const query = first?.kind === 'id' && parts.length === 1 ? byId.get(first.id) : undefined;
       if (!query || !('metric' in query)) throw wrong('PERIOD takes the id of one metric');
       return scalar(query.metric.period);
     }

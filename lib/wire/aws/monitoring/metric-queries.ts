@@ -22,7 +22,7 @@ export const getMetricData = operation(
     if (first > last) return validationError('The parameter EndTime must be greater than StartTime.');
     const queries = queriesIn(structures(input.MetricDataQueries), 'MetricDataQueries');
     if ('code' in queries) return queries;
-    const fault = faultIn(queries);
+    const fault = faultIn(queries, from, to);
     if (fault) return fault;
 
     const lines = new Map<Measured, Series>();
@@ -47,11 +47,17 @@ export const getMetricData = operation(
   },
 );
 
-function faultIn(queries: readonly Query[]): AwsFault | undefined {
+/** A day of 500 metrics by the minute, and more. AWS gives fewer at a time, and a token for the rest. */
+const MOST_POINTS = 1_000_000;
+
+function faultIn(queries: readonly Query[], from: number, to: number): AwsFault | undefined {
   for (const { period } of measuredIn(queries)) {
     const fault = periodFault(period);
     if (fault) return fault;
   }
+  const asked = measuredIn(queries).reduce((all, { period }) => all + (to - since(from, to, period * 1_000)) / (period * 1_000), 0);
+  if (asked > MOST_POINTS)
+    return validationError(`You have requested up to ${Math.ceil(asked)} datapoints, which exceeds the limit of ${MOST_POINTS}.`);
   const fault = queriesFault(queries);
   return fault === undefined ? undefined : validationError(fault);
 }

@@ -42,6 +42,13 @@ test.each<[string, unknown]>([
   ['1.5e2 + .5', 150.5],
   ['1 < 2 && 2 >= 3 || 4 != 5', 1],
   ['1 > 2 OR 3 == 4 AND 1', 0],
+  ['2 < 2', 0],
+  ['2 <= 2', 1],
+  ['2 > 2', 0],
+  ['1 && 0', 0],
+  ['0 && 1', 0],
+  ['0 || 2', 1],
+  ['AVG(5) + SUM(2)', 7],
   ['a', [1, 2, '-', 4]],
   ['a + b', [11, 2, '-', 44]],
   ['b / a', [10, 0, '-', 10]],
@@ -126,6 +133,20 @@ describe('expressions name one another', () => {
   test('in any order, and not in circles', () => {
     expect(come('f * 2', [said('a + 1', 'f', false)])).toEqual([4, 6, '-', 10]);
     expect(come('f', [said('g', 'f', false), said('f + 1', 'g', false)])).toBe("Error in expression 'f' [it depends on itself]");
+  });
+
+  test('and each is reckoned once, however often it is named', () => {
+    const doubled = Array.from({ length: 60 }, (_, i) => said(`f${i + 1} + f${i + 1}`, `f${i}`, false));
+    expect(come('f0 / 2^60', [...doubled, said('a', 'f60', false)])).toEqual([1, 2, '-', 4]);
+  });
+
+  test('and not more than is good for others', () => {
+    const long: Series = new Map(Array.from({ length: 20_000 }, (_, i) => [i * 60_000, i]));
+    const queries = [said(`a${' + a'.repeat(400)}`), asked('a')];
+    expect(reckon(queries, () => long, [])).toEqual({
+      kind: 'fault',
+      message: "Error in expression 'e' [it takes more than is reckoned at once]",
+    });
   });
 
   test('and not from too far', () => {
