@@ -123,6 +123,7 @@ export const ON_THE_EDGES = {
   deleteReceiver: async (verbs, world, draw) => verbs.deleteReceiver(demo, nth(world.webhooks, draw.which)?.id ?? 'none'),
   makeSchedule: async (verbs, world, draw) => {
     const timing = { cron: `*/${1 + draw.much} * * * *`, end: instant(world.now + 1_800_000) };
+    const asked = world.now;
     const shown = await verbs.previewSchedule(demo, timing);
     const made = await verbs.createSchedule(demo, {
       ...timing,
@@ -131,7 +132,8 @@ export const ON_THE_EDGES = {
       target: cluster(world, draw),
       missedFire: nth(['skip', 'fire_once', 'fire_all'] as const, draw.which),
     });
-    if (made.kind === 'ok' && shown.kind === 'ok') world.previews.set(made.schedule.id, shown.times);
+    // One that is made after the clock was set back begins before what was shown.
+    if (made.kind === 'ok' && shown.kind === 'ok' && world.now >= asked) world.previews.set(made.schedule.id, shown.times);
   },
   deleteSchedule: async (verbs, world, draw) =>
     verbs.deleteSchedule(demo, nth(world.store.everything('schedule'), draw.which)?.id ?? 'none'),
