@@ -33,6 +33,13 @@ export class Ledger {
   /** As it was before this write. */
   before = (write: Write): Documents[Kind] | undefined => this.latest.get(placeOf(write));
 
+  /** Whether another project has its id already: one in which the same is drawn for two projects is no world to learn from. */
+  isAnothers(write: Write): boolean {
+    if (!('put' in write) || !UNIQUE.has(write.put)) return false;
+    const owner = this.latest.get(placeOf(write)) ?? (write.put === 'action' ? this.past.get(write.doc.id) : undefined);
+    return owner !== undefined && owner.project !== write.doc.project;
+  }
+
   /** @param by who writes it @param held for how long a lease is held at least */
   enter(write: Write, { now, by, held }: { readonly now: Instant; readonly by: string; readonly held: Seconds }): void {
     if ('remove' in write) {

@@ -31,3 +31,8 @@ describe('a law is not broken by', () => {
     expect((await live(scheduleOf(561_521, { only: ['policed'] }))).broken).toEqual([]);
   }, 60_000);
 });
+
+// What was drawn for an action of one project was drawn again for one of another, a second later: the laws know actions by their ids.
+test('what is drawn twice is drawn for one project: seed 837842', async () => {
+  expect((await live(scheduleOf(837_842))).broken).toEqual([]);
+}, 60_000);
