@@ -10,8 +10,16 @@ jest.setTimeout(1_800_000);
 
 /** The tests do nothing but wait, so many fit on a small machine. */
 const WORKERS = 16;
-/** It counts all nodes of its project, so no other may run beside it. */
-const ALONE = 'functional.test_node_basic.TestNodeCreateShowListDelete';
+/**
+ * Tests that disturb others, or are disturbed, where they run in one process with them or at the same time:
+ * one counts all nodes of its project; one expects that nobody has a cluster called c-01, as two others do; and one gives its nodes ten seconds
+ * for everything, and with them the nodes of whatever its process runs later, since all of these tests write into one profile.
+ */
+const ALONE = [
+  'functional.test_node_basic.TestNodeCreateShowListDelete',
+  'api.clusters.test_cluster_show_negative.TestClusterShowNegativeNotFound',
+  'api.clusters.test_cluster_scale_out.TestClusterScaleOutNegativeResourceIsLocked',
+] as const;
 
 describeIf(dynoxideMissing() ?? tempestMissing(), "Senlin's own test suite", () => {
   let service: WholeService;
@@ -26,12 +34,9 @@ describeIf(dynoxideMissing() ?? tempestMissing(), "Senlin's own test suite", () 
       COPPICE_OUTGOING_ALLOW: '127.0.0.1',
     });
     const workspace = await Workspace.make(service, WORKERS);
-    const together = await workspace.outcomes(
-      `senlin_tempest_plugin.tests.(api|functional).(?!${ALONE.slice('functional.'.length)})`,
-      WORKERS,
-    );
-    const alone = await workspace.outcomes(`senlin_tempest_plugin.tests.${ALONE}`, 1);
-    outcomes = new Map([...together, ...alone]);
+    const together = await workspace.outcomes(`senlin_tempest_plugin.tests.(?!(${ALONE.join('|')}))(api|functional).`, WORKERS);
+    outcomes = new Map(together);
+    for (const one of ALONE) outcomes = new Map([...outcomes, ...(await workspace.outcomes(`senlin_tempest_plugin.tests.${one}`, 1))]);
   });
   afterAll(() => service?.remove());
 
