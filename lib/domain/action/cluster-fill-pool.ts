@@ -17,7 +17,7 @@ export const clusterFillPool = defineFanOut({
     const victims = Array.isArray(memo.victims) ? memo.victims.map(Number) : [];
     // Who was to make room may not have gone.
     const room = Number(memo.most ?? Number.POSITIVE_INFINITY) - cluster.nodes.length;
-    const missing = Math.max(0, stage === 1 ? Math.min(Number(memo.missing ?? 0), room) : 0);
+    const missing = Math.max(0, Math.min(Number(memo.missing ?? 0), room));
     if (stage === 0) return { kind: 'round', child: 'NODE_DELETE', targets: { from: 'members', positions: victims }, tolerant: true };
     if (stage > 1 || missing === 0 || !cluster.pool) return { kind: 'end' };
     const nodes = newNodes(self.id, stage, missing, at);
