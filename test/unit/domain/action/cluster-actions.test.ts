@@ -4,9 +4,10 @@ import type { Commit } from '../../../../lib/domain/action/commit.ts';
 import type { Input, Seen } from '../../../../lib/domain/action/machine.ts';
 import type { Cluster } from '../../../../lib/domain/cluster/cluster.ts';
 import type { Node } from '../../../../lib/domain/cluster/node.ts';
+import { type Process, suspend } from '../../../../lib/domain/cluster/suspension.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { aCluster, aNode, anAction, aPolicy, idOf, T0 } from '../../../support/documents.ts';
-import { allPut, commitOf, ME, putOf, step } from '../../../support/stepping.ts';
+import { allPut, commitOf, heldBy, ME, putOf, running, step } from '../../../support/stepping.ts';
 
 const nodes = ['a', 'b', 'c'].map((name, i) => aNode({ id: idOf(name), name, index: i + 1 }));
 const grove = (over: Partial<Cluster> = {}) => aCluster({ nodes: nodes.map(({ id }) => id), desiredCapacity: 3, nextIndex: 4, ...over });
@@ -135,6 +136,32 @@ describe('CLUSTER_RESIZE', () => {
     expect(kids(goOn(one, cluster, nodes.slice(0, 2)))).toEqual(['NODE_DELETE a']);
   });
 
+  test('others come once those that are named are gone, after one pause and not two', () => {
+    const made = goOn(begin('CLUSTER_RESIZE', { ...exact(4), nodes: [idOf('a')] }), grove(), nodes.slice(1));
+    expect(allPut('node', made).map(({ index }) => index)).toEqual([4, 5]);
+    const cluster = grove({ config: { 'cluster.batch_size': 1, 'cluster.batch_pause': 60 }, lock: heldBy(ME) });
+    const state = { phase: 'working', at: T0, stage: 4, round: null, memo: { count: 1, named: [0, 1] } };
+    expect(allPut('node', commitOf(step(running('CLUSTER_RESIZE', { state }), { cluster, members: nodes })))).toHaveLength(1);
+  });
+
+  test('says how many stay that nobody may choose, whoever goes by name', () => {
+    const members = nodes.map((node, i) => ({ ...node, protected: i > 0 }));
+    const made = begin('CLUSTER_RESIZE', { ...exact(1), nodes: [idOf('a')] }, grove(), { members, nodes: members });
+    expect(kids(made)).toEqual(['NODE_DELETE a']);
+    expect(made.next.outputs).toMatchObject({ nodes_spared: 1 });
+  });
+
+  test.each<[Process, number, JsonObject]>([
+    ['Launch', 4, { nodes_held: 1, reason: '1 nodes are not made: the cluster is suspended in its process Launch.' }],
+    ['Terminate', 1, { nodes_spared: 2, reason: '2 nodes are not deleted: the cluster is suspended in its process Terminate.' }],
+  ])('by whoever heeds that %s is suspended sets the size, and says who neither came nor went', (process, size, outputs) => {
+    const cluster = grove({ suspended: suspend(undefined, [process], '', T0) });
+    const made = begin('CLUSTER_RESIZE', { ...exact(size), heeds_suspension: true }, cluster);
+    expect(putOf('cluster', made)).toMatchObject({ desiredCapacity: size });
+    expect(made.next).toMatchObject({ status: 'SUCCEEDED', outputs });
+    expect(kids(made)).toEqual([]);
+  });
+
   test('of 0 % with a least step stays', () => {
     const made = begin('CLUSTER_RESIZE', { adjustment_type: 'CHANGE_IN_PERCENTAGE', number: 0, min_step: 2, strict: false });
     expect(made.next.status).toBe('SUCCEEDED');
@@ -163,6 +190,16 @@ describe('CLUSTER_DELETE', () => {
     const done = goOn(begin('CLUSTER_DELETE', {}), grove(), nodes.slice(0, 1));
     expect(done.next).toMatchObject({ status: 'FAILED', statusReason: "1 nodes of the cluster 'web' could not be deleted." });
     expect(putOf('cluster', done)).toMatchObject({ nodes: [idOf('a')], status: 'WARNING' });
+  });
+
+  test('leaves no group behind once its balancers are gone', () => {
+    const bound = (policyType: string, data: JsonObject | null) =>
+      ({ id: idOf(policyType), policyId: policyType, policyType, enabled: true, priority: 1, data, lastOp: null }) as const;
+    const group = { AffinityPolicy: { version: '1.0', data: { servergroup_id: 'g', inherited_group: false } } };
+    const bindings = [bound('senlin.policy.loadbalance-1.3', null), bound('senlin.policy.affinity-1.0', group)];
+    const state = { phase: 'working', at: T0, stage: 1, round: null, memo: { victims: [], razed: 1 } };
+    const made = step(running('CLUSTER_DELETE', { state }), { cluster: aCluster({ bindings, lock: heldBy(ME) }), members: [] });
+    expect(commitOf(made).call).toMatchObject({ to: 'disband', id: 'g' });
   });
 });
 
@@ -284,6 +321,10 @@ describe('CLUSTER_RECOVER', () => {
 
   test('of a healthy cluster is done at once', () => {
     expect(begin('CLUSTER_RECOVER', {}).next.status).toBe('SUCCEEDED');
+  });
+
+  test.each([2, 5])('makes and removes nobody where nobody asked for it, though %d are desired of three', (desiredCapacity) => {
+    expect(kids(begin('CLUSTER_RECOVER', {}, grove({ desiredCapacity })))).toEqual([]);
   });
 
   test('looks at all of them first when asked to, and goes on whatever it finds', () => {

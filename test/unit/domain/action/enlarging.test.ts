@@ -30,6 +30,12 @@ describe('a cluster that grows', () => {
     expect(enlargeUntil(found('x'), 3, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
   });
 
+  test('counts those that were made before, for whom to place where', () => {
+    const batched = anAction('CLUSTER_SCALE_OUT', { inputs: { batch_size: 2 } });
+    expect(enlarge(batched, 0, cluster, input(), 5, T0)).toMatchObject({ targets: { count: 2 }, cluster: { reserved: 3 } });
+    expect(enlarge(batched, 2, cluster, input(), 5, T0)).toMatchObject({ targets: { count: 2, before: 2 }, cluster: { reserved: 1 } });
+  });
+
   test.each([
     [3, ['x', 'y'], 1],
     [2, ['x', 'y'], undefined],

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Outcome } from '../../../../lib/domain/action/call.ts';
+import { machineOf } from '../../../../lib/domain/action/catalogue.ts';
 import { permanent, transient } from '../../../../lib/domain/kernel/fault.ts';
 import type { JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { aCluster, aNode, anAction, aProfile, idOf } from '../../../support/documents.ts';
@@ -95,6 +96,22 @@ describe('NODE_UPDATE', () => {
         { now: at(2), ...(returned && { returned }) },
       ),
     );
+
+  test('sees its new profile from the first', () => {
+    const asked = anAction('NODE_UPDATE', { inputs: { new_profile_id: to.id } });
+    expect(machineOf('NODE_UPDATE').sees?.(asked, null)).toEqual({ profiles: [to.id], policies: [] });
+  });
+
+  test('looks at the balancer that it comes back to', () => {
+    const policyId = idOf('lb');
+    const binding = { id: idOf('b'), policyId, policyType: 'senlin.policy.loadbalance-1.3', enabled: true, priority: 500 };
+    const cluster = aCluster({ nodes: [node.id], bindings: [{ ...binding, data: null, lastOp: null }], lock: sharedBy(ME) });
+    const member = { ...node, clusterId: cluster.id };
+    const state = { called: true, out: { out: true, steps: [], at: 0, balanced: true } };
+    const back = running('NODE_UPDATE', { inputs: { new_profile_id: to.id }, state });
+    const seen = { node: member, cluster, members: [member], profiles: [from, to] };
+    expect(step(back, seen, { returned: ok })).toEqual({ kind: 'look', sight: { policies: [policyId] } });
+  });
 
   test('changes what is only ours at once', () => {
     const done = update({ name: 'new', role: 'db', metadata: { a: 1 }, tainted: true });

@@ -132,6 +132,17 @@ describe('NODE_CREATE in a cluster', () => {
     });
   });
 
+  test('looks at what it passes on its way into service, though it was asked to once before', () => {
+    const policyId = idOf('lb');
+    const binding = { id: idOf('b'), policyId, policyType: 'senlin.policy.loadbalance-1.3', enabled: true, priority: 500 };
+    const balanced = { ...cluster, bindings: [{ ...binding, data: null, lastOp: null }] };
+    const seen = { node: unborn(), cluster: balanced, members: [other, unborn()] };
+    expect(step(running('NODE_CREATE', { state: called }), seen, { returned: made })).toEqual({
+      kind: 'look',
+      sight: { policies: [policyId] },
+    });
+  });
+
   test('that has no room for it makes an orphan of it', () => {
     const full = { ...cluster, maxSize: 1 };
     const ended = commitOf(step(anAction('NODE_CREATE'), { node: unborn(), cluster: full, members: [other, unborn()] }));

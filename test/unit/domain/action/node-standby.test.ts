@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { capacityAfter } from '../../../../lib/domain/action/standby-capacity.ts';
 import { chooseVictims } from '../../../../lib/domain/cluster/victims.ts';
 import { aCluster, aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
 import { commitOf, heldBy, ME, putOf, sharedBy, step } from '../../../support/stepping.ts';
@@ -63,4 +64,13 @@ describe('standby', () => {
     );
     expect(ended.next.status).toBe('FAILED');
   });
+});
+
+test('those that did not come back from standby are not counted as if they had', () => {
+  const members = ['a', 'b'].map((name) => aNode({ id: idOf(name), standby: { since: node.initAt, aside: true } }));
+  const ids = members.map(({ id }) => id);
+  const asked = { inputs: { operation: 'exit_standby', nodes: ids } };
+  const after = (desiredCapacity: number) => capacityAfter(asked, { ...cluster, nodes: ids, desiredCapacity }, members, { by: 2 });
+  expect(after(2)).toEqual({ cluster: { desiredCapacity: 0 } });
+  expect(after(5)).toEqual({ cluster: { desiredCapacity: 3 } });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ActionName } from '../../../../lib/domain/action/action.ts';
 import { aCluster, aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
-import { at, heldBy, ME, running, step } from '../../../support/stepping.ts';
+import { at, commitOf, heldBy, ME, running, step } from '../../../support/stepping.ts';
 
 /**
  * States as versions of this service have stored them. Actions outlive deploys: what is here must be understood for ever. Add what a new
@@ -60,6 +60,12 @@ describe('what was stored is understood', () => {
     for (const signal of [null, 'cancel'] as const) {
       expect(['commit', 'idle', 'look']).toContain(step(running(name, { ...over, signal }), seen).kind);
     }
+  });
+
+  test('and what a newer version has added to it stays through a step', () => {
+    const unborn = { ...node, physicalId: null, token: null };
+    const called = commitOf(step(running('NODE_CREATE', { state: { called: true, later: 1 }, clusterId: '' }), { node: unborn }));
+    expect(called.next.state).toEqual({ called: true, way: null, removing: false, later: 1 });
   });
 
   test('and what was not, is a bug that is heard of', () => {
