@@ -1,8 +1,11 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
+import { fileAction } from '../../../../lib/app/engine/file-action.ts';
 import { ringAlarms } from '../../../../lib/app/engine/ring-alarms.ts';
+import type { Cluster } from '../../../../lib/domain/cluster/cluster.ts';
+import type { Write } from '../../../../lib/domain/documents.ts';
 import { type Instant, instant } from '../../../../lib/domain/kernel/time.ts';
 import { demo } from '../../../../lib/simulator/tenants.ts';
-import { aPolicy, aProfile, idOf, PROJECT } from '../../../support/documents.ts';
+import { anAction, aPolicy, aProfile, idOf, PROJECT } from '../../../support/documents.ts';
 import { MemoryService } from '../../../support/memory-service.ts';
 
 const at = (iso: string): Instant => instant(Date.parse(`2026-11-20T${iso}Z`));
@@ -102,6 +105,22 @@ describe('where it waits', () => {
     await ring();
     expect(await action(id)).toMatchObject({ status: 'SUCCEEDED' });
     expect(web()).toMatchObject({ status: 'ACTIVE', profileId: idOf('other'), desiredCapacity: 3 });
+  });
+
+  test('it is filed only while its cluster is as it was seen, and along with what is written of it', async () => {
+    const file = (cluster: Cluster, write: Write) => {
+      const { id, project, user } = anAction('CLUSTER_UPDATE', { id: idOf(`${cluster.version} ${write.doc.id}`) });
+      const inputs = { new_profile_id: idOf('other') };
+      const about = { target: cluster.id, targetName: cluster.name, clusterId: cluster.id, timeout: cluster.timeout };
+      const action = { id, project, user, action: 'CLUSTER_UPDATE', inputs, ...about } as const;
+      return fileAction(service.app, { action, cluster, writes: [write] });
+    };
+    const seen = web() as Cluster;
+    const another: Write = { put: 'profile', doc: aProfile({ id: idOf('third'), name: 'third' }) };
+    expect(await file({ ...seen, version: seen.version - 1 }, another)).toBe('stale');
+    expect(await file(seen, another)).toMatchObject({ kind: 'filed' });
+    expect(await file(seen, { put: 'cluster', doc: { ...seen, metadata: { a: 1 } } })).toMatchObject({ kind: 'filed' });
+    expect(web()).toMatchObject({ metadata: { a: 1 }, lock: { holders: [] } });
   });
 
   test('a node waits as well', async () => {

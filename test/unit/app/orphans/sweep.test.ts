@@ -68,6 +68,10 @@ describe('what nobody remembers', () => {
     expect([...service.cloud.things.keys()]).toEqual([node.physicalId]);
     expect(orphans()).toEqual([]);
     expect(events()).toEqual(['orphan-found', 'orphan-removed']);
+    expect(service.store.everything('event').flatMap(({ action, objectName }) => (action === 'NODE_SWEEP' ? objectName : []))).toEqual([
+      'lost',
+      'lost',
+    ]);
     expect(state()).toMatchObject({ listed: 2, orphans: 0, removed: 1, halted: null });
   });
 

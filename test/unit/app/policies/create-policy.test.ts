@@ -56,6 +56,17 @@ describe('an address that would be told of nodes', () => {
     const told = { ...hook(''), properties: { hooks: { type: 'zaqar', timeout: 60, params: { queue: 'q' } } } };
     expect(await validatePolicy(guarded)(caller, { spec: told })).toMatchObject({ kind: 'ok' });
   });
+
+  test('is looked at though a topic is named that is none', async () => {
+    const target = (target: JsonObject) =>
+      validatePolicy(guarded)(caller, {
+        spec: { type: 'coppice.policy.lifecycle_hook', version: '1.0', properties: { transition: 'TERMINATING', target } },
+      });
+    expect(await target({ topic: '', url: 'http://169.254.169.254/latest' })).toMatchObject({
+      fault: { code: expect.stringMatching(/^outgoing\./) },
+    });
+    expect(await target({ topic: '', url: 'https://hooks.example/' })).toMatchObject({ kind: 'ok' });
+  });
 });
 
 describe('the secret of a hook', () => {

@@ -173,6 +173,14 @@ describe('cooldown', () => {
     expect((await done(verbs.scaleOut(demo, 'web', {}))).status).toBe('SUCCEEDED');
   });
 
+  test('of one policy is enough, whatever the others say', async () => {
+    const { found, attach, verbs, done } = smallService();
+    await found(2);
+    for (const cooldown of [60, 0, 60]) await attach('senlin.policy.scaling-1.0', scalingOut({ cooldown }));
+    await done(verbs.scaleIn(demo, 'web', { count: 1 }));
+    expect(await verbs.scaleOut(demo, 'web', {})).toMatchObject({ kind: 'refused', fault: { code: 'action.cooldown' } });
+  });
+
   test('of a flood of requests one scales, and another when it has cooled down', async () => {
     const { found, attach, verbs, settle, pass, members, store } = smallService();
     await found(1);
