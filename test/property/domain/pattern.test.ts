@@ -40,6 +40,17 @@ describe('a pattern', () => {
     );
   });
 
+  test.each([
+    ['\\f', '\f'],
+    ['\\v', '\v'],
+    ['\\t', '\t'],
+    ['\\r', '\r'],
+    ['\\0', '\0'],
+  ])('knows the control character %s, and takes no other for it', (pattern, control) => {
+    const codes = Array.from({ length: 32 }, (_, code) => String.fromCharCode(code));
+    expect(codes.filter((one) => isIn(pattern, one))).toEqual([control]);
+  });
+
   test.each(['(a+)+$', '(a|a)*b', '(a|aa)+$', '(.*)*x', '(a*)*b', 'a{0,100}a{0,100}b', '(\\w+\\s?)*$!'])(
     'that others choke on is found in no time: %s',
     (pattern) => {

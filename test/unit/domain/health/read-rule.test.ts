@@ -50,6 +50,16 @@ describe('a health policy as it is followed', () => {
     expect(ruleOf('1.2', { interval: 86_400, detection_modes: [polls] }, recreate)?.interval).toBe(3_600);
   });
 
+  test.each([
+    [undefined, 3],
+    [0, 0],
+    [60, 60],
+    [10_000, 900],
+  ])('that asks at a URL and pauses for %j seconds before it asks again waits for %d', (said, pause) => {
+    const options = { poll_url: 'http://10.0.0.1/', ...(said !== undefined && { poll_url_retry_interval: said }) };
+    expect(ruleOf('1.3', { detection_modes: [{ type: 'NODE_STATUS_POLL_URL', options }] }, recreate)?.modes).toMatchObject([{ pause }]);
+  });
+
   test.each<[string, JsonObject, JsonObject]>([
     [
       'one action, as Senlin tells it',

@@ -77,6 +77,14 @@ describe('who goes', () => {
     expect(resize(3, 'stranger')).toMatchObject({ kind: 'go', decisions: those('c') });
   });
 
+  test('of a resize that takes one along that stands by, one more than it shrinks by', () => {
+    const inputs = { adjustment_type: 'EXACT_CAPACITY', number: 2, strict: true, nodes: [idOf('b')] };
+    const cluster = { aside: [idOf('b')], desiredCapacity: 3 };
+    expect(scaleIn({ criteria: 'OLDEST_FIRST' }, { action: 'CLUSTER_RESIZE', inputs, members: aged, cluster })).toMatchObject({
+      decisions: { deletion: { count: 2, candidates: [idOf('b'), idOf('c')] } },
+    });
+  });
+
   test('of each place as many as planned, the rest from where nobody planned', () => {
     const at = (zone: string) => ({ data: { placement: { zone } } });
     const members = but({ a: at('az1'), b: at('az1'), c: at('az2') });

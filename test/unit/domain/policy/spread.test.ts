@@ -105,6 +105,11 @@ describe('zones', () => {
     expect(shrink).toMatchObject({ kind: 'go', decisions: { deletion: { count: 3, zones: { az1: 2 } } } });
   });
 
+  test('are nobody’s business where nobody comes or goes', () => {
+    for (const action of ['CLUSTER_CHECK', 'CLUSTER_UPDATE', 'NODE_CHECK'] as const)
+      expect(verdictOf('senlin.policy.zone_placement-1.0', { zones }, { action }).kind).toBe('pass');
+  });
+
   test('of a node whose profile has one are left alone', () => {
     const node = (profile: object) =>
       verdictOf('senlin.policy.zone_placement-1.0', { zones }, { action: 'NODE_CREATE', more: { profile: { ...profile } } });
@@ -121,6 +126,9 @@ test('a region in a context that is null is not there', () => {
   expect(node({ region_name: 'r7' }).kind).toBe('pass');
   const many = verdictOf('senlin.policy.region_placement-1.0', { regions }, { inputs: { count: 2 }, members: [] });
   expect(many).toMatchObject({ kind: 'refuse', fault: { code: 'policy.no-plan', message: 'There is no feasible plan to create nodes.' } });
+  const full = [{ name: 'r1', cap: 0 }];
+  const one = verdictOf('senlin.policy.region_placement-1.0', { regions: full }, { action: 'NODE_CREATE', members: [] });
+  expect(one).toMatchObject({ kind: 'refuse', fault: { message: 'There is no feasible plan to create nodes.' } });
 });
 
 test('zones, regions and groups are put together, node by node', () => {

@@ -203,6 +203,19 @@ test.each<[string, JsonObject, string]>([
 });
 
 test.each<[JsonObject, string]>([
+  [{ timeout: 0 }, "the 'timeout' must be between 1 and 172800"],
+  [{ timeout: 1 }, 'ok'],
+  [{ timeout: 172_800 }, 'ok'],
+  [{ timeout: 172_801 }, "the 'timeout' must be between 1 and 172800"],
+  [{ timeout: 60, max_wait: 59 }, "the 'max_wait' must be between the 'timeout' and 172800"],
+  [{ timeout: 60, max_wait: 60 }, 'ok'],
+])('a lifecycle hook with %j: %s', (over, expected) => {
+  const properties = { transition: 'LAUNCHING', ...over };
+  const read = validatePolicySpec({ type: 'coppice.policy.lifecycle_hook', version: '1.0', properties });
+  expect(read.kind === 'ok' ? 'ok' : read.fault.message).toBe(expected);
+});
+
+test.each<[JsonObject, string]>([
   [{ pool: { subnet: 's', protocol_port: 0 } }, invalid("the 'protocol_port' of 'pool' must be between 1 and 65535")],
   [{ vip: { subnet: 's', protocol_port: 65_536 } }, invalid("the 'protocol_port' of 'vip' must be between 1 and 65535")],
   [{ vip: { subnet: 's', connection_limit: -2 } }, invalid("the 'connection_limit' of 'vip' must be >= 0 or -1")],

@@ -184,6 +184,11 @@ describe('what a refresh does next', () => {
     );
   });
 
+  test('leaves those as they are on its way back that are as they were before', () => {
+    const { next } = turnOf(refresh({ turning: 'said so' }), seen(half), LATER);
+    expect(courseOf(next)).toMatchObject({ total: 2, left: ids('e', 'f') });
+  });
+
   test('is told in percent of those that were there', () => {
     const { next } = turnOf(refresh(), seen(half), LATER);
     expect([percentOf(courseOf(next)), courseOf(next).left]).toEqual([50, ids('c', 'd')]);
