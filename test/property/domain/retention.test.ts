@@ -81,6 +81,12 @@ test('batches hold everybody once, in their order, children before those they go
   );
 });
 
+test('a batch has a thousand at most, also where more go along with one another', () => {
+  const one: Candidate = { id: 'x', project: 'p', version: 1, at: instant(NOW), object: 'a', failed: false, held: false, along: [] };
+  const along = Array.from({ length: 1_000 }, (_, i) => ({ id: `x/${i}`, project: 'p', version: 1 }));
+  expect(batchesOf([{ ...one, along }]).map(({ length }) => length)).toEqual([1_000, 1]);
+});
+
 test('a project is one segment of a name, whatever it is called, and no other project is the same', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.string({ unit: 'grapheme', minLength: 1 }), (a, b) => {

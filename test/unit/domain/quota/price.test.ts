@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { costOfCluster, withListPrice } from '../../../../lib/domain/quota/cost.ts';
+import { costOfCluster, withListPrice, withNodePrice } from '../../../../lib/domain/quota/cost.ts';
 import { inMillionths, inUnits, isCountable, PriceList, priceOf } from '../../../../lib/domain/quota/price.ts';
-import { aCluster, idOf } from '../../../support/documents.ts';
+import { aCluster, aNode, idOf } from '../../../support/documents.ts';
 
 const profile = (type: string, properties: object) => ({ type, spec: { type, properties } }) as never;
 
@@ -24,6 +24,7 @@ describe('what a node of a profile costs', () => {
     ['paths lead into maps', 'os.nova.server-1.0', { flavor: 'm1.small', placement: { zone: 'a' } }, 3_000_000],
     ['all of a rule has to fit', 'os.nova.server-1.0', { flavor: 'm1.small', placement: { zone: 'b' } }, 0],
     ['lists and maps are compared as JSON', 'os.nova.server-1.0', { networks: [{ port: null, network: 'n' }] }, 4_000_000],
+    ['maps with other values are others', 'os.nova.server-1.0', { networks: [{ network: 'm', port: null }] }, 0],
     ['a list that goes on is another', 'os.nova.server-1.0', { networks: [{ port: null, network: 'n' }, {}] }, 0],
     ['a rule without a type is for all', 'local.process-1.0', { gold: true }, 1_000_000_000],
     ['what none fits costs nothing', 'local.process-1.0', { gold: 'true' }, 0],
@@ -34,6 +35,7 @@ describe('what a node of a profile costs', () => {
     [[{ type: 'x' }], 'per_hour'],
     [[{ per_hour: -1 }], 'must be from 0 to 1000000000, with six decimals at most'],
     [[{ per_hour: 0.0000001 }], 'six decimals'],
+    [[{ per_hour: 0.000000001 }], 'six decimals'],
     [[{ per_hour: 1, perhour: 2 }], 'perhour'],
     [{ per_hour: 1 }, 'expected array'],
   ])('%j is no list of prices', (list, says) => expect(JSON.stringify(PriceList.safeParse(list).error?.issues)).toContain(says));
@@ -76,4 +78,10 @@ test('a place on a list counts the same from its coming to its going, whatever p
       }
     }),
   );
+});
+
+test('a node has a price where it or its place has one', () => {
+  expect(withNodePrice(aNode({ price: { own: 7, listed: 7 } }), 0, 0)).not.toHaveProperty('price');
+  expect(withNodePrice(aNode(), 0, 1)).toMatchObject({ price: { own: 0, listed: 1 } });
+  expect(withNodePrice(aNode(), 1, 0)).toMatchObject({ price: { own: 1, listed: 0 } });
 });

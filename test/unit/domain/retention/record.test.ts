@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { instant, seconds } from '../../../../lib/domain/kernel/time.ts';
 import { recordOf } from '../../../../lib/domain/retention/record.ts';
 import type { Execution } from '../../../../lib/domain/workflow/execution.ts';
+import { aRecord, batchOf } from '../../../support/batches.ts';
 import { aCluster, aNode, anAction, idOf, T0 } from '../../../support/documents.ts';
 
 const CANARY = 'c4n4ry';
@@ -46,4 +47,12 @@ test('a record of a run has what happened in it, and not where it stands', () =>
   expect(record).toMatchObject({ object: { id: 'w', name: 'mend' }, cluster: null, document: { history: ['begun'] } });
   expect(JSON.stringify(record)).not.toContain(CANARY);
   expect(recordOf('execution', { ...run, run: null }).document).not.toHaveProperty('history');
+});
+
+test('records of one moment lie in a batch by their ids, whichever came first', () => {
+  const [a, b, later] = [aRecord('a', 1), aRecord('b', 1), aRecord('0', 2)];
+  const batch = batchOf(later, b, a);
+  expect([batch.first.id, batch.last.id]).toEqual(['a', '0']);
+  expect(batch.text.split('\n', 3).map((line) => JSON.parse(line).id)).toEqual(['a', 'b', '0']);
+  expect(batchOf(a, b, later).name).toBe(batch.name);
 });

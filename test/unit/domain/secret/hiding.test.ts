@@ -47,6 +47,12 @@ describe('a secret is hidden', () => {
     );
   });
 
+  test('but no short line of many, which is found everywhere', () => {
+    expect(hide('it was production that failed', hidden('stage:\nproduction\nMIIBOgIBAAJBAKj34GkxFhD9\n'))).toBe(
+      'it was production that failed',
+    );
+  });
+
   test('also where the end of it was cut off', () => {
     const long = 'abcdefghijklmnopqrstuvwxyz';
     expect(hide('it says abcdefghijklm', hidden(long))).toBe(`it says ${HIDDEN_SECRET}`);

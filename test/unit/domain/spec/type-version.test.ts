@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { policyKinds, policyTypes } from '../../../../lib/domain/policy/catalogue.ts';
 import { validatePolicySpec } from '../../../../lib/domain/policy/validate-spec.ts';
 import { profileTypes } from '../../../../lib/domain/profile/catalogue.ts';
+import { validateProfileSpec } from '../../../../lib/domain/profile/validate-spec.ts';
 import { integer, list, map, string } from '../../../../lib/domain/spec/element.ts';
 import { specToJsonSchema } from '../../../../lib/domain/spec/json-schema.ts';
 import { readSpec } from '../../../../lib/domain/spec/read-spec.ts';
@@ -110,6 +111,14 @@ describe('warnings', () => {
     // Deprecated since 1.1: whoever writes 1.0 is not told.
     ['1.0', { leaving: 'x' }, [{ item: '', message: "Version 1.0 of 'test.policy.aged' is deprecated since 2026.11. Use version 1.2." }]],
   ])('%s with %j', (version, properties, expected) => expect(warnings(version, properties)).toEqual(expected));
+
+  test('of a secret that is a text by itself, where it could be referred to', () => {
+    const properties = { name: 's', flavor: 'f', networks: [{ network: 'n' }], admin_pass: 'in the clear' };
+    expect(validateProfileSpec({ type: 'os.nova.server', version: '1.0', properties })).toMatchObject({
+      kind: 'ok',
+      warnings: [{ item: 'admin_pass', message: expect.stringContaining('secret_ref') }],
+    });
+  });
 
   test('of a real spec: what Senlin takes in a version that did not have it', () => {
     const properties = { hooks: { type: 'webhook', params: { url: 'http://x' } } };

@@ -90,6 +90,12 @@ describe('a secret', () => {
   );
 });
 
+test('the value of a secret has 64 KiB at most, whatever it is made of', async () => {
+  const halves = (size: number) => ({ a: 'x'.repeat(40_000), b: 'y'.repeat(size - 40_000 - JSON.stringify({ a: '', b: '' }).length) });
+  expect((await make(halves(65_536))).status).toBe(201);
+  expect((await make(halves(65_537))).json.error.message).toMatch('must not have more than 65536 bytes');
+});
+
 describe('a plain value where a secret is meant', () => {
   test('is taken, and warned of', async () => {
     const properties = { command: ['true'], env: { DB_PASSWORD: 'in the clear', PATH_TO: 'x', TOKEN: { secret_ref: 'coppice:t' } } };
