@@ -8,6 +8,7 @@ import { groupId, launchConfigurationId } from '../../../../lib/domain/group/gro
 import { criterionOf, impliedPolicies } from '../../../../lib/domain/group/implied-policies.ts';
 import { lifecycleStateOf } from '../../../../lib/domain/group/instance.ts';
 import { instanceIdOf, isInstanceId, shortIdOf } from '../../../../lib/domain/group/instance-id.ts';
+import { globalTimeout } from '../../../../lib/domain/group/lifecycle-hook.ts';
 import { MachineCatalogue, sizeOf, specOf } from '../../../../lib/domain/group/machine-catalogue.ts';
 import { pendingSizes } from '../../../../lib/domain/group/pending-sizes.ts';
 import { childIds, isId, makeId } from '../../../../lib/domain/kernel/ids.ts';
@@ -177,4 +178,8 @@ describe('the state of an instance', () => {
     expect(lifecycleStateOf(anew, hook('LAUNCHING', null), instant(99))).toBe('Pending:Wait');
     expect(lifecycleStateOf(anew, hook('LAUNCHING', null), instant(100))).toBe('Pending:Proceed');
   });
+});
+
+test('an instance waits for a hook for a hundred heartbeats, and never more than two days', () => {
+  expect([30, 1_728, 7_200].map((heartbeat) => globalTimeout({ heartbeat }))).toEqual([3_000, 172_800, 172_800]);
 });

@@ -29,6 +29,8 @@ describe('the capacity at which a metric would be at its target', () => {
     [4, [46], 0, 4],
     [4, [20, 24], 0, 2],
     [4, [44, 10], 0, 4],
+    [10, [45], 0, 10],
+    [10, [44.9], 0, 9],
     [4, [0, 0], 0, 1],
     // Two of four do not count for the metric yet: what the other two have is half of what there will be.
     [4, [75], 2, 4],

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { instant } from '../../../../lib/domain/kernel/time.ts';
 import { type Datum, periodsIn, STATISTICS, statisticOf, type Tallied, tally } from '../../../../lib/domain/metric/bucket.ts';
-import { HOUR, hourOf, hoursBetween, metricId } from '../../../../lib/domain/metric/metric.ts';
+import { HOUR, hourOf, hoursBetween, metricId, sorted } from '../../../../lib/domain/metric/metric.ts';
 
 const START = hourOf(instant(Date.UTC(2026, 0, 2, 3)));
 const datum = (into: number, value: number, more: Partial<Datum> = {}): Datum => ({
@@ -37,6 +37,12 @@ test('data of high resolution are told apart by ten seconds', () => {
   expect(periodsIn(hours, span)).toHaveLength(1);
 });
 
+test('data are where they were said to be, to the second', () => {
+  const hours = [{ startsAt: START, tallied: tallied([datum(3_540, 1)]) }];
+  const found = (from: number, to: number) => periodsIn(hours, { ...span, from: START + from * 1_000, to: START + to * 1_000 }).length;
+  expect([found(3_540, 3_541), found(3_541, 3_600), found(0, 3_540)]).toEqual([1, 0, 0]);
+});
+
 test('nothing is lost or counted twice, in whatever order it comes and by whatever period it is asked for', () => {
   const data = fc.array(fc.tuple(fc.integer({ min: 0, max: 3_599 }), fc.integer({ min: -100, max: 100 })), { maxLength: 40 });
   fc.assert(
@@ -66,5 +72,7 @@ test('a metric is the same in whatever order its dimensions are said', () => {
   ];
   const key = { namespace: 'N', metric: 'm' };
   expect(metricId('r', { ...key, dimensions: [a, b] })).toBe(metricId('r', { ...key, dimensions: [b, a] }));
+  // Ids are made of it, by which what is stored is found.
+  expect(sorted([b, a])).toEqual([a, b]);
   expect(metricId('r', { ...key, dimensions: [a] })).not.toBe(metricId('r', { ...key, dimensions: [b] }));
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { seconds } from '../../../../lib/domain/kernel/time.ts';
 import { oneLineFault, queriesFault } from '../../../../lib/domain/metric/math/check.ts';
+import { gridOf } from '../../../../lib/domain/metric/math/line.ts';
 import type { Measured, Query } from '../../../../lib/domain/metric/math/query.ts';
 import { reckon } from '../../../../lib/domain/metric/math/reckon.ts';
 import type { Series } from '../../../../lib/domain/metric/math/value.ts';
@@ -68,6 +69,7 @@ test.each<[string, unknown]>([
   ['a - AVG(b)', [-19, -18, '-', -16]],
   ['a - AVG(none)', ['-', '-', '-', '-']],
   ['METRIC_COUNT(METRICS())', 3],
+  ['METRIC_COUNT(a)', 1],
   ['DATAPOINT_COUNT(a)', 3],
   [
     '[a, b] * 2',
@@ -214,4 +216,10 @@ test('whatever is written is reckoned or refused, and what kind it comes to does
     }),
     { numRuns: Number(process.env.COPPICE_RUNS ?? 2_000) },
   );
+});
+
+test('periods begin at multiples of their length, from the one in which a span begins', () => {
+  expect(gridOf({ from: 60_001, to: 180_001 }, 60_000)).toEqual([60_000, 120_000, 180_000]);
+  expect(gridOf({ from: 60_000, to: 180_000 }, 60_000)).toEqual([60_000, 120_000]);
+  expect(gridOf({ from: 60_000, to: 60_000 }, 60_000)).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
-import { look } from '../../../../lib/domain/metric/look.ts';
+import { after, instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { look, spanOf, wakingAt } from '../../../../lib/domain/metric/look.ts';
 import { sameMetric } from '../../../../lib/domain/metric/metric.ts';
 import { explained } from '../../../../lib/domain/metric/reason.ts';
 import { anAlarm } from '../../../support/an-alarm.ts';
@@ -16,6 +16,17 @@ describe('an alarm without data', () => {
       `Threshold Crossed: no datapoints were received for ${end}`,
     );
   });
+});
+
+test('an alarm says when the periods of its values began', () => {
+  expect(explained(anAlarm({ period: seconds(60) }), 'ALARM', [{ value: 90, age: 0 }], T0)).toContain('[90.0 (14/11/23 22:12:00)]');
+});
+
+test('data of a period that is over have their alarm looked at, others at its end', () => {
+  const alarm = anAlarm({ period: seconds(60) });
+  const { over } = spanOf(alarm, T0);
+  expect(wakingAt(alarm, instant(over - 1), T0)).toBe(T0);
+  expect(wakingAt(alarm, over, T0)).toBe(after(over, seconds(60)));
 });
 
 /** Nothing to be seen. */

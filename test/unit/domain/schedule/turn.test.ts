@@ -15,6 +15,7 @@ describe('in time', () => {
     expect(turn(ten(), at('11:59:59.999'))).toEqual({ kind: 'rest' });
     expect(turn(ten({ paused: true }), at('12:00'))).toEqual({ kind: 'rest' });
     expect(turn(ten({ next: null, dueAt: null }), at('12:00'))).toEqual({ kind: 'rest' });
+    expect(turn(ten({ next: at('12:10') }), at('12:00'))).toEqual({ kind: 'rest' });
   });
 
   test('fires, and is then due at its next time', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Json, JsonObject } from '../../../../lib/domain/kernel/json.ts';
 import { advance } from '../../../../lib/domain/workflow/advance.ts';
-import { begin } from '../../../../lib/domain/workflow/run.ts';
-import { type Answer, answered, completed, willAccept } from '../../../../lib/domain/workflow/task.ts';
+import { begin, nameOf } from '../../../../lib/domain/workflow/run.ts';
+import { type Answer, answered, askings, completed, willAccept } from '../../../../lib/domain/workflow/task.ts';
 import { factsAt, live, machineOf, START } from '../../../support/machines.ts';
 
 /** A machine of the one state under test, where a second one shows what it handed on. */
@@ -141,6 +141,8 @@ describe('Choice', () => {
     [{ Variable: v, StringMatches: 'a\\*' }, 'a*', 'yes'],
     [{ Variable: v, StringMatches: 'a\\*' }, 'ab', 'no'],
     [{ Variable: v, StringMatches: 'aa*aa' }, 'aaa', 'no'],
+    [{ Variable: v, StringMatches: 'a*x*c' }, 'abc', 'no'],
+    [{ Variable: v, StringMatches: 'a*bc*c' }, 'abc', 'no'],
     [{ Variable: v, NumericEquals: 1 }, 1, 'yes'],
     [{ Variable: v, NumericEquals: 1 }, '1', 'no'],
     [{ Variable: v, NumericLessThanEquals: 1 }, 1, 'yes'],
@@ -215,13 +217,14 @@ describe('waiting and ending', () => {
   test.each<[JsonObject, number]>([
     [{ Seconds: 90 }, 90],
     [{ SecondsPath: '$.n' }, 7],
+    [{ SecondsPath: '$.longest' }, 99_999_999],
     [{ Timestamp: '2023-11-14T22:14:20Z' }, 60],
     [{ TimestampPath: '$.t' }, 20],
     [{ Timestamp: '2020-01-01T00:00:00Z' }, 0],
   ])('Wait %j', (state, length) => {
-    const { run, now } = live(one({ Type: 'Wait', ...state }), { n: 7, t: '2023-11-14T22:13:40Z' });
+    const { run, now } = live(one({ Type: 'Wait', ...state, OutputPath: '$.n' }), { n: 7, t: '2023-11-14T22:13:40Z', longest: 99_999_999 });
     expect((now - START) / 1000).toBe(length);
-    expect(run.ended).toMatchObject({ status: 'SUCCEEDED', output: { n: 7 } });
+    expect(run.ended).toMatchObject({ status: 'SUCCEEDED', output: 7 });
   });
 
   test('Fail says what it was told to say', () => {
@@ -361,6 +364,18 @@ describe('Parallel and Map', () => {
       i: 1,
       e: { Error: 'X', Cause: '' },
     });
+  });
+
+  test('and is caught with nobody left of them', () => {
+    const { P } = (twice as { States: { P: JsonObject } }).States;
+    const caught = { ...P, Catch: [{ ErrorEquals: ['X'], Next: 'L' }] };
+    const machine = machineOf({ StartAt: 'P', States: { P: caught, L: { Type: 'Wait', Seconds: 60, End: true } } });
+    const run = advance(machine, begin('P', {}, START), factsAt(START));
+    const [asking] = askings(machine, run, START);
+    if (!asking) throw new Error('nobody is asked');
+    const failure = { error: 'X', cause: '' };
+    const next = answered(machine, run, nameOf(asking.branch), { kind: 'failed', failure }, factsAt(START));
+    expect([run, next].map(({ branches }) => branches.map(({ at }) => at))).toEqual([['P', 'A', 'W'], ['L']]);
   });
 
   test('Map goes through its items, so many at a time', () => {
