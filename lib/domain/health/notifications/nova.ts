@@ -33,7 +33,7 @@ export const nova: Reader = (message, { now }) => {
   if (!data || physicalId === undefined) return UNKNOWN;
 
   const state = about === 'update' ? BAD_STATES[data.state ?? ''] : undefined;
-  const [reason, gone] = Object.hasOwn(REASONS, about) ? (REASONS[about] ?? []) : [state, data.state === 'deleted'];
+  const [reason, gone] = (Object.hasOwn(REASONS, about) ? REASONS[about] : undefined) ?? [state, data.state === 'deleted'];
   if (reason === undefined) return NOTHING;
   const nodeId = data.metadata.cluster_node_id;
   return factOf({
@@ -42,7 +42,7 @@ export const nova: Reader = (message, { now }) => {
     ...(nodeId !== undefined && { nodeId }),
     physicalId,
     reason,
-    gone: gone ?? false,
+    gone,
     certain: true,
     at: momentOf(notification.timestamp ?? '') ?? now,
   });
