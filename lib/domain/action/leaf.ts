@@ -75,8 +75,8 @@ export function finish(self: Action, input: Input, ending: Ending): Extract<Deci
 /** The same for an action that was given up. */
 export function wrapUp(self: Action, input: Input, ending: Ending): Extract<Abandonment, { kind: 'look' | 'close' }> {
   const { seen } = input;
-  const { node, outputs, data, writes = [] } = ending;
-  const change: Change = { node, ...(outputs && { outputs }), ...(data && { data }), ...(writes.length > 0 && { writes }) };
+  const { node, outputs, data, writes } = ending;
+  const change: Change = { node, ...(outputs && { outputs }), ...(data && { data }), ...(writes && { writes }) };
   if (self.parentId !== null || !seen.cluster) return { kind: 'close', change };
   if (!seen.members) return { kind: 'look', sight: { members: true } };
   return {

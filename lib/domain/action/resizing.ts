@@ -47,7 +47,7 @@ export function grow(self: Action, stage: number, cluster: Cluster, count: numbe
 /** The same where what is missing is counted afresh before each of the stages. */
 export function growUntil(self: Action, stage: number, cluster: Cluster, missing: number, at: Instant, first: number): Stage {
   const made = Math.ceil((stage - first) / 2) * (batchingOf(self, cluster).size ?? 0);
-  return missing > 0 ? grow(self, stage, cluster, made + missing, at, first) : { kind: 'end' };
+  return grow(self, stage, cluster, made + missing, at, first);
 }
 
 /** Where the chosen nodes stand in the cluster's list. */

@@ -394,6 +394,20 @@ describe('policies', () => {
     expect(attach(grove(), []).next.status).toBe('FAILED');
   });
 
+  test('of a kind that this version does not know are attached like any, one beside the other', () => {
+    const strange = aPolicy({ type: 'coppice.policy.to_come-1.0', version: 1 });
+    const other = {
+      id: idOf('b'),
+      policyId: idOf('other'),
+      policyType: strange.type,
+      enabled: true,
+      priority: 0,
+      data: null,
+      lastOp: null,
+    };
+    expect(putOf('cluster', attach(grove({ bindings: [other] }), [strange]))?.bindings).toHaveLength(2);
+  });
+
   test('once is enough, and one of a kind is', () => {
     expect(attach({ ...bound, lock: grove().lock }).next.status).toBe('SUCCEEDED');
     const another = aPolicy({ id: idOf('another'), version: 1 });

@@ -24,6 +24,13 @@ describe('a cluster that grows', () => {
     expect(enlargeUntil(one, 4, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 1 } });
   });
 
+  test('makes nobody where nobody is missing any more, however far it has come', () => {
+    const batched = anAction('CLUSTER_SCALE_OUT', { inputs: { batch_size: 2 } });
+    for (const self of [found(), batched])
+      for (const missing of [0, -1])
+        for (const stage of [2, 3, 4, 5]) expect(enlargeUntil(self, stage, cluster, missing, T0, 2)).toEqual({ kind: 'end' });
+  });
+
   test('makes all of them where nobody was found', () => {
     expect(enlarge(found(), 0, cluster, input(), 2, T0)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
     expect(enlargeUntil(found(), 2, cluster, 2, T0, 2)).toMatchObject({ child: 'NODE_CREATE', targets: { count: 2 } });
