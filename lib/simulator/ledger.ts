@@ -33,11 +33,20 @@ export class Ledger {
   /** As it was before this write. */
   before = (write: Write): Documents[Kind] | undefined => this.latest.get(placeOf(write));
 
-  /** Whether another project has its id already: one in which the same is drawn for two projects is no world to learn from. */
-  isAnothers(write: Write): boolean {
+  /** Whether an id in it was drawn for two things, be they of two kinds or of two projects: one in which that happens is no world to learn from. */
+  isImpossible(writes: readonly Write[]): boolean {
+    const made = writes.filter((write) => 'put' in write && UNIQUE.has(write.put) && write.doc.version === 0).map(({ doc }) => doc.id);
+    return new Set(made).size < made.length || writes.some((write) => this.isAnothers(write));
+  }
+
+  private isAnothers(write: Write): boolean {
     if (!('put' in write) || !UNIQUE.has(write.put)) return false;
-    const owner = this.latest.get(placeOf(write)) ?? (write.put === 'action' ? this.past.get(write.doc.id) : undefined);
-    return owner !== undefined && owner.project !== write.doc.project;
+    const { id, project, version } = write.doc;
+    const there = [...UNIQUE].flatMap((kind) => {
+      const doc = this.latest.get(`${kind} ${id}`) ?? (kind === 'action' ? this.past.get(id) : undefined);
+      return doc ? [{ kind, doc }] : [];
+    });
+    return there.some(({ kind, doc }) => doc.project !== project || (version === 0 && kind !== write.put));
   }
 
   /** @param by who writes it @param held for how long a lease is held at least */

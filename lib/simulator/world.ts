@@ -159,7 +159,7 @@ export class World {
   /** Every write passes here, and none may break a law. @param count what is counted along with it */
   async commit(decided: readonly Write[], by: string, count?: Count): Promise<'committed' | 'stale' | 'uncounted'> {
     const writes = this.facts.defects?.writes?.(decided, this) ?? decided;
-    if (writes.some((write) => this.ledger.isAnothers(write))) return 'stale';
+    if (this.ledger.isImpossible(writes)) return 'stale';
     const project = comingOrGoing(writes);
     const usage = project === undefined ? undefined : usageOf(this, project);
     const answer = await (count ? this.store.commitCounting(writes, count) : this.store.commit(writes));

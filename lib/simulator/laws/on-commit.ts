@@ -178,7 +178,8 @@ const isSound = ({ scope, holders, queue }: Lock): boolean => {
 function isSized({ store, ledger, actions }: World, { target, outputs }: Action): boolean {
   const cluster = ledger.cluster(target);
   const all = actions();
-  if (!cluster || all.some((a) => a.clusterId === target && a.status === 'CANCELLED')) return true;
+  // Whoever was cancelled may have gone for its age by now.
+  if (!cluster || [...ledger.past.values()].some((a) => a.clusterId === target && a.status === 'CANCELLED')) return true;
   const awaited = new Set(all.filter((a) => a.action === 'NODE_CREATE' && a.parentId === null && isOpen(a)).map((a) => a.target));
   const theirs = store.everything('node').filter((node) => node.clusterId === target && !awaited.has(node.id));
   const members = theirs.filter((node) => node.standby?.aside !== true);
