@@ -3,6 +3,7 @@ import type { Event } from '../event/event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import { activityIdOf, activityOf } from './activity.ts';
+import { arnIn } from './arn.ts';
 
 export const NOTIFICATION_TYPES = [
   'autoscaling:EC2_INSTANCE_LAUNCH',
@@ -32,7 +33,7 @@ export type NotificationForm = {
 
 /** The ARN of a group. @param id its cluster's */
 export const arnOfGroup = (of: { readonly region: string; readonly account: string; readonly id: string; readonly name: string }): string =>
-  `arn:aws:autoscaling:${of.region}:${of.account}:autoScalingGroup:${of.id}:autoScalingGroupName/${of.name}`;
+  arnIn(of, 'autoscaling', `autoScalingGroup:${of.id}:autoScalingGroupName/${of.name}`);
 
 /** What an event of a group's cluster tells of; undefined when nothing has come or gone by it. */
 export function notificationTypeOf({ type, action }: Pick<Event, 'type' | 'action'>): NotificationType | undefined {

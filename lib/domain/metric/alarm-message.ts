@@ -1,3 +1,4 @@
+import { arnIn } from '../group/arn.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
 import type { Measured, Query } from './math/query.ts';
@@ -18,7 +19,7 @@ export function alarmMessage(alarm: MetricAlarm, topic: string, was: AlarmState)
     NewStateReason: alarm.reason,
     StateChangeTime: written(alarm.stateAt),
     Region: alarm.region,
-    AlarmArn: `arn:aws:cloudwatch:${alarm.region}:${account}:alarm:${alarm.name}`,
+    AlarmArn: arnIn({ region: alarm.region, account }, 'cloudwatch', `alarm:${alarm.name}`),
     OldStateValue: was,
     OKActions: actions.OK,
     AlarmActions: actions.ALARM,

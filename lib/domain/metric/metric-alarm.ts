@@ -97,7 +97,8 @@ export const metricAlarmId = (region: string, name: string): string => namedId('
 /** The scaling policy that an action of an alarm names; undefined for what is none. */
 export function policyIn(action: string): NamedPolicy | undefined {
   const [, policyId, group] =
-    /^arn:aws:autoscaling:[a-z0-9-]+:\d{12}:scalingPolicy:([0-9a-f-]{36}):autoScalingGroupName\/(.+):policyName\/./.exec(action) ?? [];
+    /^arn:aws[a-z-]*:autoscaling:[a-z0-9-]+:\d{12}:scalingPolicy:([0-9a-f-]{36}):autoScalingGroupName\/(.+):policyName\/./.exec(action) ??
+    [];
   return policyId !== undefined && group !== undefined ? { policyId, group } : undefined;
 }
 

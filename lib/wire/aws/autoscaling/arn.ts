@@ -1,9 +1,10 @@
+import { arnIn } from '../../../domain/group/arn.ts';
 import { arnOfGroup } from '../../../domain/group/notification.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 
 type Where = Pick<AwsCall, 'region' | 'account'>;
 
-const arn = ({ region, account }: Where, what: string): string => `arn:aws:autoscaling:${region}:${account}:${what}`;
+const arn = (where: Where, what: string): string => arnIn(where, 'autoscaling', what);
 
 export const groupArn = (where: Where, id: string, name: string): string => arnOfGroup({ ...where, id, name });
 

@@ -107,7 +107,7 @@ const aboutHealth = ({ HealthCheckType }: Structure): AwsFault | undefined =>
     : undefined;
 
 const aboutPolicies = (policies: readonly string[] | undefined): AwsFault | undefined => {
-  const strange = policies?.find((one) => !TERMINATION_POLICIES.some((known) => known === one) && !one.startsWith('arn:aws:lambda:'));
+  const strange = policies?.find((one) => !TERMINATION_POLICIES.some((known) => known === one) && !/^arn:aws[a-z-]*:lambda:/.test(one));
   return strange === undefined ? undefined : validationError(`Unrecognized termination policy: ${strange}`);
 };
 

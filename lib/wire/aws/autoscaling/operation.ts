@@ -1,5 +1,6 @@
 import type { Grouping, Realm } from '../../../app/groups/grouping.ts';
 import type { Monitoring } from '../../../app/metrics/monitoring.ts';
+import { userArn } from '../../../domain/group/arn.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
 import type { AwsFault } from '../fault.ts';
 import type { AwsCall, AwsOperation } from '../query/endpoint.ts';
@@ -23,7 +24,7 @@ export const operationOf =
   (verbs: Verbs, name: string, { changes: isChange, constraints, perform }: Definition): AwsOperation =>
   async (call, input) => {
     if (isChange && !call.caller.canWrite) {
-      const who = `arn:aws:iam::${call.account}:user/${call.caller.projectName}/${call.caller.userName}`;
+      const who = userArn(call);
       return { code: 'AccessDenied', status: 403, message: `User: ${who} is not authorized to perform: autoscaling:${name}` };
     }
     const fault = broken(constraints, input);

@@ -1,3 +1,4 @@
+import { arnIn } from '../../../domain/group/arn.ts';
 import type { Network } from '../../../domain/group/network.ts';
 import { defaultSubnet, subnetsIn, ZONES, zoneIdOf, zoneOfSubnet } from '../../../domain/group/subnets.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
@@ -67,7 +68,7 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
     cidrBlock: ({ cidr }: Subnet) => cidr,
     cidr: ({ cidr }: Subnet) => cidr,
     'available-ip-address-count': ({ cidr }: Subnet) => freeIn(cidr),
-    'subnet-arn': ({ id }: Subnet) => `arn:aws:ec2:${region}:${call.account}:subnet/${id}`,
+    'subnet-arn': ({ id }: Subnet) => arnIn(call, 'ec2', `subnet/${id}`),
     'map-public-ip-on-launch': () => false,
   };
   const wanted = filtered(input, named, facets, ({ tags }) => tags);
@@ -106,7 +107,7 @@ const freeIn = (cidr: string): number => 2 ** (32 - Number(cidr.split('/')[1])) 
 
 const viewOf = ({ region, account }: AwsCall, { id, vpc, zone, cidr, isDefault, tags }: Subnet): Structure => ({
   SubnetId: id,
-  SubnetArn: `arn:aws:ec2:${region}:${account}:subnet/${id}`,
+  SubnetArn: arnIn({ region, account }, 'ec2', `subnet/${id}`),
   AvailabilityZone: zone,
   AvailabilityZoneId: zoneIdOf(zone),
   VpcId: vpc,

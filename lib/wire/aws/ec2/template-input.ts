@@ -1,4 +1,5 @@
 import type { MeantTemplate, NewTemplate } from '../../../app/launch-templates/templating.ts';
+import { userArn } from '../../../domain/group/arn.ts';
 import { MOST_TAGS } from '../../../domain/group/tags.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { structures, text } from '../autoscaling/operation.ts';
@@ -50,7 +51,7 @@ export function versionIn(call: AwsCall, input: Structure, mayBeEmpty: boolean):
     if (isAwsFault(tags)) return tags;
     if (tags.length > MOST_TAGS) return awsFault('TagLimitExceeded', `A resource has ${MOST_TAGS} tags at most.`);
   }
-  const by = `arn:aws:iam::${call.account}:user/${call.caller.projectName}/${call.caller.userName}`;
+  const by = userArn(call);
   return { description, data: data as unknown as JsonObject, token, by };
 }
 

@@ -1,11 +1,11 @@
+import { arnIn } from '../../../domain/group/arn.ts';
 import type { MetricAlarm } from '../../../domain/metric/metric-alarm.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { metricView } from './operation.ts';
 import { queryView } from './queries.ts';
 
-export const alarmArn = ({ region, account }: Pick<AwsCall, 'region' | 'account'>, name: string): string =>
-  `arn:aws:cloudwatch:${region}:${account}:alarm:${name}`;
+export const alarmArn = (where: Pick<AwsCall, 'region' | 'account'>, name: string): string => arnIn(where, 'cloudwatch', `alarm:${name}`);
 
 /** The name of the alarm that an ARN is of. */
 export const alarmNameIn = (call: AwsCall, arn: string): string => {

@@ -1,4 +1,5 @@
 import type { Monitoring } from '../../../app/metrics/monitoring.ts';
+import { userArn } from '../../../domain/group/arn.ts';
 import type { Fault, Refusal } from '../../../domain/kernel/fault.ts';
 import type { Dimension, MetricKey } from '../../../domain/metric/metric.ts';
 import { broken, type Constraint, type Constraints } from '../autoscaling/constraints.ts';
@@ -23,12 +24,11 @@ export const operationOf =
     return 'fault' in answered && answered.kind === 'refused' ? faultFor((answered as Refusal).fault, call, name) : (answered as Structure);
   };
 
-function faultFor(fault: Fault, { account, caller }: AwsCall, name: string): AwsFault {
+function faultFor(fault: Fault, call: AwsCall, name: string): AwsFault {
   if (fault.kind === 'transient') return awsFault('InternalServiceError', fault.message, 500);
   switch (fault.code) {
     case 'forbidden': {
-      const who = `arn:aws:iam::${account}:user/${caller.projectName}/${caller.userName}`;
-      return awsFault('AccessDenied', `User: ${who} is not authorized to perform: cloudwatch:${name}`, 403);
+      return awsFault('AccessDenied', `User: ${userArn(call)} is not authorized to perform: cloudwatch:${name}`, 403);
     }
     case 'metric-alarm.not-found':
       return awsFault('ResourceNotFound', fault.message, 404);

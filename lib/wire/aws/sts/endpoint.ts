@@ -1,3 +1,4 @@
+import { userArn } from '../../../domain/group/arn.ts';
 import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
 import type { Member, OperationModel, Shape } from '../query/shape.ts';
 
@@ -14,10 +15,10 @@ const MODEL: OperationModel = new Map([
 ]);
 
 /** An access key is a user's in a project: AWS has one account, here each caller sees the same one, and their own name in it. */
-const getCallerIdentity: AwsOperation = async ({ caller, account }) => ({
-  UserId: caller.userId,
-  Account: account,
-  Arn: `arn:aws:iam::${account}:user/${caller.projectName}/${caller.userName}`,
+const getCallerIdentity: AwsOperation = async (call) => ({
+  UserId: call.caller.userId,
+  Account: call.account,
+  Arn: userArn(call),
 });
 
 /** `/aws/sts`. */
