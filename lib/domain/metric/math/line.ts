@@ -14,7 +14,7 @@ export function seriesOf(statistic: Statistic, periods: readonly Period[]): Seri
 /** When the periods of a span begin. @param period milliseconds */
 export function gridOf({ from, to }: { readonly from: number; readonly to: number }, period: number): Grid {
   const first = Math.floor(from / period) * period;
-  return Array.from({ length: Math.max(0, Math.ceil((to - first) / period)) }, (_, i) => first + i * period);
+  return Array.from({ length: Math.ceil((to - first) / period) }, (_, i) => first + i * period);
 }
 
 /** The one line that something comes to. @param linesOf the values of a metric */

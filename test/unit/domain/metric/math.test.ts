@@ -113,6 +113,7 @@ test.each([
   ['a b', 'an operator was expected instead of b'],
   ['(a', ') was expected instead of the end'],
   ['SUM(a, ', 'a metric, a number or a function was expected instead of the end'],
+  ['SUM(a b)', ', was expected instead of b'],
   ['a # b', 'nothing begins with "# b"'],
   ['c + 1', 'nothing has the id c'],
   ['e + 1', 'it depends on itself'],
