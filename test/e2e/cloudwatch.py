@@ -137,7 +137,7 @@ if 'Metrics' in groups.meta.service_model.shape_for('CustomizedMetricSpecificati
             del one['MetricStat']['Period']
     put = groups.put_scaling_policy(AutoScalingGroupName=name, PolicyName='backlog', PolicyType='TargetTrackingScaling', TargetTrackingConfiguration=dict(TargetValue=10.0, CustomizedMetricSpecification=backlog))
     same([one['Id'] for one in alarm(put['Alarms'][0]['AlarmName'])['Metrics']], ['e', 'waiting', 'instances'])
-    same(groups.describe_policies(PolicyNames=['backlog'])['ScalingPolicies'][0]['TargetTrackingConfiguration']['CustomizedMetricSpecification'], backlog)
+    same(groups.describe_policies(AutoScalingGroupName=name, PolicyNames=['backlog'])['ScalingPolicies'][0]['TargetTrackingConfiguration']['CustomizedMetricSpecification'], backlog)
     groups.delete_policy(AutoScalingGroupName=name, PolicyName='backlog')
 watch.delete_alarms(AlarmNames=[failing['AlarmName']])
 
