@@ -133,12 +133,17 @@ describe('CLUSTER_RESIZE', () => {
     const cluster = grove({ config: { 'cluster.batch_size': 1 } });
     const one = begin('CLUSTER_RESIZE', named, cluster);
     expect(kids(one)).toEqual(['NODE_DELETE c']);
-    expect(kids(goOn(one, cluster, nodes.slice(0, 2)))).toEqual(['NODE_DELETE a']);
+    expect(kids(goOn(one, cluster, nodes))).toEqual(['NODE_DELETE a']);
+  });
+
+  test('fails as long as one that was named is a member', () => {
+    const { next } = goOn(begin('CLUSTER_RESIZE', { ...exact(2), nodes: [idOf('a')] }), grove(), nodes);
+    expect(next).toMatchObject({ status: 'FAILED', statusReason: expect.stringContaining('Nodes are still members') });
   });
 
   test('others come once those that are named are gone, after one pause and not two', () => {
-    const made = goOn(begin('CLUSTER_RESIZE', { ...exact(4), nodes: [idOf('a')] }), grove(), nodes.slice(1));
-    expect(allPut('node', made).map(({ index }) => index)).toEqual([4, 5]);
+    const made = goOn(begin('CLUSTER_RESIZE', { ...exact(3), nodes: [idOf('a')] }), grove(), nodes.slice(1));
+    expect(allPut('node', made).map(({ index }) => index)).toEqual([4]);
     const cluster = grove({ config: { 'cluster.batch_size': 1, 'cluster.batch_pause': 60 }, lock: heldBy(ME) });
     const state = { phase: 'working', at: T0, stage: 4, round: null, memo: { count: 1, named: [0, 1] } };
     expect(allPut('node', commitOf(step(running('CLUSTER_RESIZE', { state }), { cluster, members: nodes })))).toHaveLength(1);
@@ -160,6 +165,13 @@ describe('CLUSTER_RESIZE', () => {
     expect(putOf('cluster', made)).toMatchObject({ desiredCapacity: size });
     expect(made.next).toMatchObject({ status: 'SUCCEEDED', outputs });
     expect(kids(made)).toEqual([]);
+  });
+
+  test('by whoever heeds that has no other come for one that goes by name', () => {
+    const cluster = grove({ suspended: suspend(undefined, ['Launch'], '', T0) });
+    const made = begin('CLUSTER_RESIZE', { ...exact(3), heeds_suspension: true, nodes: [idOf('a')] }, cluster);
+    expect([kids(made), made.next.outputs]).toEqual([['NODE_DELETE a'], expect.objectContaining({ nodes_held: 1 })]);
+    expect(kids(goOn(made, cluster, nodes.slice(1)))).toEqual([]);
   });
 
   test('of 0 % with a least step stays', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { capacityAfter } from '../../../../lib/domain/action/standby-capacity.ts';
+import { admitStandby, capacityAfter } from '../../../../lib/domain/action/standby-capacity.ts';
 import { chooseVictims } from '../../../../lib/domain/cluster/victims.ts';
 import { aCluster, aNode, anAction, aPolicy, idOf } from '../../../support/documents.ts';
 import { commitOf, heldBy, ME, putOf, sharedBy, step } from '../../../support/stepping.ts';
@@ -73,4 +73,14 @@ test('those that did not come back from standby are not counted as if they had',
   const after = (desiredCapacity: number) => capacityAfter(asked, { ...cluster, nodes: ids, desiredCapacity }, members, { by: 2 });
   expect(after(2)).toEqual({ cluster: { desiredCapacity: 0 } });
   expect(after(5)).toEqual({ cluster: { desiredCapacity: 3 } });
+  const [one = '', another = ''] = ids;
+  const some = members.map((node) => (node.id === another ? { ...node, standby: null } : node));
+  expect(capacityAfter(asked, { ...cluster, nodes: [one, another], desiredCapacity: 5 }, some, { by: 1 })).toEqual({
+    cluster: { desiredCapacity: 4 },
+  });
+});
+
+test('the last node may go into standby, and then none is desired', () => {
+  const asked = { inputs: { operation: 'enter_standby', decrement: true, nodes: [node.id] } };
+  expect(admitStandby(asked, cluster, { mostNodes: 9 })).toMatchObject({ kind: 'go', cluster: { desiredCapacity: 0 }, memo: { by: -1 } });
 });
