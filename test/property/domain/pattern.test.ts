@@ -51,6 +51,11 @@ describe('a pattern', () => {
     expect(codes.filter((one) => isIn(pattern, one))).toEqual([control]);
   });
 
+  test.each(['\\d', '\\D', '\\w', '\\W', '\\s', '\\S', '[A-Z]', '[^0-9]'])('%s means what it means anywhere', (pattern) => {
+    const all = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code));
+    expect(all.filter((one) => isIn(pattern, one))).toEqual(all.filter((one) => new RegExp(pattern, 'u').test(one)));
+  });
+
   test.each(['(a+)+$', '(a|a)*b', '(a|aa)+$', '(.*)*x', '(a*)*b', 'a{0,100}a{0,100}b', '(\\w+\\s?)*$!'])(
     'that others choke on is found in no time: %s',
     (pattern) => {

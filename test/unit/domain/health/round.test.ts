@@ -1,7 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { beginRound, partIn, partOf, secondLookPart, slicesOf } from '../../../../lib/domain/health/round.ts';
+import { unlocked } from '../../../../lib/domain/cluster/lock.ts';
+import { suspend } from '../../../../lib/domain/cluster/suspension.ts';
+import {
+  beginRound,
+  isResting,
+  isSettling,
+  isUnobserved,
+  partIn,
+  partOf,
+  secondLookPart,
+  slicesOf,
+} from '../../../../lib/domain/health/round.ts';
 import { after, seconds } from '../../../../lib/domain/kernel/time.ts';
-import { idOf, T0 } from '../../../support/documents.ts';
+import { aCluster, idOf, T0 } from '../../../support/documents.ts';
+import { behind, heldBy, sharedBy } from '../../../support/stepping.ts';
 import { aWatch } from '../../../support/watches.ts';
 
 const at = (some: number) => after(T0, seconds(some));
@@ -33,4 +45,30 @@ describe('a round', () => {
     'has no part of the name %j',
     (part) => expect(partIn(part)).toBeUndefined(),
   );
+});
+
+describe('a cluster', () => {
+  const waiting = { actionId: 'y', action: 'CLUSTER_CHECK', scope: 'exclusive' } as const;
+  const suspended = (process: 'HealthCheck' | 'ReplaceUnhealthy' | 'Launch' | 'ScheduledActions') =>
+    aCluster({ suspended: suspend(undefined, [process], '', T0) });
+
+  test.each([
+    ['that nobody works on', aCluster(), false, false],
+    ['that somebody works on', aCluster({ lock: heldBy('x') }), true, true],
+    ['one node of which somebody works on', aCluster({ lock: sharedBy('x') }), false, false],
+    ['that somebody waits for', aCluster({ lock: { ...sharedBy('x'), queue: [waiting] } }), true, true],
+    ['that somebody works on, and somebody waits for', aCluster({ lock: behind('x', waiting) }), true, true],
+    ['that somebody waits for, held by nobody', aCluster({ lock: { ...unlocked, queue: [waiting] } }), true, true],
+    ['that is not to be checked', suspended('HealthCheck'), true, false],
+    ['that is not to be healed', suspended('ReplaceUnhealthy'), false, true],
+    ['that may launch nobody', suspended('Launch'), false, true],
+    ['that is suspended in something else', suspended('ScheduledActions'), false, false],
+  ])('%s', (_, cluster, unobserved, resting) => {
+    expect([isUnobserved(cluster), isResting(cluster)]).toEqual([unobserved, resting]);
+  });
+});
+
+test('a node that changed is given so long to come up, and no longer', () => {
+  const since = (updatedAt: ReturnType<typeof at> | null, now: number) => isSettling({ initAt: T0, updatedAt }, seconds(30), at(now));
+  expect([since(null, 29), since(null, 30), since(at(10), 39), since(at(10), 40)]).toEqual([true, false, true, false]);
 });

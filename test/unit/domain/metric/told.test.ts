@@ -22,9 +22,10 @@ test('an alarm says when the periods of its values began', () => {
   expect(explained(anAlarm({ period: seconds(60) }), 'ALARM', [{ value: 90, age: 0 }], T0)).toContain('[90.0 (14/11/23 22:12:00)]');
 });
 
-test('data of a period that is over have their alarm looked at, others at its end', () => {
+test('data of a period that is over have their alarm looked at, others at its end, and older ones not at all', () => {
   const alarm = anAlarm({ period: seconds(60) });
-  const { over } = spanOf(alarm, T0);
+  const { from, over } = spanOf(alarm, T0);
+  expect([wakingAt(alarm, instant(from - 1), T0), wakingAt(alarm, from, T0)]).toEqual([undefined, T0]);
   expect(wakingAt(alarm, instant(over - 1), T0)).toBe(T0);
   expect(wakingAt(alarm, over, T0)).toBe(after(over, seconds(60)));
 });
