@@ -106,8 +106,12 @@ describe('zones', () => {
   });
 
   test('are nobody’s business where nobody comes or goes', () => {
-    for (const action of ['CLUSTER_CHECK', 'CLUSTER_UPDATE', 'NODE_CHECK'] as const)
+    for (const action of ['CLUSTER_CHECK', 'CLUSTER_UPDATE', 'NODE_CHECK', 'CLUSTER_RECOVER', 'CLUSTER_DEL_NODES'] as const)
       expect(verdictOf('senlin.policy.zone_placement-1.0', { zones }, { action }).kind).toBe('pass');
+    const recover = { action: 'CLUSTER_RECOVER', inputs: { check_capacity: true } } as const;
+    expect(verdictOf('senlin.policy.zone_placement-1.0', { zones }, recover).kind).toBe('pass');
+    const impossible = { adjustment_type: 'EXACT_CAPACITY', number: 9, max_size: 5, strict: true };
+    expect(verdictOf('senlin.policy.zone_placement-1.0', { zones }, { action: 'CLUSTER_RESIZE', inputs: impossible }).kind).toBe('pass');
   });
 
   test('of a node whose profile has one are left alone', () => {

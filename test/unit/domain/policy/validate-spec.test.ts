@@ -209,6 +209,9 @@ test.each<[JsonObject, string]>([
   [{ timeout: 172_801 }, "the 'timeout' must be between 1 and 172800"],
   [{ timeout: 60, max_wait: 59 }, "the 'max_wait' must be between the 'timeout' and 172800"],
   [{ timeout: 60, max_wait: 60 }, 'ok'],
+  [{ target: {} }, "the 'target' must have a 'queue', a 'topic' or a 'url'"],
+  [{ target: { queue: 'q' } }, 'ok'],
+  [{ target: { queue: 'q', url: 'https://hooks.example/' } }, "the 'target' must have one of 'queue', 'topic' and 'url'"],
 ])('a lifecycle hook with %j: %s', (over, expected) => {
   const properties = { transition: 'LAUNCHING', ...over };
   const read = validatePolicySpec({ type: 'coppice.policy.lifecycle_hook', version: '1.0', properties });

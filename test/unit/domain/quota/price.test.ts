@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { costOfCluster, withListPrice, withNodePrice } from '../../../../lib/domain/quota/cost.ts';
+import { costOfAction, costOfCluster, withDearer, withListPrice, withNodePrice } from '../../../../lib/domain/quota/cost.ts';
 import { inMillionths, inUnits, isCountable, PriceList, priceOf } from '../../../../lib/domain/quota/price.ts';
-import { aCluster, aNode, idOf } from '../../../support/documents.ts';
+import { aCluster, aNode, anAction, idOf } from '../../../support/documents.ts';
 
 const profile = (type: string, properties: object) => ({ type, spec: { type, properties } }) as never;
 
@@ -13,6 +13,7 @@ describe('what a node of a profile costs', () => {
     { type: 'container.docker-1.0', where: { cpus: null }, per_hour: 0.1 },
     { type: 'os.nova.server', where: { flavor: 'm1.small', 'placement.zone': 'a' }, per_hour: 3 },
     { type: 'os.nova.server', where: { networks: [{ network: 'n', port: null }] }, per_hour: 4 },
+    { type: 'os.heat.stack', where: { parameters: {} }, per_hour: 5 },
     { where: { gold: true }, per_hour: 1000 },
   ]);
 
@@ -23,6 +24,8 @@ describe('what a node of a profile costs', () => {
     ['a type with its version is of that version', 'container.docker-2.0', {}, 0],
     ['paths lead into maps', 'os.nova.server-1.0', { flavor: 'm1.small', placement: { zone: 'a' } }, 3_000_000],
     ['all of a rule has to fit', 'os.nova.server-1.0', { flavor: 'm1.small', placement: { zone: 'b' } }, 0],
+    ['no path leads through what is not there', 'os.nova.server-1.0', { flavor: 'm1.small' }, 0],
+    ['an empty map is no number', 'os.heat.stack-1.0', { parameters: 5 }, 0],
     ['lists and maps are compared as JSON', 'os.nova.server-1.0', { networks: [{ port: null, network: 'n' }] }, 4_000_000],
     ['maps with other values are others', 'os.nova.server-1.0', { networks: [{ network: 'm', port: null }] }, 0],
     ['a list that goes on is another', 'os.nova.server-1.0', { networks: [{ port: null, network: 'n' }, {}] }, 0],
@@ -78,6 +81,11 @@ test('a place on a list counts the same from its coming to its going, whatever p
       }
     }),
   );
+});
+
+test('what an update makes dearer is counted to the last millionth, and nothing where it does not', () => {
+  const update = anAction('NODE_UPDATE');
+  expect([1, 0, -1].map((dearer) => costOfAction(withDearer({ ...update, dearer: 9 }, dearer)))).toEqual([1, 0, 0]);
 });
 
 test('a node has a price where it or its place has one', () => {
