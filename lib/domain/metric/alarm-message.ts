@@ -1,7 +1,8 @@
 import { arnIn } from '../group/arn.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { Instant } from '../kernel/time.ts';
-import type { Measured, Query } from './math/query.ts';
+import { type Measured, queryForm } from './math/query.ts';
+import type { Dimension } from './metric.ts';
 import type { AlarmState, MetricAlarm } from './metric-alarm.ts';
 
 const written = (at: Instant): string => new Date(at).toISOString().replace('Z', '+0000');
@@ -25,7 +26,7 @@ export function alarmMessage(alarm: MetricAlarm, topic: string, was: AlarmState)
     AlarmActions: actions.ALARM,
     InsufficientDataActions: actions.INSUFFICIENT_DATA,
     Trigger: {
-      ...(alarm.math ? { Metrics: alarm.math.map(queryOf) } : metricOf(alarm)),
+      ...(alarm.math ? { Metrics: alarm.math.map((query) => queryForm(query, dimensionOf)) } : metricOf(alarm)),
       Period: period,
       EvaluationPeriods: evaluationPeriods,
       DatapointsToAlarm: datapointsToAlarm,
@@ -43,25 +44,7 @@ const metricOf = ({ metric, namespace, statistic, dimensions, unit }: Measured):
   StatisticType: 'Statistic',
   Statistic: statistic.toUpperCase(),
   Unit: unit ?? null,
-  Dimensions: dimensions.map(({ name, value }) => ({ value, name })),
+  Dimensions: dimensions.map(dimensionOf),
 });
 
-const queryOf = (query: Query): JsonObject => ({
-  Id: query.id,
-  ...(query.label !== undefined && { Label: query.label }),
-  ReturnData: query.returned,
-  ...('expression' in query
-    ? { Expression: query.expression }
-    : {
-        MetricStat: {
-          Metric: {
-            Dimensions: query.metric.dimensions.map(({ name, value }) => ({ value, name })),
-            MetricName: query.metric.metric,
-            Namespace: query.metric.namespace,
-          },
-          Period: query.metric.period,
-          Stat: query.metric.statistic,
-          ...(query.metric.unit !== undefined && { Unit: query.metric.unit }),
-        },
-      }),
-});
+const dimensionOf = ({ name, value }: Dimension): JsonObject => ({ value, name });

@@ -1,6 +1,6 @@
 import type { Seconds } from '../../kernel/time.ts';
 import type { Statistic } from '../bucket.ts';
-import type { MetricKey } from '../metric.ts';
+import type { Dimension, MetricKey } from '../metric.ts';
 
 /** A statistic of one metric, by period. */
 export type Measured = MetricKey & {
@@ -23,3 +23,28 @@ export const measuredIn = (queries: readonly Query[]): readonly Measured[] =>
 
 /** What AWS says of an expression that is not one. */
 export const inExpression = (id: string, why: string): string => `Error in expression '${id}' [${why}]`;
+
+/**
+ * A query as AWS writes it down, but for what was not said.
+ *
+ * @param dimensionOf messages to topics call the parts of a dimension otherwise than the operations do
+ */
+export const queryForm = <D>(query: Query, dimensionOf: (dimension: Dimension) => D) => ({
+  Id: query.id,
+  ...(query.label !== undefined && { Label: query.label }),
+  ReturnData: query.returned,
+  ...('expression' in query
+    ? { Expression: query.expression }
+    : {
+        MetricStat: {
+          Metric: {
+            Namespace: query.metric.namespace,
+            MetricName: query.metric.metric,
+            Dimensions: query.metric.dimensions.map(dimensionOf),
+          },
+          Period: query.metric.period,
+          Stat: query.metric.statistic,
+          ...(query.metric.unit !== undefined && { Unit: query.metric.unit }),
+        },
+      }),
+});

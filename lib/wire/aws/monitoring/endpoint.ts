@@ -2,8 +2,8 @@ import type { Monitoring } from '../../../app/metrics/monitoring.ts';
 import type { AwsOperation } from '../query/endpoint.ts';
 import type { RpcEndpoint } from '../rpc/endpoint.ts';
 import * as alarms from './alarms.ts';
+import { getMetricData } from './get-metric-data.ts';
 import { putMetricData } from './metric-data.ts';
-import { getMetricData } from './metric-queries.ts';
 import { type Definition, operationOf } from './operation.ts';
 import { getMetricStatistics, listMetrics } from './statistics.ts';
 

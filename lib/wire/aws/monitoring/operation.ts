@@ -71,8 +71,10 @@ export const keyIn = (input: Structure): MetricKey => ({
   dimensions: dimensionsIn(input),
 });
 
+export const dimensionView = ({ name, value }: Dimension): Structure => ({ Name: name, Value: value });
+
 export const metricView = ({ namespace, metric, dimensions }: MetricKey): Structure => ({
   Namespace: namespace,
   MetricName: metric,
-  Dimensions: dimensions.map(({ name: Name, value: Value }) => ({ Name, Value })),
+  Dimensions: dimensions.map(dimensionView),
 });

@@ -1,10 +1,10 @@
 import { seconds } from '../../../domain/kernel/time.ts';
 import { STATISTICS } from '../../../domain/metric/bucket.ts';
-import type { Measured, Query } from '../../../domain/metric/math/query.ts';
+import { type Measured, type Query, queryForm } from '../../../domain/metric/math/query.ts';
 import { number, text } from '../autoscaling/operation.ts';
 import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
-import { keyIn, NAMED, UNITS } from './operation.ts';
+import { dimensionView, keyIn, NAMED, UNITS } from './operation.ts';
 
 /** What a query's members must be, wherever queries are. */
 export const QUERY = {
@@ -58,23 +58,4 @@ function measuredIn(
   return { ...key, statistic, period: seconds(period), ...(unit !== undefined && { unit: text(unit) }) };
 }
 
-/** As they were given, but for what was not said. */
-export const queryView = (query: Query): Structure => ({
-  Id: query.id,
-  ...(query.label !== undefined && { Label: query.label }),
-  ReturnData: query.returned,
-  ...('expression' in query
-    ? { Expression: query.expression }
-    : {
-        MetricStat: {
-          Metric: {
-            Namespace: query.metric.namespace,
-            MetricName: query.metric.metric,
-            Dimensions: query.metric.dimensions.map(({ name, value }) => ({ Name: name, Value: value })),
-          },
-          Period: query.metric.period,
-          Stat: query.metric.statistic,
-          ...(query.metric.unit !== undefined && { Unit: query.metric.unit }),
-        },
-      }),
-});
+export const queryView = (query: Query): Structure => queryForm(query, dimensionView);

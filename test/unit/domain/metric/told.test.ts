@@ -1,7 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { after, instant, seconds } from '../../../../lib/domain/kernel/time.ts';
+import { alarmMessage } from '../../../../lib/domain/metric/alarm-message.ts';
 import { look, spanOf, wakingAt } from '../../../../lib/domain/metric/look.ts';
 import { sameMetric } from '../../../../lib/domain/metric/metric.ts';
+import { mathOf } from '../../../../lib/domain/metric/metric-alarm.ts';
 import { explained } from '../../../../lib/domain/metric/reason.ts';
 import { anAlarm } from '../../../support/an-alarm.ts';
 import { T0 } from '../../../support/documents.ts';
@@ -65,4 +67,36 @@ test('a metric is the same whatever the order of its dimensions, and another by 
   };
   expect(sameMetric(key, { ...key, dimensions: [...key.dimensions].reverse() })).toBe(true);
   expect(sameMetric(key, { ...key, metric: 'o' })).toBe(false);
+});
+
+test('a topic is told what an alarm on expressions looks at, in the words of such messages', () => {
+  const failed = {
+    namespace: 'App',
+    metric: 'failed',
+    dimensions: [{ name: 'group', value: 'web' }],
+    statistic: 'Sum',
+    period: seconds(60),
+  } as const;
+  const math = mathOf([
+    { id: 'share', label: 'failed, in per cent', returned: true, expression: '100 * failed' },
+    { id: 'failed', returned: false, metric: { ...failed, unit: 'Count' } },
+  ]);
+  const { Trigger: told } = alarmMessage(anAlarm({ ...math }), 'arn:aws-cn:sns:cn-north-1:123456789012:ops', 'OK');
+  expect(told).toMatchObject({
+    Metrics: [
+      { Id: 'share', Label: 'failed, in per cent', ReturnData: true, Expression: '100 * failed' },
+      {
+        Id: 'failed',
+        ReturnData: false,
+        MetricStat: {
+          Metric: { Namespace: 'App', MetricName: 'failed', Dimensions: [{ name: 'group', value: 'web' }] },
+          Period: 60,
+          Stat: 'Sum',
+          Unit: 'Count',
+        },
+      },
+    ],
+    Period: 60,
+  });
+  expect(told).not.toHaveProperty('MetricName');
 });
