@@ -40,7 +40,7 @@ refused('InvalidInstanceType', 't9.none', ec2.describe_instance_types, InstanceT
 refused('InvalidSubnetID.NotFound', 'does not exist', ec2.describe_subnets, SubnetIds=['subnet-1'])
 refused('InvalidInstanceID.Malformed', 'nonsense', ec2.describe_instances, InstanceIds=['nonsense'])
 refused('InvalidInstanceID.NotFound', "does not exist", ec2.describe_instances, InstanceIds=['i-00000000000000000'])
-refused('InvalidAction', 'not valid for this web service', ec2.run_instances, ImageId='ami-1', MinCount=1, MaxCount=1)
+refused('InvalidAction', 'not valid for this web service', ec2.create_volume, AvailabilityZone='us-east-1a', Size=1)
 same(refused('DryRunOperation', 'DryRun', ec2.describe_instances, DryRun=True).response['ResponseMetadata']['HTTPStatusCode'], 412)
 refused('InvalidParameterValue', "'colour' is invalid", ec2.describe_instances, Filters=[dict(Name='colour', Values=['red'])])
 

@@ -49,6 +49,10 @@ describeIf(dynoxideMissing() ?? missing(), 'what EC2 says of what Auto Scaling m
     expect(await python('ec2.py')).toBe('done\n');
   });
 
+  test('boto3 launches instances by themselves, and takes them into a group', async () => {
+    expect(await python('run-instances.py')).toBe('done\n');
+  });
+
   test('Terraform, the cluster-autoscaler and eksctl would be content: boto3 asks what they ask, in their order', async () => {
     expect(await python('aws-clients.py')).toBe('done\n');
   });

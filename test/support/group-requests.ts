@@ -151,6 +151,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   listInstances: () => [],
   listMachines: () => [],
   locateMachines: () => [[]],
+  runMachines: () => [{ imageId: 'ami-1', instanceType: 't3.micro', said: {}, tags: {}, least: 1, most: 1, zone: 'us-east-1a' }],
   terminateMachines: (t) => [[t.instance]],
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],

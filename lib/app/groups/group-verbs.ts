@@ -17,6 +17,7 @@ import { lookingAgain } from './look-again.ts';
 import { nameSources } from './name-sources.ts';
 import { deleteNotification, putNotification } from './notifications.ts';
 import { protectInstances } from './protect-instances.ts';
+import { runMachines } from './run-machines.ts';
 import { deleteScalingPolicy, putScalingPolicy } from './scaling-policies.ts';
 import { deleteScheduledAction, listScheduledActions, putScheduledAction } from './scheduled-actions.ts';
 import { listActivities } from './see-activities.ts';
@@ -68,6 +69,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     listInstances: listInstances(app),
     listMachines: listMachines(app),
     locateMachines: locateMachines(app),
+    runMachines: runMachines(app),
     terminateMachines: terminateMachines(app),
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),

@@ -1,54 +1,78 @@
-import { type LaunchSource, machineProfileId } from '../../domain/group/group.ts';
+import type { Write } from '../../domain/documents.ts';
+import type { LaunchSource } from '../../domain/group/group.ts';
 import { numberMeant } from '../../domain/group/launch-template.ts';
-import { type Machine, specOf } from '../../domain/group/machine-catalogue.ts';
+import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { holding } from '../../domain/permission/holding.ts';
-import type { Profile } from '../../domain/profile/profile.ts';
-import { validateProfileSpec } from '../../domain/profile/validate-spec.ts';
 import { findTemplate, readVersion, versionMissing } from '../launch-templates/find-template.ts';
 import type { GroupApp } from './grouping.ts';
 import type { Launch } from './launch.ts';
+import { machineProfile } from './machine-profile.ts';
 import type { Place } from './realm.ts';
 
 /** A template as a group names it: by either name, or by both once it has been found. */
 export type NamedTemplate = { readonly id: string; readonly name: string; readonly version?: string | undefined };
 
+/** What is said instead of the template's own. `isDescribed`: a type that nobody named, of which only is said what it has to be like. */
+type Asked = { readonly imageId?: string | undefined; readonly instanceType?: string | undefined; readonly isDescribed?: boolean };
+
 /**
- * What a version of a template makes, now. A version is a profile for each type of instance that somebody makes of it, made when the first does: a template that
- * nobody launches by is none.
+ * What a group launches by a version of a template, now.
  *
- * @param asked `instanceType` instead of the template's own; `isDescribed` is one that nobody named, of which only is said what it has to be like
  * @param source what is kept of it, given the names of the template
  */
 export async function fromTemplate(
   app: GroupApp,
   realm: Place,
-  { id, name, version }: NamedTemplate,
-  asked: { readonly instanceType?: string | undefined; readonly isDescribed?: boolean },
+  named: NamedTemplate,
+  asked: Asked,
   source: (template: { readonly id: string; readonly name: string }) => LaunchSource,
 ): Promise<Launch | Refusal> {
-  const found = await findTemplate(app, realm, id === '' ? { name } : { id });
+  const found = await inTemplate(app, realm, named, asked);
   if (found.kind === 'refused') return unusable(found);
-  const { template } = found;
-  const number = numberMeant(template, version);
-  const read = number === undefined ? undefined : await readVersion(app, template, number);
-  if (!read) return unusable(versionMissing(template, version ?? '$Default'));
-  const { templateId } = template;
-  const machine = machineIn(read.data, asked);
-  if (!machine) return unusable(refused('launch-template.incomplete', 'The request must contain the parameters ImageId and InstanceType.'));
-  const tags = instanceTags(read.data);
-  const from = { id: templateId, name: template.name, version: `${read.number}` };
-  const made = await profileOf(app, realm, { ...machine, template: from, ...(Object.keys(tags).length > 0 && { tags }) });
-  if ('fault' in made) return unusable(made);
+  const { template } = found.machine;
+  const made = await machineProfile(app, realm, found.machine);
+  if (made.kind === 'refused') return unusable(made);
   return {
     kind: 'ok',
     profile: made.profile,
-    source: source({ id: templateId, name: template.name }),
-    writes: [
-      { check: 'launchTemplate', doc: template },
-      made.isNew ? { put: 'profile', doc: made.profile } : holding('profile', made.profile),
-    ],
+    source: source({ id: template.id, name: template.name }),
+    writes: [found.check, made.isNew ? { put: 'profile', doc: made.profile } : holding('profile', made.profile)],
+  };
+}
+
+type Templated = {
+  readonly kind: 'ok';
+  readonly machine: Machine & Required<Pick<Machine, 'template'>>;
+  /** That the template is still what it was. */
+  readonly check: Write;
+};
+
+/**
+ * The machine that a version of a template describes. A version is a profile for each type of instance that somebody makes of it, made when the first does: a
+ * template that nobody launches by is none.
+ */
+export async function inTemplate(
+  app: GroupApp,
+  realm: Place,
+  { id, name, version }: NamedTemplate,
+  asked: Asked,
+): Promise<Templated | Refusal> {
+  const found = await findTemplate(app, realm, id === '' ? { name } : { id });
+  if (found.kind === 'refused') return found;
+  const { template } = found;
+  const number = numberMeant(template, version);
+  const read = number === undefined ? undefined : await readVersion(app, template, number);
+  if (!read) return versionMissing(template, version ?? '$Default');
+  const machine = machineIn(read.data, asked);
+  if (!machine) return refused('launch-template.incomplete', 'The request must contain the parameters ImageId and InstanceType.');
+  const tags = instanceTags(read.data);
+  const from = { id: template.templateId, name: template.name, version: `${read.number}` };
+  return {
+    kind: 'ok',
+    machine: { ...machine, template: from, ...(Object.keys(tags).length > 0 && { tags }) },
+    check: { check: 'launchTemplate', doc: template },
   };
 }
 
@@ -68,45 +92,10 @@ function instanceTags({ TagSpecifications: all }: JsonObject): Readonly<Record<s
 /** What EC2 launches where nobody says of which type. */
 const USUAL_TYPE = 'm1.small';
 
-function machineIn(data: JsonObject, { instanceType, isDescribed }: Parameters<typeof fromTemplate>[3]): Machine | undefined {
-  const { ImageId: imageId, InstanceType: own, InstanceRequirements: described } = data;
+function machineIn(data: JsonObject, { imageId: image, instanceType, isDescribed }: Asked): Machine | undefined {
+  const { ImageId: usualImage, InstanceType: own, InstanceRequirements: described } = data;
+  const imageId = image ?? usualImage;
   const usual = isDescribed || described !== undefined ? undefined : USUAL_TYPE;
   const type = instanceType ?? own ?? usual;
   return typeof imageId === 'string' && typeof type === 'string' ? { imageId, instanceType: type } : undefined;
-}
-
-type Made = { readonly profile: Profile; readonly isNew: boolean };
-
-/** Its id follows from what it says, so two who make it at once make one. */
-async function profileOf(
-  app: GroupApp,
-  { caller }: Place,
-  machine: Machine & Required<Pick<Machine, 'template'>>,
-): Promise<Made | Refusal> {
-  const { imageId, instanceType, template, tags } = machine;
-  const spec = specOf(app.machines, machine);
-  if (!spec) return refused('image.not-found', `The image id '[${imageId}]' does not exist`);
-  const read = validateProfileSpec(spec, app.profileTypes);
-  if (read.kind === 'fault') return { kind: 'refused', fault: read.fault };
-  const id = machineProfileId(template.id, JSON.stringify([template.version, imageId, instanceType, spec, ...(tags ? [tags] : [])]));
-  const project = caller.projectId;
-  const before = await app.store.get('profile', { project, id });
-  if (before) return { profile: before, isNew: false };
-  return {
-    isNew: true,
-    profile: {
-      id,
-      project,
-      user: caller.userId,
-      domain: null,
-      name: `${template.name}-${template.version}-${instanceType}`,
-      type: read.type,
-      spec,
-      metadata: {},
-      machine,
-      createdAt: app.clock.now(),
-      updatedAt: null,
-      version: 0,
-    },
-  };
 }

@@ -35,7 +35,8 @@ export const listActivities =
     return { kind: 'ok', activities: await activitiesOf(app, realm, groups, actions) };
   };
 
-async function actionsSince({ store, clock }: GroupApp, { caller }: Realm, born: number): Promise<readonly Action[]> {
+/** Those that were born since then, oldest first, of six weeks at most. */
+export async function actionsSince({ store, clock }: GroupApp, { caller }: Realm, born: number): Promise<readonly Action[]> {
   const since = Math.max(clock.now() - KEPT, born);
   return (await store.list('action', caller.projectId, { after: makeId(instant(since), 0, { high: 0, low: 0 }) })).items;
 }

@@ -1,13 +1,14 @@
 import type { Node } from '../../domain/cluster/node.ts';
 import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
+import { runOf } from '../../domain/group/run.ts';
 import { subnetFor } from '../../domain/group/subnets.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import { endpointOf } from '../../domain/profile/endpoint.ts';
 import { resourceFor } from '../nodes/see-nodes.ts';
 import type { GroupApp, Grouping, Realm } from './grouping.ts';
 import { livingGroups, observeGroups, zoneOf } from './observe-groups.ts';
-import { listActivities } from './see-activities.ts';
+import { actionsSince, listActivities } from './see-activities.ts';
 import type { SeenMachine, SeenTag } from './seeing-machines.ts';
 
 /** How long what is gone is still told of. */
@@ -41,6 +42,7 @@ async function machinesOfGroups(app: GroupApp, realm: Realm, shortIds: ReadonlyS
         zone,
         machine,
         subnet: subnetFor(realm.region, group.subnets, zone),
+        run: runOf(node),
         tags: [{ key: 'aws:autoscaling:groupName', value: group.name }, ...templateTags(machine), ...tagsOf(node, machine)],
         launchedAt: node.createdAt ?? node.initAt,
       }),
@@ -57,16 +59,21 @@ async function machinesOfNobody({ store }: GroupApp, { caller, region }: Realm):
     ids.map((id) => ({ project, id })),
   );
   const machines = new Map(profiles.map(({ id, machine }) => [id, machine]));
-  return nodes.map((node) => ({
-    instanceId: instanceIdOf(node),
-    node,
-    state: stateOf(node, undefined),
-    zone: zoneOf({ zones: [`${region}a`] }, node),
-    machine: machines.get(node.profileId),
-    subnet: undefined,
-    tags: tagsOf(node),
-    launchedAt: node.createdAt ?? node.initAt,
-  }));
+  return nodes.map((node) => {
+    const machine = machines.get(node.profileId);
+    const run = runOf(node);
+    return {
+      instanceId: instanceIdOf(node),
+      node,
+      state: stateOf(node, undefined),
+      zone: zoneOf({ zones: [`${region}a`] }, node),
+      machine,
+      subnet: run?.subnet,
+      run,
+      tags: [...templateTags(machine), ...tagsOf(node, machine)],
+      launchedAt: node.createdAt ?? node.initAt,
+    };
+  });
 }
 
 const templateTags = (machine: Machine | undefined): readonly SeenTag[] =>
@@ -95,19 +102,34 @@ async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Prom
         ({ kind, status, endedAt, instanceId }) =>
           kind === 'terminate' && status === 'Successful' && ended(endedAt) && ids.includes(instanceId),
       )
-      .map((one) => [one.instanceId, one]),
+      .map(({ instanceId, zone, startedAt, groupName }) => [
+        instanceId,
+        terminated(instanceId, zone, startedAt, [{ key: 'aws:autoscaling:groupName', value: groupName }]),
+      ]),
   );
-  return [...gone.values()].map(({ instanceId, zone, startedAt, groupName }) => ({
-    instanceId,
-    node: undefined,
-    state: 'terminated',
-    zone,
-    machine: undefined,
-    subnet: undefined,
-    tags: [{ key: 'aws:autoscaling:groupName', value: groupName }],
-    launchedAt: startedAt,
-  }));
+  const missing = ids.filter((id) => !gone.has(id));
+  if (missing.length === 0) return [...gone.values()];
+  const deletions = (await actionsSince(app, realm, since - REMEMBERED)).filter(
+    ({ action, status, endedAt }) => action === 'NODE_DELETE' && status === 'SUCCEEDED' && ended(endedAt),
+  );
+  // Of what was nobody's, or a group's that is gone, too, nothing is left but that its node was deleted.
+  const nobodys = missing.flatMap((id) => {
+    const deletion = deletions.find(({ target }) => shortIdOf(id) === target.slice(0, 8));
+    return deletion ? [terminated(id, `${realm.region}a`, deletion.createdAt, [])] : [];
+  });
+  return [...gone.values(), ...nobodys];
 }
+
+const terminated = (instanceId: string, zone: string, launchedAt: Instant, tags: readonly SeenTag[]): SeenMachine => ({
+  instanceId,
+  node: undefined,
+  state: 'terminated',
+  zone,
+  machine: undefined,
+  subnet: undefined,
+  tags,
+  launchedAt,
+});
 
 function stateOf(node: Node, state: string | undefined): SeenMachine['state'] {
   if (state?.startsWith('Terminating') || node.status === 'DELETING') return 'shutting-down';

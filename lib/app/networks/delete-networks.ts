@@ -1,3 +1,4 @@
+import { runOf } from '../../domain/group/run.ts';
 import { subnetsIn } from '../../domain/group/subnets.ts';
 import { refused } from '../../domain/kernel/fault.ts';
 import { untilCommitted } from '../app.ts';
@@ -16,7 +17,7 @@ export const deleteNetwork =
       return (await app.store.commit([{ remove: 'network', doc: found }])) === 'stale' ? 'stale' : { kind: 'ok' };
     });
 
-/** A group that is put into it meanwhile keeps the zone, which is all that it has of a subnet. */
+/** A group or an instance that is put into it meanwhile keeps the zone, which is all that it has of a subnet. */
 export const deleteSubnet =
   (app: GroupApp): Networking['deleteSubnet'] =>
   (realm, subnetId) =>
@@ -24,7 +25,11 @@ export const deleteSubnet =
       const found = await findSubnet(app, realm, subnetId);
       if ('fault' in found) return found;
       const living = await livingGroups(app, realm);
-      if (living.some(({ group }) => subnetsIn(group.subnets).includes(subnetId))) {
+      const nodes = (await app.store.list('node', realm.caller.projectId)).items;
+      if (
+        living.some(({ group }) => subnetsIn(group.subnets).includes(subnetId)) ||
+        nodes.some((node) => runOf(node)?.subnet === subnetId)
+      ) {
         return refused('subnet.in-use', `The subnet '${subnetId}' has dependencies and cannot be deleted.`);
       }
       const network = { ...found, subnets: found.subnets.filter((one) => one.subnetId !== subnetId) };

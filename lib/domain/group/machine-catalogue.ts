@@ -35,6 +35,8 @@ export type Machine = {
   readonly template?: { readonly id: string; readonly name: string; readonly version: string };
   /** What the template has its instances tagged with. */
   readonly tags?: Readonly<Record<string, string>>;
+  /** What else was said where it was launched by itself, as the client sent it: over what its template says. */
+  readonly said?: JsonObject;
 };
 
 /** The spec of a profile for machines of an image and a type; undefined when there is no such image. */

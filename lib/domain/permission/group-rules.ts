@@ -43,6 +43,7 @@ export const GROUP_RULES = {
   listInstances: follow('group'),
   listMachines: follow('group'),
   locateMachines: follow('group'),
+  runMachines: found('group'),
   terminateMachines: alter('group'),
   protectInstances: alter('group'),
   judgeInstance: alter('group'),

@@ -19,8 +19,13 @@ export const describeInstanceAttribute = reads(async (verbs, call, input) => {
   return { InstanceId: found.instanceId, ...attribute(await saidOf(verbs, call, found), found, call) };
 });
 
-/** What a template or a launch configuration said of what it launched, as far as it is still there. */
-export async function saidOf({ groups }: Verbs, call: AwsCall, { machine, node }: SeenMachine): Promise<JsonObject> {
+/** What was said of an instance where it was launched by itself, over what a template or a launch configuration said, as far as that is still there. */
+export const saidOf = async (verbs: Verbs, call: AwsCall, one: SeenMachine): Promise<JsonObject> => ({
+  ...(await launcherSays(verbs, call, one)),
+  ...one.machine?.said,
+});
+
+async function launcherSays({ groups }: Verbs, call: AwsCall, { machine, node }: SeenMachine): Promise<JsonObject> {
   const realm = realmOf(call);
   if (machine?.template) {
     const { id, version } = machine.template;

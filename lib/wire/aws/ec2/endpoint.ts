@@ -17,6 +17,7 @@ import { describeKeyPairs, describeSecurityGroups } from './network.ts';
 import { type Definition, operationOf, type Verbs } from './operation.ts';
 import { describeAccountAttributes, describeAvailabilityZones, describeRegions } from './regions.ts';
 import { getInstanceTypesFromInstanceRequirements } from './requirements.ts';
+import { runInstances } from './run-instances.ts';
 import { createSubnet, deleteSubnet, describeSubnets } from './subnets.ts';
 import { createTags, deleteTags, describeTags } from './tags.ts';
 import { describeLaunchTemplateVersions } from './template-versions.ts';
@@ -27,6 +28,7 @@ import { createVpc, deleteVpc, describeVpcs } from './vpcs.ts';
 export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
   DescribeInstances: describeInstances,
   DescribeInstanceStatus: describeInstanceStatus,
+  RunInstances: runInstances,
   TerminateInstances: terminateInstances,
   DescribeInstanceAttribute: describeInstanceAttribute,
   DescribeInstanceCreditSpecifications: describeInstanceCreditSpecifications,

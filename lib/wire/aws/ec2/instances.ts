@@ -22,16 +22,22 @@ export const describeInstances = reads(async (verbs, call, input) => {
   if (networks.kind === 'refused') return networks;
   const located = await verbs.groups.locateMachines(realmOf(call), shown.items);
   if (located.kind === 'refused') return located;
+  const view = (one: SeenMachine) => viewOf(call, one, located.addresses.get(one.instanceId), vpcOf(call, networks.networks, one));
+  const launches = new Map<string, SeenMachine[]>();
+  for (const one of shown.items) launches.set(reservationOf(one), [...(launches.get(reservationOf(one)) ?? []), one]);
   return {
-    Reservations: shown.items.map((one) => ({
-      ReservationId: one.instanceId.replace(/^i-/, 'r-'),
+    Reservations: [...launches].map(([ReservationId, all]) => ({
+      ReservationId,
       OwnerId: call.account,
       Groups: [],
-      Instances: [viewOf(call, one, located.addresses.get(one.instanceId), vpcOf(call, networks.networks, one))],
+      Instances: all.map(view),
     })),
     ...shown.token,
   };
 });
+
+/** Each that its group launched is a launch of its own. */
+export const reservationOf = ({ instanceId, run }: SeenMachine): string => run?.reservation ?? instanceId.replace(/^i-/, 'r-');
 
 /** Whether what is asked for is well: nobody looks at more than the node itself. */
 export const describeInstanceStatus = reads(async (verbs, call, input) => {
@@ -104,6 +110,8 @@ const facetsIn = (call: AwsCall, networks: readonly Network[]): Facets<SeenMachi
   'instance.group-id': () => securityGroupId(call.region),
   'instance.group-name': () => SECURITY_GROUP,
   'owner-id': () => call.account,
+  'reservation-id': reservationOf,
+  'client-token': ({ run }) => run?.token ?? '',
   'launch-time': ({ launchedAt }) => new Date(launchedAt).toISOString(),
   'instance-lifecycle': () => undefined,
   'key-name': () => undefined,
@@ -113,10 +121,10 @@ const facetsIn = (call: AwsCall, networks: readonly Network[]): Facets<SeenMachi
 
 const subnetOf = ({ region }: AwsCall, { subnet, zone }: SeenMachine): string => subnet ?? subnetIn(region, zone);
 
-const vpcOf = (call: AwsCall, networks: readonly Network[], one: SeenMachine): string =>
+export const vpcOf = (call: AwsCall, networks: readonly Network[], one: SeenMachine): string =>
   networks.find(({ subnets }) => subnets.some(({ subnetId }) => subnetId === one.subnet))?.vpcId ?? vpcId(call.region);
 
-function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined, vpc: string): Structure {
+export function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined, vpc: string): Structure {
   const { instanceId, state, zone, machine, launchedAt, tags } = one;
   return {
     InstanceId: instanceId,
@@ -124,7 +132,7 @@ function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined, vp
     State: { Code: CODES[state], Name: state },
     StateTransitionReason: state === 'terminated' || state === 'shutting-down' ? 'User initiated' : '',
     LaunchTime: launchedAt,
-    AmiLaunchIndex: 0,
+    AmiLaunchIndex: one.run?.index ?? 0,
     Placement: { AvailabilityZone: zone, GroupName: '', Tenancy: 'default' },
     ...(address !== undefined && { PrivateIpAddress: address }),
     PrivateDnsName: address === undefined ? '' : `ip-${address.replaceAll(/[.:]/g, '-')}.${call.region}.compute.internal`,
@@ -141,7 +149,7 @@ function viewOf(call: AwsCall, one: SeenMachine, address: string | undefined, vp
     EbsOptimized: false,
     Hypervisor: 'xen',
     VirtualizationType: 'hvm',
-    ClientToken: '',
+    ClientToken: one.run?.token ?? '',
     Tags: tagViews(tags),
   };
 }

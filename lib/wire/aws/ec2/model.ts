@@ -17,6 +17,19 @@ const OPERATIONS: Readonly<Record<string, readonly [string, string?]>> = {
     `${LISTED} InstanceIds=InstanceId:* IncludeAllInstances:b`,
     'NextToken InstanceStatuses/instanceStatusSet:InstanceStatus*',
   ],
+  RunInstances: [
+    `AdditionalInfo BlockDeviceMappings=BlockDeviceMapping:BlockDeviceMapping* CapacityReservationSpecification:CapacityReservation ClientToken
+    CpuOptions:CpuOptions CreditSpecification:Credit DisableApiStop:b DisableApiTermination:b DryRun:b EbsOptimized:b
+    ElasticGpuSpecification:ElasticGpu* ElasticInferenceAccelerators=ElasticInferenceAccelerator:ElasticInferenceAccelerator*
+    EnablePrimaryIpv6:b EnclaveOptions:Enabling HibernationOptions:HibernationOptions IamInstanceProfile:IamInstanceProfile ImageId
+    InstanceInitiatedShutdownBehavior InstanceMarketOptions:InstanceMarketOptions InstanceType Ipv6AddressCount:n
+    Ipv6Addresses=Ipv6Address:InstanceIpv6Address* KernelId KeyName LaunchTemplate:TemplateNamed
+    LicenseSpecifications=LicenseSpecification:LicenseConfiguration* MaintenanceOptions:InstanceMaintenanceOptions MaxCount:n
+    MetadataOptions:InstanceMetadataOptions MinCount:n Monitoring:Enabling NetworkInterfaces=NetworkInterface:InstanceNetworkInterface*
+    Placement:Placement PrivateDnsNameOptions:PrivateDnsNameOptions PrivateIpAddress RamdiskId
+    SecurityGroupIds=SecurityGroupId:* SecurityGroups=SecurityGroup:* SubnetId TagSpecifications=TagSpecification:TagSpecification* UserData`,
+    'Groups/groupSet:GroupIdentifier* Instances/instancesSet:Instance* OwnerId RequesterId ReservationId',
+  ],
   TerminateInstances: ['DryRun:b InstanceIds=InstanceId:*', 'TerminatingInstances/instancesSet:InstanceStateChange*'],
   DescribeInstanceAttribute: [
     'DryRun:b InstanceId Attribute',

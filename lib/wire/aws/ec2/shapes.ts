@@ -4,6 +4,7 @@ import type { Structures } from './notation.ts';
 export const SHAPES: Structures = {
   Filter: 'Name Values=Value:*',
   Reservation: 'ReservationId OwnerId Groups/groupSet:GroupIdentifier* Instances/instancesSet:Instance*',
+  TemplateNamed: 'LaunchTemplateId LaunchTemplateName Version',
   GroupIdentifier: 'GroupId GroupName',
   Instance: `
     AmiLaunchIndex:n Architecture BlockDeviceMappings/blockDeviceMapping:InstanceBlockDeviceMapping* ClientToken EbsOptimized:b Hypervisor ImageId

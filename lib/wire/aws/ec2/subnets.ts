@@ -1,13 +1,14 @@
 import { arnIn } from '../../../domain/group/arn.ts';
 import type { Network } from '../../../domain/group/network.ts';
 import { defaultSubnet, subnetsIn, ZONES, zoneIdOf, zoneOfSubnet } from '../../../domain/group/subnets.ts';
+import type { Refusal } from '../../../domain/kernel/fault.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
-import { awsFault, isAwsFault } from '../fault.ts';
+import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { filtered } from './filters.ts';
 import { vpcId } from './network.ts';
-import { changes, invalidValue, missingParameter, reads } from './operation.ts';
+import { changes, invalidValue, missingParameter, reads, type Verbs } from './operation.ts';
 import { pageOf } from './page.ts';
 import { tagsIn, tagViews } from './tags.ts';
 
@@ -34,7 +35,7 @@ const made = ({ vpcId: vpc, subnets }: Network): readonly Subnet[] =>
   subnets.map(({ subnetId: id, zone, cidr, tags }) => ({ id, vpc, zone, cidr, isDefault: false, tags }));
 
 /** The default ones, those that somebody made, and those that a group of the caller is in: such are taken on trust. */
-export const describeSubnets = reads(async ({ groups }, call, input) => {
+export async function subnetsSeen({ groups }: Pick<Verbs, 'groups'>, call: AwsCall): Promise<ReadonlyMap<string, Subnet> | Refusal> {
   const networks = await groups.listNetworks(realmOf(call));
   if (networks.kind === 'refused') return networks;
   const listed = await groups.listGroups(realmOf(call));
@@ -50,9 +51,17 @@ export const describeSubnets = reads(async ({ groups }, call, input) => {
   for (const { group } of listed.groups)
     for (const [at, id] of subnetsIn(group.subnets).entries())
       if (!known.has(id)) known.set(id, ofDefault(region, id, zoneOfSubnet(region, id, at), place()));
+  return known;
+}
+
+export const subnetMissing = (id: string): AwsFault => awsFault('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
+
+export const describeSubnets = reads(async (verbs, call, input) => {
+  const known = await subnetsSeen(verbs, call);
+  if ('fault' in known) return known;
   const ids = texts(input.SubnetIds) ?? [];
   const missing = ids.find((id) => !known.has(id));
-  if (missing !== undefined) return awsFault('InvalidSubnetID.NotFound', `The subnet ID '${missing}' does not exist`);
+  if (missing !== undefined) return subnetMissing(missing);
   const named = [...known.values()].filter(({ id }) => ids.length === 0 || ids.includes(id));
   const facets = {
     'subnet-id': ({ id }: Subnet) => id,

@@ -58,7 +58,7 @@ export function versionIn(call: AwsCall, input: Structure, mayBeEmpty: boolean):
 /** AWS's, before it is encoded. */
 const MOST_USER_DATA = 16_384;
 
-function wrongUserData(encoded: string): AwsFault | undefined {
+export function wrongUserData(encoded: string): AwsFault | undefined {
   if (!/^[A-Za-z0-9+/\r\n]*={0,2}[\r\n]*$/.test(encoded))
     return awsFault('InvalidUserData.Malformed', 'Invalid BASE64 encoding of user data.');
   return Buffer.from(encoded, 'base64').length > MOST_USER_DATA
