@@ -1,6 +1,6 @@
 import type { Write } from '../../domain/documents.ts';
 import type { LaunchSource } from '../../domain/group/group.ts';
-import { numberMeant } from '../../domain/group/launch-template.ts';
+import { type NamedTemplate, numberMeant } from '../../domain/group/launch-template.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
@@ -10,9 +10,6 @@ import type { GroupApp } from './grouping.ts';
 import type { Launch } from './launch.ts';
 import { machineProfile } from './machine-profile.ts';
 import type { Place } from './realm.ts';
-
-/** A template as a group names it: by either name, or by both once it has been found. */
-export type NamedTemplate = { readonly id: string; readonly name: string; readonly version?: string | undefined };
 
 /** What is said instead of the template's own. `isDescribed`: a type that nobody named, of which only is said what it has to be like. */
 type Asked = { readonly imageId?: string | undefined; readonly instanceType?: string | undefined; readonly isDescribed?: boolean };

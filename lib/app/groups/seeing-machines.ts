@@ -1,10 +1,10 @@
 import type { Node } from '../../domain/cluster/node.ts';
+import type { NamedTemplate } from '../../domain/group/launch-template.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import type { Run } from '../../domain/group/run.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Answer } from '../verb.ts';
-import type { NamedTemplate } from './launch-by-template.ts';
 import type { Realm } from './realm.ts';
 
 export type SeenTag = { readonly key: string; readonly value: string };

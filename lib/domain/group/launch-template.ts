@@ -3,6 +3,9 @@ import type { Instant } from '../kernel/time.ts';
 
 export type TemplateTag = { readonly key: string; readonly value: string };
 
+/** A template as whoever launches by it names it: by either name, or by both once it has been found. */
+export type NamedTemplate = { readonly id: string; readonly name: string; readonly version?: string | undefined };
+
 /** A request that made something, by the token its client gave it: sent again it makes nothing more. */
 export type MadeBy = { readonly token: string; readonly asked: string; readonly number: number };
 

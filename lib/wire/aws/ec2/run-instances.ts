@@ -1,4 +1,4 @@
-import type { NamedTemplate } from '../../../app/groups/launch-by-template.ts';
+import type { NamedTemplate } from '../../../domain/group/launch-template.ts';
 import { ZONES } from '../../../domain/group/subnets.ts';
 import { MOST_TAGS } from '../../../domain/group/tags.ts';
 import type { Refusal } from '../../../domain/kernel/fault.ts';
