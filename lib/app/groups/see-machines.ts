@@ -91,9 +91,9 @@ const tagsOf = ({ metadata, physicalId }: Pick<Node, 'metadata' | 'physicalId'>,
     value: typeof value === 'string' ? value : JSON.stringify(value),
   }));
 
-/** Those that were terminated within the hour: clients ask how it is going until it is over. */
+/** Those that were terminated within the hour, their group with them or not: clients ask how it is going until it is over. */
 async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Promise<readonly SeenMachine[]> {
-  const listed = await listActivities(app)(realm);
+  const listed = await listActivities(app)(realm, undefined, true);
   const since = app.clock.now() - REMEMBERED;
   const ended = (at: Instant | null) => at !== null && at >= since;
   const gone = new Map(

@@ -275,6 +275,17 @@ describe('a launch', () => {
 });
 
 describe("EC2's termination", () => {
+  test('of those whose group is deleted is told for as long as of others', async () => {
+    const { groups, realm, ids, settle } = await grouped();
+    const [first = '', second = ''] = await ids();
+    await groups.deleteGroup(realm, 'web', true);
+    await settle();
+    const seen = await groups.listMachines(realm, [first, second]);
+    expect(seen.kind === 'ok' && seen.machines.map(({ instanceId, state }) => [instanceId, state]).toSorted()).toEqual(
+      [first, second].toSorted().map((id) => [id, 'terminated']),
+    );
+  });
+
   test('has another one made in the place of one of a group, and takes what is nobody’s away', async () => {
     const { groups, realm, ids, desired, settle, store } = await grouped();
     const [first = '', second = ''] = await ids();
