@@ -1,9 +1,12 @@
 import { type AwsFault, awsFault } from '../fault.ts';
 import { type Dialect, escapeXml, writeValue } from '../query/write-output.ts';
 
+/** EC2 tells times to the second, and writes milliseconds all the same. */
+export const ec2Time = (at: number): string => new Date(at - (at % 1000)).toISOString();
+
 /** The Query protocol as EC2 has always had it: no result element around the answer, and errors in a list. */
 export const ec2Dialect: Dialect = {
-  writeResult: (_, output, value) => (output ? writeValue(output, value) : '<return>true</return>'),
+  writeResult: (_, output, value) => (output ? writeValue(output, value, ec2Time) : '<return>true</return>'),
   writeResponse: (namespace, operation, result, requestId) =>
     `<${operation}Response xmlns="${namespace}"><requestId>${requestId}</requestId>${result}</${operation}Response>`,
   writeFault: (_, { code, message }, requestId) =>

@@ -6,6 +6,7 @@ import { realmOf, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
+import { ec2Time } from './dialect.ts';
 import { type Facets, filtered } from './filters.ts';
 import { isBurstable } from './machine-types.ts';
 import { SECURITY_GROUP, securityGroupId, subnetIn, vpcId } from './network.ts';
@@ -112,7 +113,7 @@ const facetsIn = (call: AwsCall, networks: readonly Network[]): Facets<SeenMachi
   'owner-id': () => call.account,
   'reservation-id': reservationOf,
   'client-token': ({ run }) => run?.token ?? '',
-  'launch-time': ({ launchedAt }) => new Date(launchedAt).toISOString(),
+  'launch-time': ({ launchedAt }) => ec2Time(launchedAt),
   'instance-lifecycle': () => undefined,
   'key-name': () => undefined,
   architecture: () => 'x86_64',

@@ -4,6 +4,7 @@ import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
 import { awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
+import { ec2Time } from './dialect.ts';
 import { filtered } from './filters.ts';
 import { changes, missingParameter, reads } from './operation.ts';
 import { pageOf } from './page.ts';
@@ -104,7 +105,7 @@ export const describeLaunchTemplates = reads(async ({ groups }, call, input) => 
   const wanted = filtered(
     input,
     named,
-    { 'launch-template-name': ({ name }) => name, 'create-time': ({ createdAt }) => new Date(createdAt).toISOString() },
+    { 'launch-template-name': ({ name }) => name, 'create-time': ({ createdAt }) => ec2Time(createdAt) },
     ({ tags }) => tags,
   );
   if (isAwsFault(wanted)) return wanted;

@@ -4,6 +4,7 @@ import type { Json } from '../../../domain/kernel/json.ts';
 import { realmOf, text, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
+import { ec2Time } from './dialect.ts';
 import { type Facets, filtered } from './filters.ts';
 import { versionView } from './launch-templates.ts';
 import { reads } from './operation.ts';
@@ -66,7 +67,7 @@ const said =
   };
 
 const FACETS: Facets<SeenVersion> = {
-  'create-time': ({ version }) => new Date(version.createdAt).toISOString(),
+  'create-time': ({ version }) => ec2Time(version.createdAt),
   'ebs-optimized': said('EbsOptimized'),
   'image-id': said('ImageId'),
   'instance-type': said('InstanceType'),

@@ -11,25 +11,28 @@ const PLAIN = /^[\w .:/+@=,-]*$/;
 export const escapeXml = (text: string): string =>
   PLAIN.test(text) ? text : text.replace(UNSPEAKABLE, '\ufffd').replace(/[&<>"\r]/g, (c) => ESCAPES[c] ?? c);
 
+/** With milliseconds where there are any: older clients know the times of data points, which are whole seconds, in no other form. */
+const writeTime = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z');
+
 /** A value as the content of its element. Absent members are left out; empty lists are there, and empty: clients index into them. */
-export function writeValue(shape: Shape, value: Value): string {
+export function writeValue(shape: Shape, value: Value, timeOf = writeTime): string {
   switch (shape.kind) {
     case 'structure': {
       let written = '';
       for (const { name, wireName, shape: of } of shape.members()) {
         const member = (value as Structure)[name];
-        if (member !== undefined) written += element(wireName, writeValue(of(), member));
+        if (member !== undefined) written += element(wireName, writeValue(of(), member, timeOf));
       }
       return written;
     }
     case 'list': {
       let written = '';
       const of = shape.of();
-      for (const item of value as readonly Value[]) written += element(shape.element, writeValue(of, item));
+      for (const item of value as readonly Value[]) written += element(shape.element, writeValue(of, item, timeOf));
       return written;
     }
     case 'timestamp':
-      return new Date(Number(value)).toISOString();
+      return timeOf(Number(value));
     default:
       return escapeXml(String(value));
   }

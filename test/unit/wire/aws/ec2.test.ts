@@ -44,6 +44,11 @@ describe("EC2's words", () => {
     );
   });
 
+  test('for times: to the second, with milliseconds', () => {
+    const shape = shapeOf({}, 'At:t', 'out');
+    expect(ec2Dialect.writeResult('X', shape, { At: 1_767_323_045_678 })).toBe('<at>2026-01-02T03:04:05.000Z</at>');
+  });
+
   test.each([
     ['InvalidClientTokenId', 'The security token included in the request is invalid.', 'AuthFailure', 401],
     ['SignatureDoesNotMatch', 'The request signature we calculated does not match', 'AuthFailure', 401],

@@ -115,9 +115,9 @@ describe('an answer', () => {
   });
 
   test('has empty lists as empty elements, absent members not at all, and times in UTC', () => {
-    const activity = { ActivityId: 'a', StartTime: 0, Cause: 'a < b & "c"' };
+    const activity = { ActivityId: 'a', StartTime: 0, EndTime: 1500, Cause: 'a < b & "c"' };
     expect(write('DescribeScalingActivities', { Activities: [activity] })).toContain(
-      '<Activities><member><ActivityId>a</ActivityId><Cause>a &lt; b &amp; &quot;c&quot;</Cause><StartTime>1970-01-01T00:00:00.000Z</StartTime></member></Activities>',
+      '<Activities><member><ActivityId>a</ActivityId><Cause>a &lt; b &amp; &quot;c&quot;</Cause><StartTime>1970-01-01T00:00:00Z</StartTime><EndTime>1970-01-01T00:00:01.500Z</EndTime></member></Activities>',
     );
     expect(write('DescribeScalingActivities', { Activities: [] })).toContain('<Activities/>');
   });
