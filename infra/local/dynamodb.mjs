@@ -75,7 +75,13 @@ export async function startDynamo({ home, memory, onDeath, platform = `${process
   await endLeftover(pidFile, memory ? binary : database);
 
   // Made here, so that nobody else may read it: SQLite gives its other files the same permissions.
-  if (!memory) closeSync(openSync(database, 'a', 0o600));
+  if (!memory) {
+    try {
+      closeSync(openSync(database, 'a', 0o600));
+    } catch (error) {
+      throw new Refusal(`The table's file ${database} cannot be written (${error.code}).`);
+    }
+  }
   const args = ['serve', '--host', HOST, ...(memory ? [] : ['--db-path', database])];
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
     const port = await freePort();

@@ -13,6 +13,8 @@ import { Template } from './template.mjs';
 /** From the signal to the end, at most; what is still running then is taken up again after the next start. */
 const LONGEST_SHUTDOWN = 1800;
 const GRACE = 1000;
+/** What the service itself says to whoever starts it. */
+const SAID = new Set(['BadConfiguration', 'DamagedState']);
 /** In AWS the schedule's minute does. */
 const ALARM_TICK = 3000;
 
@@ -42,7 +44,7 @@ export default class LocalStack {
     try {
       await step();
     } catch (error) {
-      console.error(error instanceof Refusal || error.name === 'BadConfiguration' ? error.message : error);
+      console.error(error instanceof Refusal || SAID.has(error.name) ? error.message : error);
       await this.#stop(1);
     }
   }

@@ -1,3 +1,4 @@
+import { ensureSound } from '../platform/state-file.ts';
 import { config } from './config.ts';
 import { bootstrapIdentity, bootstrapKeys } from './identity.ts';
 import { identitySetting } from './identity-setting.ts';
@@ -6,6 +7,7 @@ import { prepareLocalCredentials, shell } from './local-credentials.ts';
 
 /** What a local service does before its first request. @returns how to log in, line by line */
 export async function prepareLocalStart(): Promise<readonly string[]> {
+  ensureSound(config().COPPICE_HOME);
   const setting = identitySetting();
   // Its users log in where they always do: credentials of ours would be good for nothing.
   if (setting.keystone) return [`Tokens of ${setting.keystone.authUrl} count here; log in there.`];

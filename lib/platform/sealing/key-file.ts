@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { permanent } from '../../domain/kernel/fault.ts';
 import type { SealedFor } from '../../domain/outgoing/sealed-for.ts';
 import type { Sealing } from '../../ports/sealing.ts';
-import { errorCode } from '../error-code.ts';
+import { SEALING_KEY, stateFile } from '../state-file.ts';
 import { decrypt, encrypt } from './envelope.ts';
 
 const KIND = 'file.2';
@@ -19,7 +17,7 @@ const KEY_BYTES = 32;
 export function keyFileSealing(home: string): Sealing {
   let known: Buffer | undefined;
   const key = () => {
-    known ??= keyIn(home);
+    known ??= Buffer.from(stateFile(home, SEALING_KEY), 'hex');
     return known;
   };
   return {
@@ -44,18 +42,4 @@ function unwrapped(key: Buffer, text: string, binding: SealedFor): string | unde
   if (kind === OLDER) return sealed === '' ? decrypt(key, wrapped, binding) : undefined;
   const own = kind === KIND ? decrypt(key, wrapped, binding) : undefined;
   return own === undefined ? undefined : decrypt(Buffer.from(own, 'hex'), sealed, binding);
-}
-
-function keyIn(home: string): Buffer {
-  const file = join(home, 'sealing.key');
-  mkdirSync(home, { recursive: true, mode: 0o700 });
-  try {
-    // Two processes may get here at once; the one that is first decides for both.
-    writeFileSync(file, randomBytes(KEY_BYTES).toString('hex'), { flag: 'wx', mode: 0o600 });
-  } catch (error) {
-    if (errorCode(error) !== 'EEXIST') throw error;
-  }
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'hex');
-  if (key.length !== KEY_BYTES) throw new Error(`${file} does not hold a key of ${KEY_BYTES} bytes in hexadecimal digits.`);
-  return key;
 }
