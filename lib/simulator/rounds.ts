@@ -1,4 +1,5 @@
 import { sweepOrphans } from '../app/engine/sweep-orphans.ts';
+import { levelGroups } from '../app/groups/level-groups.ts';
 import { sweepJournals } from '../app/journal/discharge-journal.ts';
 import { scavenge } from '../app/retention/scavenge.ts';
 import { instant, seconds } from '../domain/kernel/time.ts';
@@ -15,6 +16,7 @@ export async function sweepOnce({ facts, listeners }: World, { app }: Process): 
   const driver = app.drivers('fake.node-1.0');
   if (driver) await sweepOrphans(app, 'fake.node-1.0', driver, SWEEP);
   if (facts.told) await sweepJournals(app, listeners.bus);
+  await levelGroups(app);
 }
 
 /** And the hourly scavenger. */

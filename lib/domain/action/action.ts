@@ -88,7 +88,7 @@ export type Hook = {
 
 /** Why an action exists that nobody asked for. */
 export type Origin = {
-  readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy' | 'alarm' | 'refresh' | 'pool';
+  readonly by: 'health' | 'schedule' | 'receiver' | 'event' | 'policy' | 'alarm' | 'refresh' | 'pool' | 'group';
   /** Of the cluster watched, the schedule, the receiver, and so on. */
   readonly id: string;
   /** A sentence for people. */

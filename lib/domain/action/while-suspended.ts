@@ -65,6 +65,7 @@ const BY: Readonly<Record<Origin['by'], readonly Process[]>> = {
   pool: ['Launch'],
   alarm: ['AlarmNotification'],
   refresh: ['InstanceRefresh'],
+  group: [],
 };
 
 /** Whoever is named by a user goes or comes by the user's will: only what the cluster sizes by itself is its own doing. */

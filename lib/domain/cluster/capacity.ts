@@ -51,6 +51,7 @@ const WHO: Readonly<Record<CapacityOwner['by'], string>> = {
   event: 'an event',
   policy: 'a scaling policy',
   alarm: 'an alarm',
+  group: 'the group itself',
 };
 
 /** What is said to whoever declared it. */
