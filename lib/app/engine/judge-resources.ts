@@ -7,7 +7,13 @@ import { verdict } from '../../domain/orphan/verdict.ts';
 import type { Engine } from './engine.ts';
 
 /** A resource, and why nobody remembers it; undefined while somebody does, or may. */
-export type Judged = { readonly listed: Listed; readonly reason: OrphanReason | undefined; readonly maker: Action | undefined };
+export type Judged = {
+  readonly listed: Listed;
+  readonly reason: OrphanReason | undefined;
+  readonly maker: Action | undefined;
+  /** The node its mark names. */
+  readonly node?: Node | undefined;
+};
 
 /** How many resources are looked up at a time. */
 const SLICE = 100;
@@ -46,7 +52,7 @@ export async function judge(
       const node: Node | undefined = nodes.get(`${one.project} ${one.nodeId}`);
       const adopter = orphan?.adoptedBy ? nodes.get(`${orphan.adoptedIn ?? orphan.project} ${orphan.adoptedBy}`) : undefined;
       const ofItsMaking = byToken.get(one.token) ?? [];
-      judged.push({ listed: one, maker, reason: verdict(one, { maker, node, adopter, ofItsMaking, now: clock.now() }) });
+      judged.push({ listed: one, maker, node, reason: verdict(one, { maker, node, adopter, ofItsMaking, now: clock.now() }) });
     }
   }
   return judged;

@@ -4,6 +4,7 @@ import { isAllowed, newSweep, type Sweep, sweepId, tooMany } from '../../domain/
 import { tellOrphan } from '../../domain/orphan/tell-orphan.ts';
 import type { Driver, Owned } from '../../ports/driver.ts';
 import { untilCommitted } from '../app.ts';
+import { type Pricing, priceOrphan } from '../orphans/price-orphan.ts';
 import { removeOrphan } from '../orphans/remove-orphan.ts';
 import type { Engine } from './engine.ts';
 import { type Judged, judge } from './judge-resources.ts';
@@ -25,7 +26,8 @@ export type Swept = {
   /** All that the driver listed, and when it was asked; absent when it could not tell. */
   readonly inventory?: { readonly resources: readonly Owned[]; readonly askedAt: Instant };
 };
-type Sweeping = Pick<Engine, 'store' | 'clock'>;
+type Sweeping = Pick<Engine, 'store' | 'clock'> & Pick<Pricing, 'prices'>;
+type Sweeper = Pick<Driver, 'list' | 'remove'> & Partial<Pick<Driver, 'inspect'>>;
 type Judging = typeof judge;
 
 /** What a deletion has left is nobody's to find: it is listed until its load balancer lets it go. */
@@ -43,7 +45,7 @@ const isKnown = ({ profileType, reason }: Orphan, type: string): boolean => prof
 export async function sweepOrphans(
   engine: Sweeping,
   profileType: string,
-  driver: Pick<Driver, 'list' | 'remove'>,
+  driver: Sweeper,
   rules: SweepRules,
   judging: Judging = judge,
 ): Promise<Swept> {
@@ -63,7 +65,7 @@ export async function sweepOrphans(
   const standing: Orphan[] = [];
   for (const one of judged) {
     const before = known.get(orphanId(one.listed));
-    const orphan = await enlisted(engine, one, before, rules.grace);
+    const orphan = await enlisted(engine, driver, one, before, rules.grace);
     if (orphan) standing.push(orphan);
     if (orphan && !before) fresh.push(orphan.physicalId);
   }
@@ -111,12 +113,17 @@ export async function sweepOrphans(
 }
 
 /** The list's entry of a resource, written where it is new or has changed; undefined where it is nobody's orphan. */
-async function enlisted(engine: Sweeping, one: Judged, before: Orphan | undefined, grace: Seconds): Promise<Orphan | undefined> {
-  const { listed, reason, maker } = one;
+async function enlisted(
+  engine: Sweeping,
+  driver: Sweeper,
+  { listed, reason, maker, node }: Judged,
+  before: Orphan | undefined,
+  grace: Seconds,
+): Promise<Orphan | undefined> {
   if (reason === undefined) return undefined;
   const now = engine.clock.now();
   if (before && before.status !== 'ADOPTED' && before.reason === reason) return before;
-  const begun = found(listed, reason, grace, now);
+  const begun = found(listed, reason, grace, now, await priceOrphan(engine, driver, listed, node));
   // Who adopted it is gone, or more has become known: it waits anew, under the same name.
   if (before && before.project !== begun.project) await engine.store.commit([{ remove: 'orphan', doc: before }]);
   const doc: Orphan = { ...begun, version: before?.project === begun.project ? before.version : 0 };

@@ -36,6 +36,8 @@ export type Orphan = {
   readonly reason: OrphanReason;
   readonly status: (typeof ORPHAN_STATUSES)[number];
   readonly statusReason: string;
+  /** What it cost an hour when it was found, in millionths. Absent: that is not known, or no money is counted. */
+  readonly perHour?: number;
   readonly foundAt: Instant;
   /** When the sweep removes it; null: never by itself. */
   readonly removeAt: Instant | null;
@@ -67,8 +69,8 @@ export function orphanId({ profileType, token, physicalId }: Pick<Listed, 'profi
 /** When the resource was asked for, as far as its token tells. */
 export const askedFor = ({ mark: { token } }: Pick<Orphan, 'mark'>): Instant | undefined => (isId(token) ? bornAt(token) : undefined);
 
-/** As it is when it is first found. @param grace how long it is listed before it is removed */
-export function found(listed: Listed, reason: OrphanReason, grace: Seconds, now: Instant): Orphan {
+/** As it is when it is first found. @param grace how long it is listed before it is removed @param perHour what it costs, where that is known */
+export function found(listed: Listed, reason: OrphanReason, grace: Seconds, now: Instant, perHour?: number): Orphan {
   const { profileType, physicalId, token, project, nodeId, proof, memory = {} } = listed;
   const isProven = proof === 'signed';
   return {
@@ -82,6 +84,7 @@ export function found(listed: Listed, reason: OrphanReason, grace: Seconds, now:
     reason,
     status: 'LISTED',
     statusReason: ORPHAN_REASONS[reason],
+    ...(perHour !== undefined && { perHour }),
     foundAt: now,
     removeAt: isProven ? after(now, grace) : null,
     version: 0,

@@ -2,7 +2,8 @@ import type { ShownOrphan } from '../../../app/orphans/keeping-orphans.ts';
 import type { JsonObject } from '../../../domain/kernel/json.ts';
 import { askedFor, ORPHAN_REASONS, ORPHAN_STATUSES, UNPROVEN } from '../../../domain/orphan/orphan.ts';
 import type { Sweep } from '../../../domain/orphan/sweep.ts';
-import { documentSchema, integer, maybe, oneOf, string, time, uuid } from './document-schema.ts';
+import { inUnits } from '../../../domain/quota/price.ts';
+import { documentSchema, integer, maybe, number, oneOf, string, time, uuid } from './document-schema.ts';
 import { utc, utcOrNull } from './times.ts';
 
 /** @param now milliseconds since the epoch: says how old it is */
@@ -12,6 +13,7 @@ export function orphanView({ orphan, isRemoved = false }: ShownOrphan, now: numb
     action_id: orphan.mark.token,
     adopted_by: orphan.adoptedBy ?? null,
     age: Math.max(0, Math.floor((now - (asked ?? orphan.foundAt)) / 1000)),
+    cost_per_hour: orphan.perHour === undefined ? null : inUnits(orphan.perHour),
     created_at: utcOrNull(asked ?? null),
     found_at: utc(orphan.foundAt),
     id: orphan.id,
@@ -33,6 +35,7 @@ export const orphanSchema: JsonObject = documentSchema({
   action_id: string,
   adopted_by: maybe(uuid),
   age: integer,
+  cost_per_hour: maybe(number),
   created_at: maybe(time),
   found_at: time,
   id: uuid,

@@ -101,6 +101,45 @@ describe('what nobody remembers', () => {
   });
 });
 
+describe('what it costs', () => {
+  const prices = [
+    { type: 'fake.node', where: { latency: 7 }, per_hour: 0.25 },
+    { type: 'fake.node', per_hour: 0.1 },
+  ];
+  const swept = (app: object = { prices }, by: Partial<Driver> = {}) =>
+    sweepOrphans({ ...service.app, ...app }, TYPE, { ...driver, ...by }, { grace: seconds(GRACE), share: 20 });
+  const costs = () => orphans().map(({ perHour }) => perHour);
+
+  test('is what its cloud says it is, where its node is gone', async () => {
+    const stray = await aStray();
+    service.cloud.things.set(stray.physicalId, { ...stray, properties: { latency: 7 } });
+    await aStray();
+    service.pass(601);
+    await swept();
+    expect(costs().sort()).toEqual([100_000, 250_000]);
+  });
+
+  test('is that of its node’s profile, where its node is there', async () => {
+    const node = await aLivingNode();
+    const stray = await aStray(true, { nodeId: node.id });
+    service.cloud.things.set(stray.physicalId, { ...stray, properties: { latency: 7 } });
+    service.pass(601);
+    await swept();
+    expect(orphans()).toMatchObject([{ reason: 'superseded', perHour: 100_000 }]);
+  });
+
+  test('is not known where no money is counted, and where the cloud cannot tell', async () => {
+    await aStray();
+    service.pass(601);
+    const silent = async () => ({ kind: 'fault', fault: { kind: 'permanent', code: 'driver.gone', message: 'no' } }) as const;
+    await swept({ prices: undefined });
+    expect(costs()).toEqual([undefined]);
+    await service.store.commit(orphans().map((doc) => ({ remove: 'orphan', doc }) as const));
+    await swept({ prices }, { inspect: silent });
+    expect(costs()).toEqual([undefined]);
+  });
+});
+
 describe('whose mark proves nothing', () => {
   const forge = async (signature: string | undefined) => {
     const thing = await aStray();
