@@ -27,6 +27,8 @@ client.create_launch_configuration(LaunchConfigurationName='small', ImageId='ami
 refused('AlreadyExists', 'already exists', client.create_launch_configuration, LaunchConfigurationName='small', ImageId='ami-1', InstanceType='t3.micro')
 [small] = client.describe_launch_configurations(LaunchConfigurationNames=['small'])['LaunchConfigurations']
 same((small['ImageId'], small['InstanceType'], small['UserData']), ('ami-1', 't3.micro', 'ZWNobyBoZWxsbw=='))
+# What was not said is there, and empty: Ansible looks for it.
+same([small[member] for member in ('KeyName', 'KernelId', 'RamdiskId')], ['', '', ''])
 
 make = dict(AutoScalingGroupName='web', LaunchConfigurationName='small', MinSize=1, MaxSize=4, VPCZoneIdentifier='subnet-1,subnet-2')
 refused('ValidationError', 'must contain either LaunchTemplate', client.create_auto_scaling_group, AutoScalingGroupName='web', MinSize=1, MaxSize=2, AvailabilityZones=['us-east-1a'])

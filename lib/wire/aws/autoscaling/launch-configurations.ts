@@ -84,8 +84,12 @@ export const deleteLaunchConfiguration = changes({ LaunchConfigurationName: name
   return deleted.kind === 'refused' ? deleted : nothing;
 });
 
-/** As it came, with what AWS fills in. */
+/** As it came, with what AWS fills in: texts that were not said are there, and empty. */
 const viewOf = (call: AwsCall, { id, name: called, input, createdAt }: LaunchConfiguration): Structure => ({
+  KeyName: '',
+  UserData: '',
+  KernelId: '',
+  RamdiskId: '',
   SecurityGroups: [],
   ClassicLinkVPCSecurityGroups: [],
   BlockDeviceMappings: [],
