@@ -1,7 +1,9 @@
+import { countedIn } from '../../domain/cluster/standby.ts';
 import { protectNodes } from '../clusters/protect-nodes.ts';
 import type { GroupApp, Grouping } from './grouping.ts';
 import { namedIn } from './named-instances.ts';
 import { showGroup } from './see-groups.ts';
+import { comeToSize } from './size-group.ts';
 
 export const protectInstances =
   (app: GroupApp): Grouping['protectInstances'] =>
@@ -12,5 +14,7 @@ export const protectInstances =
     if (named.kind === 'refused') return named;
     const nodes = named.instances.map(({ node }) => node.id);
     const done = await protectNodes(app)(realm.caller, seen.cluster.id, { nodes, protect });
-    return done.kind === 'refused' ? done : { kind: 'ok' };
+    if (done.kind === 'refused') return done;
+    // Whoever is free to go now may be one too many already.
+    return protect || countedIn(seen.cluster) <= seen.cluster.desiredCapacity ? { kind: 'ok' } : comeToSize(app, realm, seen);
   };

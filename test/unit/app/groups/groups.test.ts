@@ -362,6 +362,19 @@ describe("somebody's word for an instance", () => {
       fault: { code: 'instance.not-member' },
     });
   });
+
+  test('lets it go, when it is protected no longer and the group has come to want fewer meanwhile', async () => {
+    const { found, groups, realm, seen, settle } = groupService();
+    await found({ protectsNew: true });
+    const [{ instanceId: first } = { instanceId: '' }] = (await seen()).instances;
+    await groups.setDesiredCapacity(realm, 'web', 1);
+    await settle();
+    expect((await seen()).instances).toHaveLength(2);
+    expect(await groups.protectInstances(realm, 'web', [first], false)).toEqual({ kind: 'ok' });
+    await settle();
+    const { instances, sizes } = await seen();
+    expect([instances.some(({ instanceId }) => instanceId === first), instances.length, sizes.desiredCapacity]).toEqual([false, 1, 1]);
+  });
 });
 
 test('an instance in the place of one that was terminated is launched from what the group launches by then', async () => {
@@ -407,6 +420,17 @@ describe('a scheduled action', () => {
     expect(store.everything('schedule')[0]?.inputs).not.toHaveProperty('number');
     expect(await groups.deleteScheduledAction(realm, 'web', 'morning')).toEqual({ kind: 'ok' });
     expect(await groups.deleteScheduledAction(realm, 'web', 'morning')).toMatchObject({ fault: { code: 'scheduled-action.not-found' } });
+  });
+
+  test('is taken whatever the bounds are now: they may be others by then', async () => {
+    const { found, groups, realm } = groupService();
+    await found();
+    const more = { ...inTheMorning, sizes: { minSize: 9, desiredCapacity: 9 } };
+    expect(await groups.putScheduledAction(realm, 'web', more)).toEqual({ kind: 'ok' });
+    expect(await groups.putScheduledAction(realm, 'web', { ...more, sizes: { maxSize: 0 } })).toEqual({ kind: 'ok' });
+    expect(await groups.putScheduledAction(realm, 'web', { ...more, sizes: { minSize: 9, maxSize: 8 } })).toMatchObject({
+      kind: 'refused',
+    });
   });
 
   test('that makes no sense is refused', async () => {
