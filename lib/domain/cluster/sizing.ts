@@ -27,25 +27,27 @@ export type Adjustment = {
 export function checkSize(cluster: Bounds, asked: Asked, most: number): Fault | undefined {
   const { desired, minSize, maxSize, strict } = asked;
   const wrong = (message: string) => permanent('request.malformed', message);
+  /** By what the cluster is now: another time the same may do. */
+  const outside = (message: string) => permanent('cluster.bounds', message);
   if (desired !== undefined) {
     if (desired > most)
       return wrong(`The target capacity (${desired}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
     if (minSize !== undefined && desired < minSize)
       return wrong(`The target capacity (${desired}) is less than the specified min_size (${minSize}).`);
     if (minSize === undefined && strict && desired < cluster.minSize)
-      return wrong(`The target capacity (${desired}) is less than the cluster's min_size (${cluster.minSize}).`);
+      return outside(`The target capacity (${desired}) is less than the cluster's min_size (${cluster.minSize}).`);
     if (maxSize !== undefined && maxSize >= 0 && desired > maxSize)
       return wrong(`The target capacity (${desired}) is greater than the specified max_size (${maxSize}).`);
     if (maxSize === undefined && strict && cluster.maxSize >= 0 && desired > cluster.maxSize)
-      return wrong(`The target capacity (${desired}) is greater than the cluster's max_size (${cluster.maxSize}).`);
+      return outside(`The target capacity (${desired}) is greater than the cluster's max_size (${cluster.maxSize}).`);
   }
   if (minSize !== undefined) {
     if (maxSize !== undefined && maxSize >= 0 && minSize > maxSize)
       return wrong(`The specified min_size (${minSize}) is greater than the specified max_size (${maxSize}).`);
     if (maxSize === undefined && cluster.maxSize >= 0 && minSize > cluster.maxSize)
-      return wrong(`The specified min_size (${minSize}) is greater than the current max_size (${cluster.maxSize}) of the cluster.`);
+      return outside(`The specified min_size (${minSize}) is greater than the current max_size (${cluster.maxSize}) of the cluster.`);
     if (desired === undefined && strict && minSize > cluster.desiredCapacity)
-      return wrong(
+      return outside(
         `The specified min_size (${minSize}) is greater than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`,
       );
   }
@@ -53,9 +55,9 @@ export function checkSize(cluster: Bounds, asked: Asked, most: number): Fault | 
     if (maxSize > most)
       return wrong(`The specified max_size (${maxSize}) is greater than the maximum number of nodes allowed per cluster (${most}).`);
     if (minSize === undefined && maxSize < cluster.minSize)
-      return wrong(`The specified max_size (${maxSize}) is less than the current min_size (${cluster.minSize}) of the cluster.`);
+      return outside(`The specified max_size (${maxSize}) is less than the current min_size (${cluster.minSize}) of the cluster.`);
     if (desired === undefined && strict && maxSize < cluster.desiredCapacity)
-      return wrong(
+      return outside(
         `The specified max_size (${maxSize}) is less than the current desired_capacity (${cluster.desiredCapacity}) of the cluster.`,
       );
   }
