@@ -52,7 +52,7 @@ eventually(lambda: len(instances()), 2)
 before = instances()
 
 # What cannot be.
-refused('ActiveInstanceRefreshNotFound', 'No in progress or pending', client.cancel_instance_refresh, **GROUP)
+refused('ActiveInstanceRefreshNotFound', 'No in progress, baking, pending, or cancelling', client.cancel_instance_refresh, **GROUP)
 assert newer('RollbackInstanceRefresh').startswith('ActiveInstanceRefreshNotFound: '), newer('RollbackInstanceRefresh')
 for preferences, words in (
     ({'Preferences.MinHealthyPercentage': 100, 'Preferences.MaxHealthyPercentage': 201}, 'less than or equal to 200'),

@@ -22,7 +22,7 @@ export interface Refreshing {
 }
 
 export const noRefresh = (name: string): Refusal =>
-  refused('refresh.not-active', `No in progress or pending Instance Refresh found for Auto Scaling group ${name}`);
+  refused('refresh.not-active', `No in progress, baking, pending, or cancelling Instance Refresh found for Auto Scaling group ${name}`);
 
 export const membersOf = async ({ store }: Pick<App, 'store'>, { id, project, nodes }: Cluster): Promise<readonly Node[]> =>
   (

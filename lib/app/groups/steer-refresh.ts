@@ -12,7 +12,8 @@ export const listRefreshes =
   (app: GroupApp): Refreshing['listRefreshes'] =>
   async (realm, name) => {
     const [living] = await livingGroups(app, realm, [name]);
-    if (!living) return groupMissing(name);
+    // In AWS's own words for this list.
+    if (!living) return groupMissing(`AutoScalingGroup ${name} not found`);
     const { items } = await app.store.list('refresh', living.cluster.project);
     return { kind: 'ok', refreshes: items.filter(({ clusterId }) => clusterId === living.cluster.id).toReversed() };
   };

@@ -32,7 +32,7 @@ export function page<T>(
     );
   }
   const after = token === undefined ? undefined : readToken(String(token), mark);
-  if (token !== undefined && after === undefined) return awsFault('InvalidNextToken', 'The token is not one of this list.');
+  if (token !== undefined && after === undefined) return awsFault('InvalidNextToken', `The token '${String(token)}' is invalid.`);
   const start = after === undefined ? 0 : startAfter(all.map(keyOf), after);
   const items = all.slice(start, start + limit);
   const last = items.at(-1);
