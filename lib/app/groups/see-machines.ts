@@ -93,7 +93,7 @@ const tagsOf = ({ metadata, physicalId }: Pick<Node, 'metadata' | 'physicalId'>,
 
 /** Those that were terminated within the hour, their group with them or not: clients ask how it is going until it is over. */
 async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Promise<readonly SeenMachine[]> {
-  const listed = await listActivities(app)(realm, undefined, true);
+  const listed = await listActivities(app)(realm);
   const since = app.clock.now() - REMEMBERED;
   const ended = (at: Instant | null) => at !== null && at >= since;
   const gone = new Map(
@@ -112,7 +112,7 @@ async function lately(app: GroupApp, realm: Realm, ids: readonly string[]): Prom
   const deletions = (await actionsSince(app, realm, since - REMEMBERED)).filter(
     ({ action, status, endedAt }) => action === 'NODE_DELETE' && status === 'SUCCEEDED' && ended(endedAt),
   );
-  // Of what was nobody's, or a group's that is gone, too, nothing is left but that its node was deleted.
+  // Of what was nobody's, or a group's that is gone too, all that is left is that its node was deleted. Six weeks of activities would be much to read for it.
   const nobodys = missing.flatMap((id) => {
     const deletion = deletions.find(({ target }) => shortIdOf(id) === target.slice(0, 8));
     return deletion ? [terminated(id, `${realm.region}a`, deletion.createdAt, [])] : [];
