@@ -19,11 +19,19 @@ import { isPast, sizesOf, workOn } from './work-on.ts';
 /** A group whose cluster is still there. */
 export type Living = { readonly group: Group; readonly cluster: Cluster };
 
+/** How members of a group, or clusters, are read: by their ids, without those that are not there. */
+type Reading<T> = (ids: readonly string[]) => Promise<readonly T[]>;
+
 /** The groups of these names, or all of a region, by name. One whose cluster is gone is none: `sweepGroups` sees to what it left. */
 export async function livingGroups(
   { store }: Pick<GroupApp, 'store'>,
   { caller, region }: Place,
   names?: readonly string[],
+  readClusters: Reading<Cluster> = (ids) =>
+    store.getMany(
+      'cluster',
+      ids.map((id) => ({ project: caller.projectId, id })),
+    ),
 ): Promise<readonly Living[]> {
   const project = caller.projectId;
   const found = names
@@ -33,14 +41,7 @@ export async function livingGroups(
       )
     : (await store.list('group', project)).items;
   const mine = found.filter((group) => group.region === region && (!names || names.includes(group.name)));
-  const clusters = new Map(
-    (
-      await store.getMany(
-        'cluster',
-        mine.map(({ clusterId: id }) => ({ project, id })),
-      )
-    ).map((cluster) => [cluster.id, cluster]),
-  );
+  const clusters = new Map((await readClusters(mine.map(({ clusterId }) => clusterId))).map((cluster) => [cluster.id, cluster]));
   return mine
     .flatMap((group) => {
       const cluster = clusters.get(group.clusterId);
@@ -54,12 +55,14 @@ export async function observeGroups(
   app: Pick<GroupApp, 'store' | 'clock'>,
   realm: Realm,
   living: readonly Living[],
+  readNodes?: Reading<Node>,
 ): Promise<readonly SeenGroup[]> {
   const { store } = app;
   const project = realm.caller.projectId;
   const refs = (ids: readonly string[]) => ids.map((id) => ({ project, id }));
+  const members = living.flatMap(({ cluster }) => cluster.nodes);
   const [nodes, configurations] = await Promise.all([
-    store.getMany('node', refs(living.flatMap(({ cluster }) => cluster.nodes))),
+    readNodes?.(members) ?? store.getMany('node', refs(members)),
     living.length > 0 ? seeLaunchConfigurations(app, realm) : [],
   ]);
   const working = [
@@ -67,7 +70,7 @@ export async function observeGroups(
     ...living.flatMap(({ cluster }) => workOn(cluster.lock)),
   ];
   const actions = new Map((await store.getMany('action', refs([...new Set(working)]))).map((action) => [action.id, action]));
-  const members = new Map(nodes.map((node) => [node.id, node]));
+  const nodesById = new Map(nodes.map((node) => [node.id, node]));
   const known = byProfile(configurations);
   const strange = [...new Set(nodes.map(({ profileId }) => profileId))].filter((id) => !known.has(id));
   const machines = new Map((await store.getMany('profile', refs(strange))).map(({ id, machine }) => [id, machine]));
@@ -82,7 +85,7 @@ export async function observeGroups(
       deleting: cluster.status === 'DELETING' || waiting.some(({ action }) => action === 'CLUSTER_DELETE'),
       ...apart(
         cluster.nodes.flatMap((id) => {
-          const node = members.get(id);
+          const node = nodesById.get(id);
           return node ? [instanceOf({ group, cluster }, node, actions, { known, machines }, app.clock.now(), asked.get(node.id))] : [];
         }),
       ),

@@ -1,5 +1,6 @@
 import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
+import { Foresight } from './foresight.ts';
 import type { GroupApp, Grouping, MemberInstance, Realm, SeenGroup } from './grouping.ts';
 import { type Living, livingGroups, observeGroups } from './observe-groups.ts';
 
@@ -9,9 +10,19 @@ export const groupMissing = (name: string): Refusal => refused('group.not-found'
 export const seeGroups = async (app: GroupApp, realm: Realm, names?: readonly string[]): Promise<readonly SeenGroup[]> =>
   observeGroups(app, realm, await livingGroups(app, realm, names));
 
-export const listGroups =
-  (app: GroupApp): Grouping['listGroups'] =>
-  async (realm, names) => ({ kind: 'ok', groups: await seeGroups(app, realm, names) });
+/** Who polls all of a realm asks for the same members again and again: those are being read while it is found out which they are. */
+export const listGroups = (app: GroupApp): Grouping['listGroups'] => {
+  const foresight = new Foresight();
+  return async (realm, names) => {
+    if (names) return { kind: 'ok', groups: await seeGroups(app, realm, names) };
+    const { store } = app;
+    const { projectId } = realm.caller;
+    const readNodes = foresight.begin(store, 'node', projectId, realm.region);
+    const readClusters = foresight.begin(store, 'cluster', projectId, realm.region);
+    const living = await livingGroups(app, realm, undefined, readClusters);
+    return { kind: 'ok', groups: await observeGroups(app, realm, living, readNodes) };
+  };
+};
 
 export const showGroup =
   (app: GroupApp): Grouping['showGroup'] =>
