@@ -23,7 +23,7 @@ try {
   const file = path.join(room, 'cli.mjs');
   writeFileSync(file, outputFiles[0].contents);
   const { run } = await import(pathToFileURL(file).href);
-  process.exitCode = await run(process.argv.slice(2));
+  process.exitCode = await run(process.argv.slice(2), console.log, process.env);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -4,6 +4,10 @@ import { ACTION_KINDS } from './cases.ts';
 import { enumerate } from './enumerate.ts';
 import { type FaultId, faultOf, SIMULATED } from './faults.ts';
 import { live } from './live.ts';
+import { fetchCluster } from './recorded/fetch-cluster.ts';
+import { record } from './recorded/record.ts';
+import { isRecording, Recording } from './recorded/recording.ts';
+import { replayRecording } from './recorded/replay-recording.ts';
 import { Schedule, scheduleOf, type Wish } from './schedule.ts';
 import { lawBroken, shrink } from './shrink.ts';
 import { type Failure, simulate } from './simulate.ts';
@@ -17,7 +21,10 @@ Lives through worlds in which everything goes wrong that can, and says what brok
   --seed <n>          the first seed; the others follow it (1)
   --faults <a,b>      only these may happen, by number or name (all)
   --world <a,b>       only these kinds of worlds (all)
-  --replay <x>        one schedule: a seed, or a file that --out or --shrink wrote
+  --replay <x>        one schedule: a seed, or a file that --out or --shrink wrote; or a recording,
+                      as it went or, with --runs, so often with all that may go wrong
+  --record <cluster>  what befell a cluster of a real service, to replay it here; with a token in OS_TOKEN
+  --from <url>        where that service is (http://127.0.0.1:8778)
   --shrink            makes what fails as small as it can
   --trace             prints what happened, line by line
   --enumerate         kills somebody at every await of every action instead
@@ -32,15 +39,21 @@ const MOST_LINES = 400;
 const MOST_FAILURES = 10;
 
 /** The simulator's command line. @returns what to exit with */
-export async function run(args: readonly string[], print: Print = console.log): Promise<number> {
+export async function run(
+  args: readonly string[],
+  print: Print = console.log,
+  env: Readonly<Record<string, string | undefined>> = {},
+): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      runs: { type: 'string', default: '1000' },
+      runs: { type: 'string' },
       seed: { type: 'string', default: '1' },
       faults: { type: 'string' },
       world: { type: 'string' },
       replay: { type: 'string' },
+      record: { type: 'string' },
+      from: { type: 'string', default: 'http://127.0.0.1:8778' },
       action: { type: 'string' },
       out: { type: 'string' },
       shrink: { type: 'boolean', default: false },
@@ -55,9 +68,13 @@ export async function run(args: readonly string[], print: Print = console.log): 
     return 0;
   }
   if (values.enumerate) return enumerateAll(values.action, print, keep);
+  if (values.record !== undefined) return recorded(values.record, { url: values.from, token: env.OS_TOKEN ?? '' }, print, keep);
   const wish: Wish = { faults: listOf(values.faults, 'fault', faultIn), only: listOf(values.world, 'world', worldIn) };
-  if (values.replay !== undefined) return replay(scheduleIn(values.replay, wish), values, print, keep);
-  return many({ from: whole('seed', values.seed), runs: whole('runs', values.runs), wish }, values.shrink, print, keep);
+  const [from, runs] = [whole('seed', values.seed), whole('runs', values.runs ?? '1000')];
+  if (values.replay === undefined) return many({ from, runs, wish }, values.shrink, print, keep);
+  const found = storyIn(values.replay, wish);
+  if (!('recording' in found)) return replay(found, values, print, keep);
+  return replayRecording(found, { trace: values.trace, from, runs: values.runs === undefined ? undefined : runs, ...wish }, print, keep);
 }
 
 async function many(
@@ -137,9 +154,19 @@ const tellStory = (log: readonly string[], print: Print): void => {
   for (const line of log.slice(-MOST_LINES)) print(line);
 };
 
-function scheduleIn(text: string, wish: Wish): Schedule {
+async function recorded(cluster: string, service: Parameters<typeof fetchCluster>[0], print: Print, keep: (results: unknown) => unknown) {
+  if (service.token === '') throw new Error('--record asks with the token in OS_TOKEN, and there is none');
+  const recording = record(await fetchCluster(service, cluster));
+  keep(recording);
+  for (const line of recording.leftOut) print(`left out: ${line}`);
+  print(`${recording.deeds.length} deeds, from ${recording.members ?? 'no'} members`);
+  return 0;
+}
+
+function storyIn(text: string, wish: Wish): Schedule | Recording {
   if (/^\d+$/.test(text)) return scheduleOf(Number(text), wish);
-  return Schedule.parse(JSON.parse(readFileSync(text, 'utf8')));
+  const json: unknown = JSON.parse(readFileSync(text, 'utf8'));
+  return isRecording(json) ? Recording.parse(json) : Schedule.parse(json);
 }
 
 const faultIn = (text: string): FaultId | undefined => {

@@ -13,6 +13,8 @@ export type Facts = {
   readonly seed?: number;
   /** How many questions chance answers, before all is calm. */
   readonly draws?: number;
+  /** How far time goes at once in calm, in seconds. A quarter of a minute, if not said. */
+  readonly stride?: number;
   /** What may go wrong; absent: everything that the rest of the facts allow. */
   readonly faults?: ReadonlySet<FaultId>;
   /** Strokes that are let off. */

@@ -31,7 +31,13 @@ export class Hours {
     const { world } = this;
     const { chance, facts, weather } = world;
     const one = (of: readonly number[]) => of[chance.roll(of.length)] ?? 1;
-    const jump = chance.isOver ? 15 : chance.strikes('F14', 8) ? one(LONG) : chance.strikes('F13', 9) ? one(SETTINGS) : one(JUMPS);
+    const jump = chance.isOver
+      ? (facts.stride ?? 15)
+      : chance.strikes('F14', 8)
+        ? one(LONG)
+        : chance.strikes('F13', 9)
+          ? one(SETTINGS)
+          : one(JUMPS);
     world.now = after(world.now, seconds(jump));
     this.wake();
     if (chance.isSpent) this.calmSince ??= world.now;

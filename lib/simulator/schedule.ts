@@ -25,9 +25,9 @@ export const Schedule = z.strictObject({
 });
 export type Schedule = z.infer<typeof Schedule>;
 
-const MOST_DRAWS = 1_500;
+export const MOST_DRAWS = 1_500;
 /** Faults that a world bears only if it says so. */
-const SPECIAL = new Set<FaultId>(['F09', 'F18', 'F30']);
+export const SPECIAL = new Set<FaultId>(['F09', 'F18', 'F30']);
 const SHAPE = 2_000;
 
 /** @param faults what may go wrong at all @param only the worlds to draw from */
