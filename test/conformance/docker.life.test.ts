@@ -29,6 +29,16 @@ async function make(properties: JsonObject, by = driver(), token = newToken()): 
   return { ...resource, physicalId: made.physicalId, memory: made.memory ?? {} };
 }
 
+/** For one that is to be waited for. */
+function asking(command: string, health: JsonObject) {
+  const token = newToken();
+  const waits = { interval: 1, timeout: 1, retries: 1, start_period: 0, ...health, wait: true };
+  const resource: Resource = { ...resourceOf({ image: IMAGE, command, health: waits }), token };
+  /** @param memory of the answer before */
+  const ask = (memory: JsonObject = {}) => driver().ensure({ token, resource: { ...resource, memory } });
+  return { resource, ask };
+}
+
 const seen = (id: string) => engine.docker.getContainer(id).inspect();
 const exists = (id: string) =>
   seen(id).then(
@@ -260,6 +270,34 @@ describeIf(dockerMissing(), 'the life of a container', () => {
       const unwell = await until('unhealthy', () => driver().check({ resource: made }));
       expect(unwell).toMatchObject({ reason: expect.stringContaining('health check'), gone: false });
       await clear(made);
+    },
+    HANGS_MS,
+  );
+
+  test(
+    'one that is to be waited for is made once its health check has passed',
+    async () => {
+      const { resource, ask } = asking(`sh -c "sleep 2; echo > /up; sleep 1000"`, { command: ['sh', '-c', '[ -e /up ]'], retries: 9 });
+      const first = await ask();
+      expect(first).toMatchObject({ kind: 'pending', memory: { engine: 'local', awaited: true } });
+      const made = await until('ok', () => ask({ engine: 'local', awaited: true }));
+      expect(made).toMatchObject({ physicalId: expect.any(String), memory: { engine: 'local' } });
+      await clear(resource);
+    },
+    HANGS_MS,
+  );
+
+  test.each([
+    ['fails its health check', 'sleep 1000', 'docker.unhealthy'],
+    ['ends before', 'sh -c "exit 3"', 'docker.ended'],
+  ])(
+    'one that is to be waited for and %s was not made',
+    async (_, command, code) => {
+      const { resource, ask } = asking(command, { command: ['false'] });
+      const first = await ask();
+      const failed = first.kind === 'fault' ? first : await until('fault', () => ask({ engine: 'local', awaited: true }));
+      expect(failed).toMatchObject({ fault: { code } });
+      await clear(resource);
     },
     HANGS_MS,
   );

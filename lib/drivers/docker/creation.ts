@@ -2,6 +2,7 @@ import type { Outcome } from '../../domain/action/call.ts';
 import type { Fault } from '../../domain/kernel/fault.ts';
 import { seconds } from '../../domain/kernel/time.ts';
 import type { CallTo } from '../../ports/driver.ts';
+import { awaited, endedMeanwhile } from './awaiting.ts';
 import {
   type At,
   type Container,
@@ -34,11 +35,14 @@ export async function ensure(host: Host, signal: AbortSignal, { token, resource 
 
   const found = await byToken(host, at, token);
   if (found.kind === 'fault') return found;
+  const ended = found.kind === 'made' ? endedMeanwhile(resource.memory, found.container) : undefined;
+  if (ended) return ended;
   const left = found.kind === 'made' ? await bringUp(at, found.container, properties) : undefined;
   const fails = left?.kind === 'fault' && left.fault.code === 'docker.failed';
   const started = left && !(fails && (await discard(at, found))) ? left : await makeAndStart(host, at, token, properties, plan);
   if (started.kind !== 'ok') return started;
-  return { kind: 'ok', physicalId: started.value.Id, memory: { engine: engine.name } };
+  const memory = { engine: engine.name };
+  return awaited(properties, started.value, memory) ?? { kind: 'ok', physicalId: started.value.Id, memory };
 }
 
 async function makeAndStart(host: Host, at: At, token: string, properties: Properties, plan: Plan): Promise<Step<Container>> {

@@ -97,6 +97,10 @@ export const unsupported = (operation: string): Fault =>
 export const notRunning = (operation: string): Fault =>
   permanent('docker.not-running', `the container does not run: it cannot ${operation}; start or recover it`);
 
+export const neverWell = (): Fault => permanent('docker.unhealthy', "the container's own health check fails");
+
+export const endedEarly = (how: string): Fault => permanent('docker.ended', `${how} before its health check had passed`);
+
 export const notInPlace = (property: string): Fault =>
   permanent('docker.update.unsupported', `'${property}' of a container cannot change in place: replace the node`);
 

@@ -34,6 +34,7 @@ const Properties = z.object({
       timeout: z.number().optional(),
       retries: z.int().optional(),
       start_period: z.number().optional(),
+      wait: z.boolean().optional(),
     })
     .optional(),
 });

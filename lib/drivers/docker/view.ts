@@ -16,7 +16,7 @@ export function healthOf(located: Located): Outcome {
 
 const unwell = (reason: string, gone: boolean): Outcome => ({ kind: 'unhealthy', reason, gone });
 
-function endOf({ State }: Container): string {
+export function endOf({ State }: Container): string {
   if (State.Status === 'created') return 'the container was never started';
   if (State.OOMKilled) return 'the container ran out of memory and was killed';
   return `the container exited with code ${State.ExitCode}${State.Error ? `: ${State.Error}` : ''}`;
