@@ -1,4 +1,5 @@
 import { type AwsFault, awsFault } from '../fault.ts';
+import { isServed } from '../query/endpoint.ts';
 import { type Dialect, escapeXml, writeValue } from '../query/write-output.ts';
 
 /** EC2 tells times to the second, and writes milliseconds all the same. */
@@ -29,7 +30,7 @@ function inOwnWords(fault: AwsFault): AwsFault {
     case 'InvalidAction': {
       const [, action, version] = /operation (\S*) for version (\S*)$/.exec(fault.message) ?? [];
       if (action === undefined) return fault;
-      return version === VERSION
+      return isServed({ version: VERSION, since: SINCE }, version)
         ? { ...fault, message: `The action ${action} is not valid for this web service.` }
         : awsFault('NoSuchVersion', `The requested version (${version}) of service AmazonEC2 does not exist`);
     }
@@ -39,3 +40,5 @@ function inOwnWords(fault: AwsFault): AwsFault {
 }
 
 export const VERSION = '2016-11-15';
+/** EC2 answers all of its versions; since this one signatures of version 4 and what is here have been as they are. */
+export const SINCE = '2011-12-15';

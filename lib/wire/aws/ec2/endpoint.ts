@@ -1,7 +1,7 @@
 import type { AwsOperation, QueryEndpoint } from '../query/endpoint.ts';
 import { ABSENT } from './absent.ts';
 import { describeInstanceAttribute, describeVpcAttribute } from './attributes.ts';
-import { ec2Dialect, VERSION } from './dialect.ts';
+import { ec2Dialect, SINCE, VERSION } from './dialect.ts';
 import { describeInstanceCreditSpecifications, describeInstanceStatus, describeInstances } from './instances.ts';
 import {
   createLaunchTemplate,
@@ -65,6 +65,7 @@ export const EC2_OPERATIONS: Readonly<Record<string, Definition>> = {
 export const ec2Endpoint = (verbs: Verbs, setting: Pick<QueryEndpoint, 'verifying' | 'account' | 'report'>): QueryEndpoint => ({
   service: 'ec2',
   version: VERSION,
+  since: SINCE,
   namespace: `http://ec2.amazonaws.com/doc/${VERSION}/`,
   dialect: ec2Dialect,
   model: EC2_MODEL,

@@ -26,6 +26,8 @@ export type QueryEndpoint = {
   readonly service: string;
   /** `2011-01-01`. */
   readonly version: string;
+  /** The oldest version whose clients are answered, too; as the newest ones are. */
+  readonly since?: string;
   readonly namespace: string;
   /** How answers are written. As the Query protocol has it, if not said. */
   readonly dialect?: Dialect;
@@ -84,6 +86,10 @@ function inOnePiece(text: string): string {
   return text;
 }
 
+/** Versions are dates, so they compare as texts. */
+export const isServed = ({ version, since = version }: Pick<QueryEndpoint, 'version' | 'since'>, asked: string | undefined): boolean =>
+  asked !== undefined && /^\d{4}-\d\d-\d\d$/.test(asked) && asked >= since && asked <= version;
+
 async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: HttpRequest, requestId: string): Promise<Answer> {
   const refuse = (fault: AwsFault) => refusal(endpoint, fault, requestId);
   const { largest = LARGEST } = endpoint;
@@ -98,7 +104,7 @@ async function answer(endpoint: QueryEndpoint, rounds: SharedRound, request: Htt
   if (!action) return refuse(awsFault('MissingAction', 'The request is missing an Action or a required parameter.'));
   const operation = endpoint.model.get(action);
   const perform = Object.hasOwn(endpoint.operations, action) ? endpoint.operations[action] : undefined;
-  if (!operation || !perform || named.get('Version') !== endpoint.version)
+  if (!operation || !perform || !isServed(endpoint, named.get('Version')))
     return refuse(
       awsFault('InvalidAction', `Could not find operation ${action} for version ${named.get('Version') ?? 'NO_VERSION_SPECIFIED'}`),
     );

@@ -1,10 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
-import { ec2Dialect } from '../../../../lib/wire/aws/ec2/dialect.ts';
+import { ec2Dialect, SINCE, VERSION } from '../../../../lib/wire/aws/ec2/dialect.ts';
 import { EC2_OPERATIONS } from '../../../../lib/wire/aws/ec2/endpoint.ts';
 import { filtered } from '../../../../lib/wire/aws/ec2/filters.ts';
 import { EC2_MODEL } from '../../../../lib/wire/aws/ec2/model.ts';
 import { shapeOf } from '../../../../lib/wire/aws/ec2/notation.ts';
 import { awsFault } from '../../../../lib/wire/aws/fault.ts';
+import { isServed } from '../../../../lib/wire/aws/query/endpoint.ts';
 import { readInput } from '../../../../lib/wire/aws/query/read-input.ts';
 import { writeValue } from '../../../../lib/wire/aws/query/write-output.ts';
 
@@ -55,11 +56,24 @@ describe("EC2's words", () => {
     ['SignatureDoesNotMatch', 'Signature expired: 1 is now earlier than 2', 'RequestExpired', 400],
     ['ValidationError', "'maxResults' is not a number: 'x'", 'InvalidParameterValue', 400],
     ['InvalidAction', 'Could not find operation RunInstances for version 2016-11-15', 'InvalidAction', 400],
+    ['InvalidAction', 'Could not find operation RunInstances for version 2014-10-01', 'InvalidAction', 400],
     ['InvalidAction', 'Could not find operation RunInstances for version 2099-01-01', 'NoSuchVersion', 400],
+    ['InvalidAction', 'Could not find operation RunInstances for version NO_VERSION_SPECIFIED', 'NoSuchVersion', 400],
     ['IncompleteSignature', 'as it is', 'IncompleteSignature', 400],
   ])('for %s: %s', (code, message, own, status) => {
     expect(ec2Dialect.inOwnWords(awsFault(code, message))).toMatchObject({ code: own, status });
   });
+});
+
+test.each([
+  ['2016-11-15', true],
+  ['2014-10-01', true],
+  ['2010-08-31', false],
+  ['2016-11-16', false],
+  ['2016-1', false],
+  [undefined, false],
+])('clients of version %s are answered: %s', (version, does) => {
+  expect(isServed({ version: VERSION, since: SINCE }, version)).toBe(does);
 });
 
 describe('a filter', () => {
