@@ -26,14 +26,19 @@ export const getMetricData = operation(
     if (fault) return fault;
 
     const lines = new Map<Measured, Series>();
-    for (const metric of measuredIn(queries)) {
+    const wanted = measuredIn(queries);
+    const readOne = async (metric: Measured) => {
       const period = metric.period * 1_000;
       const span = { from: since(from, to, period), to, period, unit: metric.unit };
       const read = await monitoring.readMetric(realmOf(call), metric, span);
-      if (read.kind === 'refused') return read;
-      lines.set(metric, seriesOf(metric.statistic, read.periods));
+      if (read.kind === 'ok') lines.set(metric, seriesOf(metric.statistic, read.periods));
+      return read.kind === 'refused' ? read : undefined;
+    };
+    for (let i = 0; i < wanted.length; i += AT_ONCE) {
+      const refused = (await Promise.all(wanted.slice(i, i + AT_ONCE).map(readOne))).find((one) => one !== undefined);
+      if (refused) return refused;
     }
-    const least = Math.min(...measuredIn(queries).map(({ period }) => period * 1_000));
+    const least = Math.min(...wanted.map(({ period }) => period * 1_000));
     const grid = Number.isFinite(least) ? gridOf({ from: since(from, to, least), to }, least) : [];
     const reckoned = reckon(queries, (metric) => lines.get(metric) ?? new Map(), grid);
     if (reckoned.kind === 'fault') return validationError(reckoned.message);
@@ -46,6 +51,9 @@ export const getMetricData = operation(
     };
   },
 );
+
+/** Metrics whose data is read side by side: those of a short span in one request to the table. */
+const AT_ONCE = 25;
 
 /** A day of 500 metrics by the minute, and more. AWS gives fewer at a time, and a token for the rest. */
 const MOST_POINTS = 1_000_000;
