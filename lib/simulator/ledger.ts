@@ -4,6 +4,7 @@ import { tokenOf } from '../domain/action/recover-state.ts';
 import { timelineOf } from '../domain/action/recover-timeline.ts';
 import type { Documents, Kind, Ref, Write } from '../domain/documents.ts';
 import { after, type Instant, type Seconds } from '../domain/kernel/time.ts';
+import { LEASE } from '../domain/subscription/delivery.ts';
 import type { MemoryDocumentStore } from '../store/memory/document-store.ts';
 
 /** What ever was written: how everything is and how it was last, for laws that look back. */
@@ -19,7 +20,7 @@ export class Ledger {
   protectedBefore: ReadonlyMap<string, number> = new Map();
   /** The commit in which each action began. */
   readonly beginnings = new Map<string, number>();
-  /** Actions whose lease was taken over from somebody who still held it: two clocks disagreed by more than it lasts. */
+  /** Actions and subscriptions whose lease was taken over from somebody who still held it: two clocks disagreed by more than it lasts. */
   readonly robbed = new Set<string>();
   private readonly leases = new Map<string, { readonly by: string; readonly at: Instant; readonly lease: number }>();
   /** How many commits there were. */
@@ -58,18 +59,27 @@ export class Ledger {
     if (!('put' in write)) return;
     this.latest.set(placeOf(write), write.doc);
     if (write.put === 'node') this.heedProtection(write.doc);
+    if (write.put === 'subscription') this.heedLease(write.doc.id, write.doc.lease?.token ?? null, { now, by, held: LEASE });
     if (write.put !== 'action') return;
     const { id, dueAt, startedAt, lease } = write.doc;
-    const known = this.leases.get(id);
-    if (known && known.by !== by && known.lease !== lease && now < after(known.at, held)) this.robbed.add(id);
-    if (lease === null) this.leases.delete(id);
-    else if (known?.lease !== lease) this.leases.set(id, { by, at: now, lease });
+    this.heedLease(id, lease, { now, by, held });
     if (startedAt !== null && !this.beginnings.has(id)) this.beginnings.set(id, this.commits);
     this.past.set(id, write.doc);
     if (dueAt === null) this.open.delete(id);
     else this.open.set(id, write.doc);
     const { began } = this.times.get(id) ?? { began: now };
     this.times.set(id, dueAt === null ? { began, ended: now } : { began });
+  }
+
+  private heedLease(
+    id: string,
+    lease: number | null,
+    { now, by, held }: { readonly now: Instant; readonly by: string; readonly held: Seconds },
+  ): void {
+    const known = this.leases.get(id);
+    if (known && known.by !== by && known.lease !== lease && now < after(known.at, held)) this.robbed.add(id);
+    if (lease === null) this.leases.delete(id);
+    else if (known?.lease !== lease) this.leases.set(id, { by, at: now, lease });
   }
 
   /** What is over has no later form. */

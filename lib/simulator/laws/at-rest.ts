@@ -92,15 +92,17 @@ export const REST_LAWS: readonly RestLaw[] = [
     id: 'I1',
     says: 'a balancer has no member that is not a member of its cluster, and none that does not know',
     excused: ({ restored }) => Boolean(restored),
-    offenders: ({ neighbours, ledger }) =>
-      [...neighbours.members].filter((key) => {
+    offenders: ({ neighbours, ledger, store }) => {
+      const listed = new Set(store.everything('orphan').flatMap(({ reason, mark }) => (reason === 'left-behind' ? [mark.nodeId] : [])));
+      return [...neighbours.members].filter((key) => {
         const [clusterId = '', nodeId = ''] = key.split(' ');
         const member = ledger.node(nodeId);
-        // Who deletes by force wants the node gone though its balancer refuse; the deletion says what it has left there.
-        const isSaid = (a: Action) => a.target === nodeId && a.inputs.force === true && a.data.left_in_load_balancer !== undefined;
-        if (!member && [...ledger.past.values()].some(isSaid)) return false;
+        // Who deletes by force, be it a whole cluster, wants the node gone though its balancer refuse: what is left there is listed.
+        const isForced = ({ inputs, parentId }: Action) => inputs.force === true || ledger.past.get(parentId ?? '')?.inputs.force === true;
+        if (!member && listed.has(nodeId) && [...ledger.past.values()].some((a) => a.target === nodeId && isForced(a))) return false;
         return !member || member.clusterId !== clusterId || member.data.lb_member === undefined;
-      }),
+      });
+    },
   },
   {
     id: 'I3',

@@ -27,6 +27,18 @@ describe('a law is not broken by', () => {
     expect((await live(scheduleOf(579_694, { only: ['crowded'] }))).broken).toEqual([]);
   }, 60_000);
 
+  test('whom a balancer keeps when their whole cluster goes by force, and who is listed for that: seed 1350840', async () => {
+    expect((await live(scheduleOf(1_350_840))).broken).toEqual([]);
+  }, 60_000);
+
+  test.each([1_364_794, 1_428_737])(
+    'deliveries side by side, where two clocks disagree by more than a lease lasts: seed %i',
+    async (seed) => {
+      expect((await live(scheduleOf(seed))).broken).toEqual([]);
+    },
+    60_000,
+  );
+
   test('who is asked to stop when they have let go of their node already, and not written down their end: seed 561521', async () => {
     expect((await live(scheduleOf(561_521, { only: ['policed'] }))).broken).toEqual([]);
   }, 60_000);
