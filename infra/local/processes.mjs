@@ -1,15 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-export function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error.code === 'EPERM';
-  }
-}
-
 const read = (path) => {
   try {
     return readFileSync(path, 'utf8');
@@ -18,13 +9,28 @@ const read = (path) => {
   }
 };
 
+/** What the kernel tells of a process after its name; none when it is gone, or where there is no /proc. */
+const fieldsOf = (pid) => read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ');
+
+const hasEnded = ([state]) => state === 'Z' || state === 'X';
+
+/** Who has ended is not alive, though nobody has asked how it ended: where the first process of a container does not, nobody ever will. */
+export function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return error.code === 'EPERM';
+  }
+  return !hasEnded(fieldsOf(pid) ?? []);
+}
+
 /** When a process began, in the kernel's ticks: with the pid it names one process for ever. Undefined where there is no /proc. */
-export const bornAt = (pid) => read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ')[19];
+export const bornAt = (pid) => fieldsOf(pid)?.[19];
 
 /** Whether the process that has this pid lives, is no zombie and, where that can be told, began at `born`. */
 export function isRunning(pid, born) {
-  const fields = read(`/proc/${pid}/stat`)?.split(') ').at(-1).split(' ');
-  if (fields) return fields[0] !== 'Z' && fields[0] !== 'X' && fields[19] === born;
+  const fields = fieldsOf(pid);
+  if (fields) return !hasEnded(fields) && fields[19] === born;
   return !existsSync('/proc/self/stat') && isAlive(pid);
 }
 
