@@ -39,6 +39,7 @@ assert len(ec2.get_paginator('describe_instance_types').paginate(PaginationConfi
 refused('InvalidInstanceType', 't9.none', ec2.describe_instance_types, InstanceTypes=['t9.none'])
 refused('InvalidSubnetID.NotFound', 'does not exist', ec2.describe_subnets, SubnetIds=['subnet-1'])
 refused('InvalidInstanceID.Malformed', 'nonsense', ec2.describe_instances, InstanceIds=['nonsense'])
+refused('MissingParameter', 'must contain the parameter InstanceId', ec2.describe_instances, InstanceIds=[''])
 refused('InvalidInstanceID.NotFound', "does not exist", ec2.describe_instances, InstanceIds=['i-00000000000000000'])
 refused('InvalidAction', 'not valid for this web service', ec2.create_volume, AvailabilityZone='us-east-1a', Size=1)
 same(refused('DryRunOperation', 'DryRun', ec2.describe_instances, DryRun=True).response['ResponseMetadata']['HTTPStatusCode'], 412)
@@ -71,6 +72,10 @@ ec2.create_tags(Resources=[template], Tags=[dict(Key='stage', Value='test')])
 same([one['LaunchTemplateName'] for one in ec2.describe_launch_templates(Filters=[dict(Name='tag:stage', Values=['t*'])])['LaunchTemplates']], ['small'])
 ec2.delete_tags(Resources=[template], Tags=[dict(Key='stage')])
 same([(tag['Key'], tag['Value']) for tag in ec2.describe_tags(Filters=[dict(Name='resource-id', Values=[template])])['Tags']], [('owner', 'us')])
+# One without any has no list of them either: Ansible looks whether it is there.
+ec2.delete_tags(Resources=[template], Tags=[dict(Key='owner')])
+same('Tags' in ec2.describe_launch_templates(LaunchTemplateIds=[template])['LaunchTemplates'][0], False)
+ec2.create_tags(Resources=[template], Tags=[dict(Key='owner', Value='us')])
 
 # Groups that follow it.
 # A network of one's own: a subnet is in its zone, and goes once no group is in it.

@@ -10,7 +10,7 @@ import { ec2Time } from './dialect.ts';
 import { type Facets, filtered } from './filters.ts';
 import { isBurstable } from './machine-types.ts';
 import { SECURITY_GROUP, securityGroupId, subnetIn, vpcId } from './network.ts';
-import { reads, type Verbs } from './operation.ts';
+import { missingParameter, reads, type Verbs } from './operation.ts';
 import { pageOf, type Shown } from './page.ts';
 import { tagViews } from './tags.ts';
 
@@ -69,6 +69,7 @@ async function wantedOf(
   fits: (one: SeenMachine) => boolean = () => true,
 ): Promise<Shown<SeenMachine> | AwsFault | Refusal> {
   const ids = texts(input.InstanceIds) ?? [];
+  if (ids.includes('')) return missingParameter('InstanceId');
   const strange = ids.find((id) => !isInstanceId(id));
   if (strange !== undefined) return whatIsNone(strange);
   const listed = await groups.listMachines(realmOf(call), ids.length > 0 ? ids : undefined);

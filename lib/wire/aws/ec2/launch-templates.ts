@@ -120,7 +120,8 @@ export const templateView = (template: LaunchTemplate): Structure => ({
   CreatedBy: template.createdBy,
   DefaultVersionNumber: template.defaultNumber,
   LatestVersionNumber: latestOf(template),
-  Tags: tagViews(template.tags),
+  // Not even an empty list, where there are none.
+  ...(template.tags.length > 0 && { Tags: tagViews(template.tags) }),
 });
 
 export const versionView = ({ template, version }: SeenVersion): Structure => ({
