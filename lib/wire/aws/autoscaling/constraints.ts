@@ -19,6 +19,8 @@ export type Constraints = Readonly<Record<string, Constraint>>;
 
 /** Names of groups, configurations, policies and the like. */
 export const name: Constraint = { min: 1, max: 255 };
+/** What a group or a configuration is given for a name: colons are for ARNs. */
+export const given: Constraint = { ...name, pattern: /^[^:]+$/ };
 /** Sizes of groups. */
 export const size: Constraint = { whole: true };
 

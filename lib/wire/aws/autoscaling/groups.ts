@@ -2,7 +2,7 @@ import type { NewGroup } from '../../../app/groups/grouping.ts';
 import type { HookChange } from '../../../domain/group/lifecycle-hook.ts';
 import { type AwsFault, isAwsFault, validationError } from '../fault.ts';
 import type { Structure } from '../query/shape.ts';
-import { name } from './constraints.ts';
+import { given, name } from './constraints.ts';
 import { configureLike } from './from-instance.ts';
 import { GROUP_CONSTRAINTS, mannersIn, TAG, tagged, tagsIn } from './group-input.ts';
 import { launchSourceOf, needsLaunchSource } from './launch-source.ts';
@@ -21,7 +21,12 @@ const USUAL = {
 } satisfies Partial<NewGroup>;
 
 export const createAutoScalingGroup = changes(
-  { ...GROUP_CONSTRAINTS, Tags: { items: { members: TAG } }, LifecycleHookSpecificationList: { items: { members: HOOK } } },
+  {
+    ...GROUP_CONSTRAINTS,
+    AutoScalingGroupName: given,
+    Tags: { items: { members: TAG } },
+    LifecycleHookSpecificationList: { items: { members: HOOK } },
+  },
   async ({ groups }, call, input) => {
     const launch = launchSourceOf(input);
     if (isAwsFault(launch)) return launch;

@@ -4,7 +4,7 @@ import { isAwsFault, validationError } from '../fault.ts';
 import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { launchConfigurationArn } from './arn.ts';
-import { type Constraints, name } from './constraints.ts';
+import { type Constraints, given, name } from './constraints.ts';
 import { madeFrom } from './from-instance.ts';
 import { changes, nothing, reads, realmOf, text, texts } from './operation.ts';
 import { page } from './page.ts';
@@ -24,7 +24,7 @@ const DEVICE: Constraints = {
 
 export const createLaunchConfiguration = changes(
   {
-    LaunchConfigurationName: name,
+    LaunchConfigurationName: given,
     ImageId: name,
     KeyName: name,
     UserData: { max: 21_847 },
