@@ -47,6 +47,18 @@ said = ec2.describe_instance_attribute(InstanceId=ids[0], Attribute='userData')[
 same(base64.b64decode(said), b'echo hello')
 refused('DependencyViolation', 'dependencies', ec2.delete_subnet, SubnetId=subnet)
 
+# Tags of its own, beside those that it was launched with.
+ec2.create_tags(Resources=ids[:1], Tags=[dict(Key='stage', Value='test'), dict(Key='Name', Value='first')])
+tagged = lambda: dict((tag['Key'], tag['Value']) for tag in ec2.describe_tags(Filters=[dict(Name='resource-id', Values=ids[:1])])['Tags'])
+same(tagged(), dict(stage='test', Name='first'))
+same([one['InstanceId'] for r in ec2.describe_instances(Filters=[dict(Name='tag:stage', Values=['test'])])['Reservations'] for one in r['Instances']], ids[:1])
+ec2.delete_tags(Resources=ids[:1], Tags=[dict(Key='stage', Value='other'), dict(Key='Name')])
+same(tagged(), dict(stage='test'))
+ec2.delete_tags(Resources=ids[:1])
+same(tagged(), {})
+refused('InvalidInstanceID.NotFound', 'does not exist', ec2.create_tags, Resources=['i-00000000000000000'], Tags=[dict(Key='a', Value='b')])
+refused('TagLimitExceeded', '50', ec2.create_tags, Resources=ids[:1], Tags=[dict(Key='k%d' % i, Value='') for i in range(51)])
+
 # Into a group, which is made like one of them.
 asg.create_auto_scaling_group(AutoScalingGroupName='taken', InstanceId=ids[0], MinSize=0, MaxSize=3, DesiredCapacity=0, AvailabilityZones=['us-east-1c'])
 asg.attach_instances(AutoScalingGroupName='taken', InstanceIds=ids)

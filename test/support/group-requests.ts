@@ -152,6 +152,7 @@ export const GROUP_REQUESTS: { readonly [V in keyof Grouping]: (things: GroupThi
   listMachines: () => [],
   locateMachines: () => [[]],
   runMachines: () => [{ imageId: 'ami-1', instanceType: 't3.micro', said: {}, tags: {}, least: 1, most: 1, zone: 'us-east-1a' }],
+  tagMachine: (t) => [t.instance, [{ key: 'a', value: 'b' }], []],
   terminateMachines: (t) => [[t.instance]],
   protectInstances: (t) => [t.group, [t.instance], true],
   judgeInstance: (t) => [t.instance, false, false],

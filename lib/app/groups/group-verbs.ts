@@ -29,6 +29,7 @@ import { startRefresh } from './start-refresh.ts';
 import { cancelRefresh, listRefreshes, rollBackRefresh } from './steer-refresh.ts';
 import { resumeProcesses, suspendProcesses } from './suspend-processes.ts';
 import { tagGroup } from './tag-group.ts';
+import { tagMachine } from './tag-machines.ts';
 import { terminateInstance } from './terminate-instance.ts';
 import { terminateMachines } from './terminate-machines.ts';
 import { updateGroup } from './update-group.ts';
@@ -71,6 +72,7 @@ export function groupVerbs(app: GroupApp): Grouping {
     locateMachines: locateMachines(app),
     runMachines: runMachines(app),
     terminateMachines: terminateMachines(app),
+    tagMachine: tagMachine(app),
     protectInstances: protectInstances(app),
     judgeInstance: judgeInstance(app),
     terminateInstance: terminateInstance(app),

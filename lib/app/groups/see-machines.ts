@@ -1,3 +1,4 @@
+import { isOpen } from '../../domain/action/action.ts';
 import type { Node } from '../../domain/cluster/node.ts';
 import { instanceIdOf, shortIdOf } from '../../domain/group/instance-id.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
@@ -10,6 +11,7 @@ import type { GroupApp, Grouping, Realm } from './grouping.ts';
 import { livingGroups, observeGroups, zoneOf } from './observe-groups.ts';
 import { actionsSince, listActivities } from './see-activities.ts';
 import type { SeenMachine, SeenTag } from './seeing-machines.ts';
+import { workOn } from './work-on.ts';
 
 /** How long what is gone is still told of. */
 const REMEMBERED = 3_600_000;
@@ -59,13 +61,14 @@ async function machinesOfNobody({ store }: GroupApp, { caller, region }: Realm):
     ids.map((id) => ({ project, id })),
   );
   const machines = new Map(profiles.map(({ id, machine }) => [id, machine]));
+  const going = await meantToGo({ store }, nodes);
   return nodes.map((node) => {
     const machine = machines.get(node.profileId);
     const run = runOf(node);
     return {
       instanceId: instanceIdOf(node),
       node,
-      state: stateOf(node, undefined),
+      state: going.has(node.id) ? 'shutting-down' : stateOf(node, undefined),
       zone: zoneOf({ zones: [`${region}a`] }, node),
       machine,
       subnet: run?.subnet,
@@ -74,6 +77,13 @@ async function machinesOfNobody({ store }: GroupApp, { caller, region }: Realm):
       launchedAt: node.createdAt ?? node.initAt,
     };
   });
+}
+
+/** Those of which somebody has asked that they go, though something else be done with them first. */
+async function meantToGo({ store }: Pick<GroupApp, 'store'>, nodes: readonly Node[]): Promise<ReadonlySet<string>> {
+  const work = nodes.flatMap(({ project, lock }) => workOn(lock).map((id) => ({ project, id })));
+  const actions = await store.getMany('action', work);
+  return new Set(actions.filter((action) => action.action === 'NODE_DELETE' && isOpen(action)).map(({ target }) => target));
 }
 
 const templateTags = (machine: Machine | undefined): readonly SeenTag[] =>

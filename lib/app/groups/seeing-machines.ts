@@ -1,7 +1,8 @@
 import type { Node } from '../../domain/cluster/node.ts';
-import type { NamedTemplate } from '../../domain/group/launch-template.ts';
+import type { NamedTemplate, TemplateTag } from '../../domain/group/launch-template.ts';
 import type { Machine } from '../../domain/group/machine-catalogue.ts';
 import type { Run } from '../../domain/group/run.ts';
+import type { RemovedTag } from '../../domain/group/tags.ts';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import type { Instant } from '../../domain/kernel/time.ts';
 import type { Answer } from '../verb.ts';
@@ -51,6 +52,13 @@ export interface SeeingMachines {
   readonly runMachines: (realm: Realm, run: MachineRun) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
   /** @returns them as they were before */
   readonly terminateMachines: (realm: Realm, ids: readonly string[]) => Promise<Answer<{ readonly machines: readonly SeenMachine[] }>>;
+  /** Of those that are there. */
+  readonly tagMachine: (
+    realm: Realm,
+    instanceId: string,
+    set: readonly TemplateTag[],
+    remove: readonly RemovedTag[],
+  ) => Promise<Answer<object>>;
   /** The address of each that has one, by instance id. */
   readonly locateMachines: (
     realm: Realm,

@@ -3,11 +3,13 @@ import type { TemplateTag } from './launch-template.ts';
 /** AWS's, of whatever has tags. */
 export const MOST_TAGS = 50;
 
-/** @param remove by key; with a value only where it has that */
+/** By its key; with a value only where it has that. */
+export type RemovedTag = { readonly key: string; readonly value?: string | undefined };
+
 export function changedTags(
   tags: readonly TemplateTag[],
   set: readonly TemplateTag[],
-  remove: readonly { readonly key: string; readonly value?: string | undefined }[],
+  remove: readonly RemovedTag[],
 ): readonly TemplateTag[] {
   const goes = ({ key, value }: TemplateTag) =>
     set.some((one) => one.key === key) || remove.some((one) => one.key === key && (one.value === undefined || one.value === value));

@@ -45,6 +45,7 @@ export const GROUP_RULES = {
   locateMachines: follow('group'),
   runMachines: found('group'),
   terminateMachines: alter('group'),
+  tagMachine: alter('group'),
   protectInstances: alter('group'),
   judgeInstance: alter('group'),
   terminateInstance: alter('group'),

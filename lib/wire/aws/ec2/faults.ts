@@ -12,6 +12,7 @@ const CODES: Readonly<Record<string, { readonly code: string; readonly status?: 
   'launch-template.tags': { code: 'TagLimitExceeded' },
   'image.not-found': { code: 'InvalidAMIID.NotFound' },
   'idempotency.in-progress': { code: 'Unavailable', status: 503 },
+  'machine.tags': { code: 'TagLimitExceeded' },
   'machine.token': { code: 'IdempotentParameterMismatch' },
   'quota.exceeded': { code: 'InstanceLimitExceeded' },
   'machine.not-found': { code: 'InvalidInstanceID.NotFound' },

@@ -2,9 +2,10 @@ import type { TemplateTag } from '../../../domain/group/launch-template.ts';
 import type { Network } from '../../../domain/group/network.ts';
 import { realmOf, structures, text, texts } from '../autoscaling/operation.ts';
 import { type AwsFault, awsFault, isAwsFault } from '../fault.ts';
+import type { AwsCall } from '../query/endpoint.ts';
 import type { Structure } from '../query/shape.ts';
 import { filtered } from './filters.ts';
-import { changes, type Definition, invalidValue, missingParameter, reads } from './operation.ts';
+import { changes, type Definition, invalidValue, missingParameter, reads, type Verbs } from './operation.ts';
 import { pageOf } from './page.ts';
 
 /** Tags in a request. What AWS keeps for itself nobody may set. */
@@ -21,13 +22,13 @@ export function tagsIn(list: readonly Structure[]): readonly TemplateTag[] | Aws
 
 export const tagViews = (tags: readonly TemplateTag[]): readonly Structure[] => tags.map(({ key, value }) => ({ Key: key, Value: value }));
 
-/** Templates and networks are what has tags of its own here: those of an instance are its group's. */
+/** Templates, networks and instances are what has tags of its own here. */
 const change = (removes: boolean): Definition =>
   changes(async ({ groups }, call, input) => {
     const resources = texts(input.Resources) ?? [];
     if (resources.length === 0) return missingParameter('ResourceId');
-    const strange = resources.find((id) => !/^(lt|vpc|subnet)-[0-9a-f]{17}$/.test(id));
-    if (strange !== undefined) return untaggable(strange);
+    const strange = resources.find((id) => !/^(i|lt|vpc|subnet)-[0-9a-f]{17}$/.test(id));
+    if (strange !== undefined) return awsFault('InvalidID', `The ID '${strange.slice(0, 64)}' is not valid`);
     const list = structures(input.Tags);
     if (!removes && list.length === 0) return missingParameter('Tag');
     const tags = tagsIn(list);
@@ -41,13 +42,12 @@ const change = (removes: boolean): Definition =>
         ? listed.templates.map(({ templateId, tags: its }) => ({ id: templateId, tags: its }))
         : []),
       ...(networks.kind === 'ok' ? taggedIn(networks.networks) : []),
+      ...(await instancesAmong(groups, call, resources)),
     ];
     for (const id of resources) {
       const all = known.find((one) => one.id === id)?.tags.map(({ key }) => ({ key })) ?? [];
       const how = [removes ? [] : tags, removes ? (gone.length > 0 ? gone : all) : []] as const;
-      const done = await (id.startsWith('lt-')
-        ? groups.tagTemplate(realmOf(call), { id }, ...how)
-        : groups.tagNetwork(realmOf(call), id, ...how));
+      const done = await tag(groups, call, id, ...how);
       if (done.kind === 'refused') return done;
     }
     return {};
@@ -59,10 +59,21 @@ const taggedIn = (networks: readonly Network[]) =>
     ...subnets.map((one) => ({ id: one.subnetId, type: 'subnet', tags: one.tags })),
   ]);
 
-const untaggable = (id: string): AwsFault =>
-  /^i-/.test(id)
-    ? awsFault('UnsupportedOperation', `The tags of ${id} are those of its group: set them there, to be propagated.`)
-    : awsFault('InvalidID', `The ID '${id}' is not valid`);
+type Change = Parameters<Verbs['groups']['tagNetwork']>;
+
+function tag(groups: Verbs['groups'], call: AwsCall, id: string, set: Change[2], remove: Change[3]) {
+  const realm = realmOf(call);
+  if (id.startsWith('lt-')) return groups.tagTemplate(realm, { id }, set, remove);
+  return id.startsWith('i-') ? groups.tagMachine(realm, id, set, remove) : groups.tagNetwork(realm, id, set, remove);
+}
+
+/** With the tags that users set. */
+async function instancesAmong(groups: Verbs['groups'], call: AwsCall, resources: readonly string[]) {
+  const ids = resources.filter((id) => id.startsWith('i-'));
+  const listed = ids.length > 0 ? await groups.listMachines(realmOf(call), ids) : undefined;
+  const machines = listed?.kind === 'ok' ? listed.machines : [];
+  return machines.map(({ instanceId: id, tags }) => ({ id, tags: tags.filter(({ key }) => !key.startsWith('aws:')) }));
+}
 
 export const createTags = change(false);
 export const deleteTags = change(true);

@@ -79,6 +79,15 @@ describe('instances that are launched by themselves', () => {
     expect(await seen([second])).toEqual([]);
   });
 
+  test('are on their way out as soon as they are terminated, though they be only on their way in', async () => {
+    const { groups, ids, seen, settle } = running();
+    const launched = await ids();
+    expect(await groups.terminateMachines(realm, launched)).toMatchObject({ kind: 'ok', machines: [{ state: 'pending' }] });
+    expect((await seen(launched)).map(({ state }) => state)).toEqual(['shutting-down']);
+    await settle();
+    expect((await seen(launched)).map(({ state }) => state)).toEqual(['terminated']);
+  });
+
   test('are made of a template, whose tags they have and over which what is said beside counts', async () => {
     const { groups, run, settle, store } = running();
     const data = {
