@@ -289,6 +289,24 @@ async function health() {
     row(what, figure, Object.entries(targets).find(([name]) => what.startsWith(name))?.[1] ?? '');
 }
 
+/** How much more is done by more workers, where nobody waits but for their own requests. */
+async function workers() {
+  const { growWith } = await bundled('workers');
+  for (const [whose, isOneProject, some] of [
+    ['of projects of their own', false, [1, 10, 30]],
+    ['of one project', true, [1, 2, 10]],
+  ]) {
+    let one;
+    for (const workers of some) {
+      const { throughput, requests, met } = await growWith({ workers, clusters: 80 * workers, isOneProject });
+      one ??= throughput;
+      const share = (throughput / one / workers).toFixed(2);
+      const goal = isOneProject ? '' : '>= 0.9';
+      row(`clusters ${whose}, ${workers} workers`, `${share} linear; ${requests.toFixed(0)} requests, ${met.toFixed(1)} waits each`, goal);
+    }
+  }
+}
+
 async function units() {
   const { countUnits } = await bundled('units');
   for (const [what, c] of Object.entries(await countUnits())) {
@@ -308,7 +326,7 @@ async function units() {
 const only = process.argv[2];
 console.log(`${cpus().length} cores, load ${loadavg()[0].toFixed(1)}, Node ${process.version}, state on disk\n`);
 // `npm run bench health`: one step alone, of those that start what they need.
-const alone = { policies, units, schedules, health, fairness, 'auto-scaling': autoScaling };
+const alone = { policies, units, schedules, health, fairness, workers, 'auto-scaling': autoScaling };
 if (only !== undefined) {
   if (!Object.hasOwn(alone, only)) throw new Error(`There is no step '${only}', only ${Object.keys(alone).join(', ')}.`);
   await alone[only]();
