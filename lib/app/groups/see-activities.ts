@@ -1,11 +1,9 @@
 import type { Action } from '../../domain/action/action.ts';
-import { unlocked } from '../../domain/cluster/lock.ts';
-import type { Node } from '../../domain/cluster/node.ts';
 import { activityOf } from '../../domain/group/activity.ts';
-import { activityKindOf } from '../../domain/group/activity-kind.ts';
+import { type ActivityKind, activityKindOf } from '../../domain/group/activity-kind.ts';
 import type { Group } from '../../domain/group/group.ts';
-import { instanceIdOf } from '../../domain/group/instance-id.ts';
-import { makeId } from '../../domain/kernel/ids.ts';
+import { instanceIds } from '../../domain/group/made-by.ts';
+import { childId, makeId } from '../../domain/kernel/ids.ts';
 import { type Instant, instant } from '../../domain/kernel/time.ts';
 import type { GroupApp, Grouping, Realm } from './grouping.ts';
 import { livingGroups, zoneOf } from './observe-groups.ts';
@@ -63,22 +61,25 @@ async function activitiesOf(
     [...new Set(mine.map(({ target }) => target))].map((id) => ({ project, id })),
   );
   const known = new Map(nodes.map((node) => [node.id, node]));
-  const makers = new Map(actions.filter(({ action }) => action === 'NODE_CREATE').map(({ id, target }) => [target, id]));
-  return mine.reverse().flatMap((action) => {
-    const { clusterId } = action;
-    const group = groups.get(clusterId);
-    const root = all.get(action.parentId ?? '') ?? action;
-    const node = known.get(action.target);
-    if (!group) return [];
-    const zone = node ? zoneOf(group, node) : (group.zones[0] ?? '');
-    const instanceId = instanceIn(action, node, makers.get(action.target));
-    const of = { clusterId, groupName: group.name, isDeleted: group.isDeleted };
-    return [{ ...activityOf(action, root, instanceId, written), ...of, instanceId, zone }];
-  });
-}
-
-/** The instance that an action made is called after the action; one that went is called after whoever made it, once its node is gone too. */
-function instanceIn(action: Action, node: Node | undefined, maker: string | undefined): string {
-  const token = action.action === 'NODE_CREATE' ? action.id : (node?.token ?? maker ?? null);
-  return instanceIdOf({ id: action.target, token, lock: node?.lock ?? unlocked });
+  const idOf = instanceIds(actions, known);
+  return mine
+    .flatMap((action) => {
+      const { clusterId } = action;
+      const group = groups.get(clusterId);
+      if (!group) return [];
+      const root = all.get(action.parentId ?? '') ?? action;
+      const node = known.get(action.target);
+      const zone = node ? zoneOf(group, node) : (group.zones[0] ?? '');
+      const of = { clusterId, groupName: group.name, isDeleted: group.isDeleted, zone };
+      const told = (instanceId: string, kind?: ActivityKind): SeenActivity => ({
+        ...activityOf(action, root, instanceId, written, kind),
+        ...of,
+        instanceId,
+      });
+      const { gone, now } = idOf(action);
+      if (gone === undefined) return [told(now)];
+      // Whoever asked for it was told of the one that goes.
+      return [told(gone, 'terminate'), { ...told(now), id: childId(action.id, 'launched', 0, action.createdAt) }];
+    })
+    .reverse();
 }

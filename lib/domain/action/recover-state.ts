@@ -59,8 +59,10 @@ export const turnOf = (self: Action, state: State, input: Input): Turn => ({
 export const currentOf = ({ chain, state }: Turn): Recovery => chain[state.turn] ?? { name: 'RECREATE', params: {} };
 
 /** Every attempt has a token of its own, or a driver would take the second for the first asked for again. */
-export const tokenOf = ({ self, state }: Pick<Turn, 'self' | 'state'>): string =>
-  state.turn === 0 ? self.id : childId(self.id, 'recovery', state.turn, self.createdAt);
+export const tokenOf = ({ self, state }: Pick<Turn, 'self' | 'state'>): string => tokenOfTurn(self, state.turn);
+
+export const tokenOfTurn = ({ id, createdAt }: Pick<Action, 'id' | 'createdAt'>, turn: number): string =>
+  turn === 0 ? id : childId(id, 'recovery', turn, createdAt);
 
 /** Nothing is written for a timeline that is as it was. */
 export const noteOf = (self: Action, timeline: Timeline): Change =>

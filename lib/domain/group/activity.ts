@@ -23,9 +23,18 @@ export type Activity = {
 export const activityIdOf = ({ id, parentId, action, target }: Pick<Action, 'id' | 'parentId' | 'action' | 'target'>): string =>
   parentId === null ? id : childId(parentId, `${action}-${target}`, 0, bornAt(parentId));
 
-/** @param root the action that this one is part of, or itself @param at a time as clients read it */
-export function activityOf(action: Action, root: Action, instanceId: string, at: (time: Instant) => string): Activity {
-  const kind = activityKindOf(action) ?? 'launch';
+/**
+ * @param root the action that this one is part of, or itself
+ * @param at a time as clients read it
+ * @param kind which of the two it is told as, of an action that makes an instance anew: the old one goes, the new one comes
+ */
+export function activityOf(
+  action: Action,
+  root: Action,
+  instanceId: string,
+  at: (time: Instant) => string,
+  kind: ActivityKind = activityKindOf(action) ?? 'launch',
+): Activity {
   const { createdAt, startedAt, endedAt } = action;
   return {
     id: activityIdOf(action),

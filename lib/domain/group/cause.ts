@@ -7,7 +7,7 @@ type At = (time: Instant) => string;
 /** Why something became of an instance, in AWS's words: tools look for them. */
 export function causeOf(kind: ActivityKind, action: Action, root: Action, instanceId: string, at: At): string {
   const moved = MOVED[kind];
-  if (moved === undefined) return `${why(root, at)} ${what(action, root, kind, at)}`;
+  if (moved === undefined) return [why(root, at), what(action, root, kind, at)].join(' ').trim();
   const when = at(action.startedAt ?? action.createdAt);
   const size = sizesIn(root);
   const change = size && size.from !== size.to ? `, ${size.from < size.to ? 'increasing' : 'shrinking'} ${fromTo(size)}` : '';
@@ -53,7 +53,8 @@ function what(action: Action, root: Action, kind: ActivityKind, at: At): string 
   const when = at(action.startedAt ?? action.createdAt);
   const size = sizesIn(root);
   const difference = size ? `, ${kind === 'launch' ? 'increasing' : 'shrinking'} ${fromTo(size)}` : '';
-  if (action.action === 'NODE_RECOVER') return `At ${when} an instance was launched to replace it.`;
+  if (action.action === 'NODE_RECOVER')
+    return kind === 'terminate' ? '' : `At ${when} an instance was launched in response to an unhealthy instance needing to be replaced.`;
   const done = kind === 'launch' ? 'an instance was started' : 'an instance was taken out of service';
   return `At ${when} ${done} in response to a difference between desired and actual capacity${difference}.`;
 }

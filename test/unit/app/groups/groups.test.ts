@@ -191,6 +191,42 @@ test('activities say which instance came or went, why, and how far it is; newest
   expect(await groups.listActivities(realm, 'none')).toMatchObject({ fault: { code: 'group.not-found' } });
 });
 
+test('an instance that is made anew is another one: the old one goes and the new one comes, each under its own id', async () => {
+  const { found, groups, realm, settle, pass, seen } = groupService();
+  await found({ desiredCapacity: 1 });
+  const only = async () => (await seen()).instances[0]?.instanceId ?? '';
+  const ids = [await only()];
+  for (let i = 0; i < 2; i++) {
+    await pass(1);
+    const ended = await groups.terminateInstance(realm, await only(), false);
+    await settle();
+    ids.push(await only());
+    const listed = await groups.listActivities(realm, 'web');
+    expect(listed.kind === 'ok' && listed.activities.slice(0, 2)).toMatchObject([
+      { kind: 'launch', instanceId: ids[i + 1], cause: expect.stringContaining('an unhealthy instance needing to be replaced') },
+      { ...(ended.kind === 'ok' && { id: ended.activity.id }), kind: 'terminate', status: 'Successful', instanceId: ids[i] },
+    ]);
+  }
+  await pass(1);
+  await groups.terminateInstance(realm, await only(), true);
+  await groups.deleteGroup(realm, 'web', true);
+  await settle();
+  const listed = await groups.listActivities(realm, 'web', true);
+  const [a, b, c] = ids;
+  expect(listed.kind === 'ok' && listed.activities.map(({ kind, instanceId }) => [kind, instanceId]).reverse()).toEqual([
+    ['launch', a],
+    ['terminate', a],
+    ['launch', b],
+    ['terminate', b],
+    ['launch', c],
+    ['terminate', c],
+  ]);
+  expect(new Set(ids).size).toBe(3);
+  expect(await groups.listMachines(realm, ids)).toMatchObject({
+    machines: [{ state: 'terminated' }, { state: 'terminated' }, { state: 'terminated' }],
+  });
+});
+
 test('activities of a group that is gone are told to whoever asks for them', async () => {
   const { found, groups, realm, settle, pass, web } = groupService();
   await found({ desiredCapacity: 1 });
