@@ -205,7 +205,7 @@ async function fairness() {
       return times.sort((a, b) => a - b);
     };
     await waits((count) => count >= 10);
-    const alone = await waits((count) => count >= 60);
+    const alone = await waits((count) => count >= 400);
     // The busy one asks with a client of its own.
     const other = projects.busy;
     const done = async (url, body, method = 'POST') => {
