@@ -76,7 +76,7 @@ assert 'MetricName' not in alarm(failing['AlarmName'])
 same([(one['Id'], one.get('Expression'), one['ReturnData']) for one in alarm(failing['AlarmName'])['Metrics']], [('share', share['Expression'], True), ('failed', None, False), ('done', None, False)])
 same(alarm(name)['StateValue'], 'ALARM')
 assert '90.0' in alarm(name)['StateReason'], alarm(name)
-assert ('for the alarm ' + name) in groups.describe_scaling_activities(AutoScalingGroupName=name)['Activities'][0]['Cause']
+assert ('a monitor alarm ' + name + ' in state ALARM triggered policy') in groups.describe_scaling_activities(AutoScalingGroupName=name)['Activities'][0]['Cause']
 history = watch.describe_alarm_history(AlarmName=name)['AlarmHistoryItems']
 assert {'ConfigurationUpdate', 'StateUpdate', 'Action'} <= {one['HistoryItemType'] for one in history}, history
 

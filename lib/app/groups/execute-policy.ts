@@ -21,7 +21,12 @@ export const executePolicy =
   (app: App): Grouping['executePolicy'] =>
   async (realm, meant, { honorsCooldown, distance }) => {
     const done = await untilCommitted(() =>
-      executeOnce(app, realm, meant, { by: 'policy', honorsCooldown, why: 'was executed', ...(distance !== undefined && { distance }) }),
+      executeOnce(app, realm, meant, {
+        by: 'policy',
+        honorsCooldown,
+        why: 'A user request executed policy',
+        ...(distance !== undefined && { distance }),
+      }),
     );
     return done.kind === 'ok' ? { kind: 'ok' } : done;
   };
@@ -30,7 +35,7 @@ export const executePolicy =
 export type Executing = Signal & {
   readonly by: 'policy' | 'alarm';
   readonly honorsCooldown: boolean;
-  /** Goes into a sentence whose subject is the policy. */
+  /** A sentence up to the name of the policy. */
   readonly why: string;
   /** What must commit together with it, also where there is nothing to do. */
   readonly along?: readonly Write[];
@@ -73,7 +78,7 @@ export async function executeOnce(
       origin: {
         by,
         id: policy.id,
-        reason: `The policy ${policy.name} ${why}, changing the desired capacity from ${sizes.desiredCapacity} to ${aim}.`,
+        reason: `${why} ${policy.name} changing the desired capacity from ${sizes.desiredCapacity} to ${aim}.`,
       },
     }),
     cluster,

@@ -40,7 +40,7 @@ async function execute(app: App, alarm: MetricAlarm, { policyId, group }: Execut
     app,
     realm,
     { group, policy: { id: policyId } },
-    { by: 'alarm', honorsCooldown: true, why: `was executed for the alarm ${name} in state ${state}`, points, threshold, along },
+    { by: 'alarm', honorsCooldown: true, why: `A monitor alarm ${name} in state ${state} triggered policy`, points, threshold, along },
   );
 }
 

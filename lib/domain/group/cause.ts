@@ -6,13 +6,19 @@ type At = (time: Instant) => string;
 
 /** Why something became of an instance, in AWS's words: tools look for them. */
 export function causeOf(kind: ActivityKind, action: Action, root: Action, instanceId: string, at: At): string {
-  const moved = MOVED[kind];
+  const moved = kind === 'terminate' && isNamed(root) ? 'taken out of service' : MOVED[kind];
   if (moved === undefined) return [why(root, at), what(action, root, kind, at)].join(' ').trim();
   const when = at(action.startedAt ?? action.createdAt);
   const size = sizesIn(root);
   const change = size && size.from !== size.to ? `, ${size.from < size.to ? 'increasing' : 'shrinking'} ${fromTo(size)}` : '';
   return `At ${when} instance ${instanceId} was ${moved} in response to a user request${change}.`;
 }
+
+/** Whether somebody said of which instances they want to be rid. */
+const isNamed = ({ origin, action, inputs }: Action): boolean =>
+  !origin && (GOES.has(action) || (action === 'CLUSTER_RESIZE' && Array.isArray(inputs.nodes)));
+
+const GOES: ReadonlySet<string> = new Set(['CLUSTER_DEL_NODES', 'CLUSTER_REPLACE_NODES', 'NODE_RECOVER', 'NODE_DELETE']);
 
 /** What is only ever done to instances that somebody named. */
 const MOVED: Partial<Record<ActivityKind, string>> = {
@@ -32,6 +38,7 @@ function why(root: Action, at: At): string {
       return `At ${when} a user request created an AutoScalingGroup changing the desired capacity from 0 to ${size?.to ?? 0}.`;
     case 'CLUSTER_RESIZE':
       if (Array.isArray(root.inputs.nodes)) return `At ${when} instances were taken out of service in response to a user request.`;
+      if (root.inputs.min_size !== undefined && root.inputs.max_size !== undefined) return `At ${when} ${constrained(root, size)}`;
       return size
         ? `At ${when} a user request explicitly set group desired capacity changing the desired capacity from ${size.from} to ${size.to}.`
         : `At ${when} a user request updated the size of the group.`;
@@ -47,6 +54,12 @@ function why(root: Action, at: At): string {
     default:
       return `At ${when} a user request was made: ${root.action}.`;
   }
+}
+
+/** All of a group's sizes are said at once by those who update it. */
+function constrained({ inputs }: Action, size: Change | undefined): string {
+  const changes = size && size.from !== size.to ? ` changing the desired capacity from ${size.from} to ${size.to}` : '';
+  return `a user request update of AutoScalingGroup constraints to min: ${inputs.min_size}, max: ${inputs.max_size}, desired: ${inputs.number}${changes}.`;
 }
 
 function what(action: Action, root: Action, kind: ActivityKind, at: At): string {

@@ -191,6 +191,37 @@ test('activities say which instance came or went, why, and how far it is; newest
   expect(await groups.listActivities(realm, 'none')).toMatchObject({ fault: { code: 'group.not-found' } });
 });
 
+test('activities say in AWS’s words who wanted them', async () => {
+  const { found, groups, realm, settle, pass, seen } = groupService();
+  await found({ desiredCapacity: 1 });
+  const cause = async () => {
+    await settle();
+    await pass(1);
+    const listed = await groups.listActivities(realm, 'web');
+    return listed.kind === 'ok' ? listed.activities[0]?.cause : undefined;
+  };
+  await groups.updateGroup(realm, 'web', { desiredCapacity: 2 });
+  expect(await cause()).toContain(
+    ' a user request update of AutoScalingGroup constraints to min: 1, max: 5, desired: 2 changing the desired capacity from 1 to 2. At ',
+  );
+  await groups.putScalingPolicy(realm, 'web', {
+    kind: 'SimpleScaling',
+    name: 'more',
+    adjustmentType: 'ChangeInCapacity',
+    adjustment: 1,
+    enabled: true,
+  });
+  await groups.executePolicy(realm, { group: 'web', policy: { name: 'more' } }, { honorsCooldown: false });
+  expect(await cause()).toContain(' a user request executed policy more changing the desired capacity from 2 to 3. At ');
+  const [{ instanceId } = { instanceId: '' }] = (await seen()).instances;
+  await groups.terminateInstance(realm, instanceId, true);
+  expect(await cause()).toMatch(
+    new RegExp(
+      `^At \\S+Z instance ${instanceId} was taken out of service in response to a user request, shrinking the capacity from 3 to 2\\.$`,
+    ),
+  );
+});
+
 test('an instance that is made anew is another one: the old one goes and the new one comes, each under its own id', async () => {
   const { found, groups, realm, settle, pass, seen } = groupService();
   await found({ desiredCapacity: 1 });
