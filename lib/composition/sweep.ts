@@ -2,6 +2,7 @@ import middy from '@middy/core';
 import { note, type Swept, sweepOrphans } from '../app/engine/sweep-orphans.ts';
 import { FORGOTTEN, forgetOld } from '../app/forget-old.ts';
 import { sweepTemplates } from '../app/groups/follow-templates.ts';
+import { forgetRuns } from '../app/groups/forget-runs.ts';
 import { levelGroups } from '../app/groups/level-groups.ts';
 import { renewGroups } from '../app/groups/renew-aged.ts';
 import { sweepGroups } from '../app/groups/sweep-groups.ts';
@@ -35,6 +36,7 @@ export const sweepFunction = () =>
     if (failed.length > 0) log()('warn', 'members not removed', { failed });
     await sweepJournals(engine(), eventBus());
     await sweepGroups(engine());
+    await forgetRuns(engine());
     await levelGroups(engine());
     await sweepPools(engine());
     await sweepTemplates({ ...engine(), machines: machines() });

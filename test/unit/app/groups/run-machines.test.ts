@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { forgetRuns } from '../../../../lib/app/groups/forget-runs.ts';
 import { groupVerbs } from '../../../../lib/app/groups/group-verbs.ts';
 import type { MachineRun } from '../../../../lib/app/groups/seeing-machines.ts';
 import { OverQuota } from '../../../../lib/app/quotas/over-quota.ts';
@@ -77,6 +78,25 @@ describe('instances that are launched by themselves', () => {
     expect((await seen([second])).map(({ state }) => state)).toEqual(['terminated']);
     await pass(3_601);
     expect(await seen([second])).toEqual([]);
+  });
+
+  test('leave nothing behind of what they were made of, once that is long ago', async () => {
+    const { app, groups, ids, run, settle, pass, store } = running();
+    const launched = await ids();
+    const [kept = ''] = await ids({ said: { UserData: 'a2VlcA==' } });
+    await settle();
+    await groups.terminateMachines(realm, launched);
+    await pass(3_599);
+    await forgetRuns(app);
+    expect(store.everything('profile')).toHaveLength(2);
+    await pass(2);
+    await forgetRuns(app);
+    expect(store.everything('profile')).toMatchObject([{ machine: { said: { UserData: 'a2VlcA==' } } }]);
+    expect(await run()).toMatchObject({ kind: 'ok' });
+    expect((await groups.listMachines(realm, [kept])).kind).toBe('ok');
+    await settle();
+    await forgetRuns(app);
+    expect(store.everything('node').map(({ status }) => status)).toEqual(['ACTIVE', 'ACTIVE']);
   });
 
   test('are on their way out as soon as they are terminated, though they be only on their way in', async () => {
