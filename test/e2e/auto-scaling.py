@@ -35,6 +35,7 @@ refused('ValidationError', 'must contain either LaunchTemplate', client.create_a
 refused('ValidationError', 'Launch configuration name not found', client.create_auto_scaling_group, **{**make, 'LaunchConfigurationName': 'none'})
 refused('ValidationError', 'greater than or equal to min bound', client.create_auto_scaling_group, **{**make, 'MinSize': 5})
 refused('ValidationError', '[^:]', client.create_auto_scaling_group, **{**make, 'AutoScalingGroupName': 'a:b'})
+refused('ValidationError', 'spotPrice', client.create_launch_configuration, LaunchConfigurationName='x', ImageId='ami-1', InstanceType='t3.micro', SpotPrice='cheap')
 refused('ValidationError', '[^:]', client.create_launch_configuration, LaunchConfigurationName='a:b', ImageId='ami-1', InstanceType='t3.micro')
 client.create_auto_scaling_group(DesiredCapacity=2, Tags=[dict(Key='team', Value='blue', PropagateAtLaunch=True)], **make)
 refused('AlreadyExists', 'already exists', client.create_auto_scaling_group, **make)

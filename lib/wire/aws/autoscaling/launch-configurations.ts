@@ -31,7 +31,7 @@ export const createLaunchConfiguration = changes(
     InstanceType: name,
     KernelId: name,
     RamdiskId: name,
-    SpotPrice: name,
+    SpotPrice: { ...name, pattern: /^\d*\.?\d+$/ },
     IamInstanceProfile: { min: 1, max: 1_600 },
     PlacementTenancy: { min: 1, max: 64 },
     BlockDeviceMappings: { items: { members: DEVICE } },
