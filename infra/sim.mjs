@@ -23,7 +23,7 @@ try {
   const file = path.join(room, 'cli.mjs');
   writeFileSync(file, outputFiles[0].contents);
   const { run } = await import(pathToFileURL(file).href);
-  process.exitCode = await run(process.argv.slice(2), console.log, process.env);
+  process.exitCode = await run(process.argv.slice(2), console.log, { token: process.env.OS_TOKEN, call: fetch });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -42,7 +42,7 @@ const MOST_FAILURES = 10;
 export async function run(
   args: readonly string[],
   print: Print = console.log,
-  env: Readonly<Record<string, string | undefined>> = {},
+  outside: { readonly token?: string | undefined; readonly call?: typeof fetch } = {},
 ): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
@@ -68,7 +68,7 @@ export async function run(
     return 0;
   }
   if (values.enumerate) return enumerateAll(values.action, print, keep);
-  if (values.record !== undefined) return recorded(values.record, { url: values.from, token: env.OS_TOKEN ?? '' }, print, keep);
+  if (values.record !== undefined) return recorded(values.record, values.from, outside, print, keep);
   const wish: Wish = { faults: listOf(values.faults, 'fault', faultIn), only: listOf(values.world, 'world', worldIn) };
   const [from, runs] = [whole('seed', values.seed), whole('runs', values.runs ?? '1000')];
   if (values.replay === undefined) return many({ from, runs, wish }, values.shrink, print, keep);
@@ -154,9 +154,15 @@ const tellStory = (log: readonly string[], print: Print): void => {
   for (const line of log.slice(-MOST_LINES)) print(line);
 };
 
-async function recorded(cluster: string, service: Parameters<typeof fetchCluster>[0], print: Print, keep: (results: unknown) => unknown) {
-  if (service.token === '') throw new Error('--record asks with the token in OS_TOKEN, and there is none');
-  const recording = record(await fetchCluster(service, cluster));
+async function recorded(
+  cluster: string,
+  url: string,
+  { token, call }: Parameters<typeof run>[2] & object,
+  print: Print,
+  keep: (results: unknown) => unknown,
+): Promise<number> {
+  if (!token || !call) throw new Error('--record asks with the token in OS_TOKEN, and there is none');
+  const recording = record(await fetchCluster({ url, token, call }, cluster));
   keep(recording);
   for (const line of recording.leftOut) print(`left out: ${line}`);
   print(`${recording.deeds.length} deeds, from ${recording.members ?? 'no'} members`);

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { JsonObject } from '../../domain/kernel/json.ts';
 import { policiesIn, type Shown, ShownAction, ShownCluster } from './record.ts';
 
-/** Where a service is, and what lets one in. */
-export type Service = { readonly url: string; readonly token: string };
+/** Where a service is, what lets one in, and how it is called: nothing in here opens a connection of its own. */
+export type Service = { readonly url: string; readonly token: string; readonly call: typeof fetch };
 
 const PAGE = 1_000;
 const named = z.object({ id: z.string() });
@@ -43,9 +43,9 @@ async function all(service: Service, path: string): Promise<z.infer<typeof Shown
 }
 
 /** @returns undefined for what is not there */
-async function ask({ url, token }: Service, path: string): Promise<unknown> {
+async function ask({ url, token, call }: Service, path: string): Promise<unknown> {
   const headers = { 'X-Auth-Token': token, 'OpenStack-API-Version': 'clustering 1.15' };
-  const answer = await fetch(`${url.replace(/\/+$/, '')}${path}`, { headers, redirect: 'error' });
+  const answer = await call(`${url.replace(/\/+$/, '')}${path}`, { headers, redirect: 'error' });
   if (answer.status === 404) return undefined;
   const body: unknown = await answer.json().catch(() => undefined);
   if (answer.ok) return body;
