@@ -30,7 +30,7 @@ const health = map(
     timeout: integer('Number of seconds after which a check has failed.', { default: 30 }),
     retries: integer('How many checks in a row must fail.', { default: 3 }),
     start_period: integer('Number of seconds after the start in which failures do not count.', { default: 0 }),
-    wait: boolean('Whether a new container counts only once a check has passed, and has failed when they fail.', { default: false }),
+    wait: boolean('Whether a new container counts only once a check has passed, and has failed when they fail.'),
   },
   { shownSince },
 );
