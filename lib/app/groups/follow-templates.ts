@@ -38,10 +38,8 @@ const turn = (app: GroupApp, realm: Place, name: string): Promise<void> =>
   untilCommitted(async () => {
     const [living] = await livingGroups(app, realm, [name]);
     if (!living || templateOf(living.group) === undefined) return;
-    // It says what is launched; what the template says by its end, the sweep sees to.
+    // A refresh says what is launched; what the template says by its end, the sweep sees to.
     if (await activeIn(app, living)) return;
-    // It is being turned into something else, and will be turned to its template once that is over, if it still has one.
-    if ((await activeIn(app, living))?.changes) return;
     const launch = await findLaunch(app, realm, living.group.launch);
     if (launch.kind === 'refused') return;
     const { cluster } = living;

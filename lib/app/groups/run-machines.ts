@@ -5,12 +5,12 @@ import { resourceDigits } from '../../domain/group/resource-digits.ts';
 import { runData } from '../../domain/group/run.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { bornAt, childId } from '../../domain/kernel/ids.ts';
-import { type Instant, seconds } from '../../domain/kernel/time.ts';
+import type { Instant } from '../../domain/kernel/time.ts';
 import { holding } from '../../domain/permission/holding.ts';
 import { newId, untilCommitted } from '../app.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { deleteNode } from '../nodes/act-on-node.ts';
-import { newNode } from '../nodes/new-node.ts';
+import { creationOf, newNode } from '../nodes/new-node.ts';
 import { once } from '../requests/once.ts';
 import { scopedStore } from '../requests/scoped-store.ts';
 import { beginUse } from '../uses/begin-use.ts';
@@ -101,17 +101,7 @@ const launchOne = (app: GroupApp, realm: Realm, run: MachineRun, { parent, at }:
       data: runData(zone, { reservation: `r-${resourceDigits(`${parent} ${at}`)}0`, index, token, subnet }),
     };
     const filed = await fileAction(app, {
-      action: {
-        id: newId(app),
-        project: node.project,
-        user: caller.userId,
-        action: 'NODE_CREATE',
-        target: id,
-        targetName: node.name,
-        clusterId: '',
-        inputs: {},
-        timeout: seconds(app.defaultTimeout),
-      },
+      action: creationOf(newId(app), node, caller.userId, app.defaultTimeout),
       node,
       ...(caller.insists && { insists: true }),
       writes: [

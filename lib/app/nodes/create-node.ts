@@ -10,7 +10,7 @@ import type { Clustering } from '../clustering.ts';
 import { fileAction } from '../engine/file-action.ts';
 import { lookUpForUse, lookUpReference } from '../lookup.ts';
 import { beginUse } from '../uses/begin-use.ts';
-import { newNode } from './new-node.ts';
+import { creationOf, newNode } from './new-node.ts';
 
 /**
  * A node by itself, or in a cluster: there it gets its index and a name by the cluster's format at once, whatever else goes on in the
@@ -53,17 +53,7 @@ export const createNode =
         }),
       };
       const filed = await fileAction(app, {
-        action: {
-          id: newId(app),
-          project: node.project,
-          user: caller.userId,
-          action: 'NODE_CREATE',
-          target: id,
-          targetName: node.name,
-          clusterId: node.clusterId,
-          inputs: {},
-          timeout: seconds(before?.timeout ?? app.defaultTimeout),
-        },
+        action: creationOf(newId(app), node, caller.userId, seconds(before?.timeout ?? app.defaultTimeout)),
         node,
         cluster,
         ...(caller.insists && { insists: true }),
