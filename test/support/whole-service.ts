@@ -9,6 +9,13 @@ export const PASSWORD = 'correct horse';
 const PROJECTS = { demo: 'demo', reader: 'demo', alt: 'alt', admin: 'admin' } as const;
 export type User = keyof typeof PROJECTS;
 
+/** Up, or what it said instead. */
+async function launched(dir: string, env: Readonly<Record<string, string>>): Promise<Service> {
+  const service = await launch(dir, env);
+  if (!service.output().includes('Coppice is ready:')) throw new Error(`The service did not start:\n${service.output()}`);
+  return service;
+}
+
 /** The service as users run it, from a copy of its own. It can be killed and started again, where it was and with what it had. */
 export class WholeService {
   readonly #scratch: Scratch;
@@ -27,7 +34,7 @@ export class WholeService {
     const scratch = makeScratch({});
     for (const part of ['lib', 'tsconfig.json']) cpSync(path.join(ROOT, part), path.join(scratch.dir, part), { recursive: true });
     const env = { COPPICE_PASSWORD: PASSWORD, PORT: String(await freePort()), ...settings };
-    return new WholeService(scratch, env, await launch(scratch.dir, env));
+    return new WholeService(scratch, env, await launched(scratch.dir, env));
   }
 
   /** Where it keeps its state, `clouds.yaml` among it. */
@@ -54,7 +61,7 @@ export class WholeService {
   }
 
   async startAgain(): Promise<void> {
-    this.#service = await launch(this.#scratch.dir, this.#env);
+    this.#service = await launched(this.#scratch.dir, this.#env);
   }
 
   /** Stops it and forgets everything. */
