@@ -1,7 +1,7 @@
 import type { Write } from '../../domain/documents.ts';
 import type { LaunchSource } from '../../domain/group/group.ts';
 import { type NamedTemplate, numberMeant } from '../../domain/group/launch-template.ts';
-import type { Machine } from '../../domain/group/machine-catalogue.ts';
+import { type Machine, USUAL_TYPE } from '../../domain/group/machine-catalogue.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
 import { isJsonObject, type JsonObject } from '../../domain/kernel/json.ts';
 import { holding } from '../../domain/permission/holding.ts';
@@ -85,9 +85,6 @@ function instanceTags({ TagSpecifications: all }: JsonObject): Readonly<Record<s
   const tags = specs.flatMap(({ Tags }) => (Array.isArray(Tags) ? Tags.filter(isJsonObject) : []));
   return Object.fromEntries(tags.map(({ Key, Value }) => [String(Key), typeof Value === 'string' ? Value : '']));
 }
-
-/** What EC2 launches where nobody says of which type. */
-const USUAL_TYPE = 'm1.small';
 
 function machineIn(data: JsonObject, { imageId: image, instanceType, isDescribed }: Asked): Machine | undefined {
   const { ImageId: usualImage, InstanceType: own, InstanceRequirements: described } = data;

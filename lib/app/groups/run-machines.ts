@@ -1,6 +1,6 @@
 import type { Node } from '../../domain/cluster/node.ts';
 import { instanceIdOf } from '../../domain/group/instance-id.ts';
-import type { Machine } from '../../domain/group/machine-catalogue.ts';
+import { type Machine, USUAL_TYPE } from '../../domain/group/machine-catalogue.ts';
 import { resourceDigits } from '../../domain/group/resource-digits.ts';
 import { runData } from '../../domain/group/run.ts';
 import { type Refusal, refused } from '../../domain/kernel/fault.ts';
@@ -123,5 +123,5 @@ async function meantBy(app: GroupApp, realm: Realm, { template, imageId, instanc
     const found = await inTemplate(app, realm, template, { imageId: imageId || undefined, instanceType: instanceType || undefined });
     return found.kind === 'refused' ? found : { kind: 'ok', machine: { ...found.machine, ...beside }, checks: [found.check] };
   }
-  return { kind: 'ok', machine: { imageId, instanceType, ...beside }, checks: [] };
+  return { kind: 'ok', machine: { imageId, instanceType: instanceType || USUAL_TYPE, ...beside }, checks: [] };
 }

@@ -29,7 +29,7 @@ export type SeenMachine = {
 /** Instances that are to be launched by themselves. */
 export type MachineRun = {
   readonly template?: NamedTemplate | undefined;
-  /** Instead of the template's own, if not empty. */
+  /** Instead of the template's own, if not empty; and so is the type, which is EC2's usual one where nobody says. */
   readonly imageId: string;
   readonly instanceType: string;
   /** Whatever else is said, kept for whoever asks. */

@@ -15,6 +15,8 @@ export const deleteProfile =
     });
 
 /**
+ * Removes a profile unless somebody uses it.
+ *
  * Whoever begins to use one commits on the version it has, and takes the mark off that is put on it here first (`holding`). So one that came before is seen, one that has read it before finds
  * another version, and one that comes later is found when the removal does. A mark that is left, by a refusal or a crash, is taken off by the next user.
  */

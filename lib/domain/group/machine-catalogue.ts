@@ -27,6 +27,9 @@ export const MachineCatalogue = z.strictObject({
 });
 export type MachineCatalogue = Readonly<z.infer<typeof MachineCatalogue>>;
 
+/** What EC2 launches where nobody says of which type. */
+export const USUAL_TYPE = 'm1.small';
+
 /** What an instance is, by AWS's names. */
 export type Machine = {
   readonly imageId: string;

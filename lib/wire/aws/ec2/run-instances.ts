@@ -16,8 +16,6 @@ import { malformedId, wrongUserData } from './template-input.ts';
 
 /** Of one launch. */
 const MOST = 100;
-/** What EC2 launches where nobody says of which type. */
-const USUAL_TYPE = 'm1.small';
 
 /** Instances of no group: nodes of no cluster, to be attached to a group or to be used as they are. */
 export const runInstances = changes(async (verbs, call, input) => {
@@ -39,7 +37,7 @@ export const runInstances = changes(async (verbs, call, input) => {
   const ran = await verbs.groups.runMachines(realmOf(call), {
     template,
     imageId: text(input.ImageId),
-    instanceType: text(input.InstanceType) || (template ? '' : USUAL_TYPE),
+    instanceType: text(input.InstanceType),
     said: saidIn(input),
     tags: Object.fromEntries(tags.map(({ key, value }) => [key, value])),
     least,
